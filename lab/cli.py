@@ -1,0 +1,138 @@
+"""The command `lab`."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from lab import tables
+from lab.cluster import COMPOSE, Cluster
+from lab.errors import LabError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Three Kafka brokers on this machine, without Docker.")
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+INTERRUPTED = 130
+File = Annotated[Path, typer.Option("--file", "-f", help="The compose file that defines the cluster.")]
+
+
+@contextmanager
+def _cluster(file: Path) -> Iterator[Cluster]:
+    with tables.progress(err) as progress:
+        yield Cluster(file, progress)
+
+
+def _ready(cluster: Cluster, seconds: float) -> None:
+    ports = cluster.definition.host_ports
+    out.print(f"{len(ports)} brokers are ready on {', '.join(f'localhost:{port}' for port in ports)} ({seconds:.1f} s).")
+
+
+@app.command()
+def up(file: File = COMPOSE) -> None:
+    """Start the cluster; it runs until `lab down`."""
+    began = time.monotonic()
+    with _cluster(file) as cluster:
+        started = cluster.up()
+    if started:
+        _ready(cluster, time.monotonic() - began)
+    else:
+        out.print(f"The cluster is up already, on {cluster.bootstrap}.")
+
+
+@app.command()
+def down(file: File = COMPOSE) -> None:
+    """End the cluster and forget its records."""
+    with _cluster(file) as cluster:
+        ended = cluster.down()
+    out.print("The cluster is down." if ended else "No cluster was up.")
+
+
+@app.command()
+def status(file: File = COMPOSE) -> None:
+    """Show nodes, topics, leaders and in-sync replicas."""
+    with _cluster(file) as cluster:
+        now = cluster.status()
+    owner = f", ends with process {now.owner}" if now.owner else ""
+    out.print(f"Apache Kafka {now.kafka}, {now.engine}, up for {now.seconds:.0f} s{owner}\n")
+    out.print(tables.nodes(now))
+    out.print()
+    out.print(tables.partitions(now) if now.partitions else "No topics.")
+
+
+@app.command()
+def reset(file: File = COMPOSE) -> None:
+    """Delete all topics."""
+    with _cluster(file) as cluster:
+        topics = cluster.reset()
+    out.print(f"Deleted {len(topics)} topic{'s' * (len(topics) != 1)}; the cluster is empty.")
+
+
+@app.command()
+def watch(topic: str, file: File = COMPOSE) -> None:
+    """Print the records of a topic, then each one as it arrives, until Ctrl-C."""
+    with _cluster(file) as cluster:
+        records = cluster.watch(topic)
+    err.print(f"Watching {topic}; Ctrl-C ends it.", style="dim")
+    try:
+        for record in records:
+            out.print(tables.line(record))
+    except KeyboardInterrupt:
+        err.print()
+
+
+@app.command()
+def logs(
+    node: Annotated[int, typer.Argument(help="1, 101, 102 or 103")],
+    file: File = COMPOSE,
+    lines: Annotated[int, typer.Option("--lines", "-n", help="How many of the last lines; 0 for all.", min=0)] = 0,
+) -> None:
+    """Print the log of a node."""
+    with _cluster(file) as cluster:
+        path = cluster.log(node)
+    with path.open(errors="replace") as log:
+        sys.stdout.writelines(deque(log, lines) if lines else log)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def run(command: Annotated[list[str], typer.Argument(help="A program with its arguments.")], file: File = COMPOSE) -> None:
+    """Run a program beside a cluster that ends with it (or beside the one that is up)."""
+    began = time.monotonic()
+    with ExitStack() as stack:
+        with _cluster(file) as cluster:
+            started = stack.enter_context(cluster.hold())
+        if started:
+            _ready(cluster, time.monotonic() - began)
+        code = subprocess.run(command).returncode
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Runs the command; every expected trouble is one sentence and a non-zero exit code."""
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _interrupt)  # so that an ended terminal cleans up like Ctrl-C
+    try:
+        app(standalone_mode=True)
+    except LabError as error:
+        err.print(Text(f"lab: {error}"))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        err.print("lab: stopped; what it was starting is gone again.")
+        sys.exit(INTERRUPTED)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

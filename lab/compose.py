@@ -1,0 +1,196 @@
+"""Reads docker-compose.yml, the only definition of the cluster, as the embedded engine understands it."""
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lab.errors import LabError
+
+# What these keys of a service say is either used here or has no meaning outside a container; any other is refused.
+SERVICE_KEYS = {"image", "environment", "ports", "depends_on", "healthcheck", "stop_grace_period"}
+# Read by the image's start script and by its logging set-up rather than by the broker.
+NOT_PROPERTIES = {
+    "CLUSTER_ID",
+    "KAFKA_HEAP_OPTS",
+    "KAFKA_JVM_PERFORMANCE_OPTS",
+    "KAFKA_LOG4J_LOGGERS",
+    "KAFKA_LOG4J_ROOT_LOGLEVEL",
+    "KAFKA_TOOLS_LOG4J_LOGLEVEL",
+}
+REQUIRED = (
+    "CLUSTER_ID",
+    "KAFKA_NODE_ID",
+    "KAFKA_PROCESS_ROLES",
+    "KAFKA_LISTENERS",
+    "KAFKA_CONTROLLER_LISTENER_NAMES",
+    "KAFKA_CONTROLLER_QUORUM_VOTERS",
+    "KAFKA_LOG_DIRS",
+)
+REQUIRED_OF_BROKERS = ("KAFKA_ADVERTISED_LISTENERS", "KAFKA_INTER_BROKER_LISTENER_NAME")
+VARIABLE = re.compile(r"\$\{(\w+)(?::-([^${}]*))?\}")
+LISTENER_PORT = re.compile(r"://[^:,]*:(\d+)")
+
+
+@dataclass(frozen=True)
+class Node:
+    """One service of the file: a Kafka node with its environment, its listeners' ports and its host port, if any."""
+
+    service: str
+    node_id: int
+    environment: Mapping[str, str]
+    ports: tuple[int, ...]
+    host_port: int | None
+
+    @property
+    def is_broker(self) -> bool:
+        return "broker" in self.environment["KAFKA_PROCESS_ROLES"]
+
+    @property
+    def title(self) -> str:
+        return f"broker {self.node_id}" if self.is_broker else f"controller {self.node_id}"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """The whole file: its image and its nodes, controllers first."""
+
+    path: Path
+    image: str
+    nodes: tuple[Node, ...]
+
+    @property
+    def brokers(self) -> tuple[Node, ...]:
+        return tuple(node for node in self.nodes if node.is_broker)
+
+    @property
+    def host_ports(self) -> tuple[int, ...]:
+        """The brokers' ports on this machine, in the file's order."""
+        return tuple(node.host_port for node in self.nodes if node.host_port is not None)
+
+    def node(self, node_id: int) -> Node:
+        """The node with this id.
+
+        Raises:
+            LabError: when the file has none.
+        """
+        for node in self.nodes:
+            if node.node_id == node_id:
+                return node
+        ids = ", ".join(str(node.node_id) for node in self.nodes)
+        raise LabError(f"There is no node {node_id} in {self.path.name}: its nodes are {ids}.")
+
+
+def read(path: Path, known: frozenset[str], variables: Mapping[str, str] = os.environ) -> Definition:
+    """The cluster that a compose file defines.
+
+    Args:
+        path: the compose file.
+        known: the names of all settings that this Kafka has (`lab.lock`), to catch a misspelt one.
+        variables: values of `${NAME}` and `${NAME:-default}`.
+
+    Raises:
+        LabError: for what can't be read, what is missing and what the embedded engine doesn't know.
+    """
+    try:
+        document = yaml.safe_load(path.read_text())
+    except OSError as error:
+        raise LabError(f"{path} can't be read ({error.strerror}): run the lab from the project's folder.") from error
+    except yaml.YAMLError as error:
+        where = getattr(error, "problem_mark", None)
+        line = f":{where.line + 1}" if where else ""
+        raise LabError(f"{path.name}{line}: this isn't YAML ({getattr(error, 'problem', error)}).") from error
+    services = document.get("services") if isinstance(document, dict) else None
+    if not isinstance(services, dict) or not services:
+        raise LabError(f"{path.name} has no `services`: it must define the cluster's nodes.")
+    nodes = [_node(path, service, body, known, variables) for service, body in services.items()]
+    _check_together(path, nodes)
+    images = {_fill(path, service, str(body.get("image")), variables) for service, body in services.items()}
+    if len(images) > 1:
+        raise LabError(f"{path.name}: all services must use one image, but there are {', '.join(sorted(images))}.")
+    return Definition(path, images.pop(), tuple(sorted(nodes, key=lambda node: node.is_broker)))
+
+
+def property_name(variable: str) -> str:
+    """The broker's name of an environment variable, by the official image's rule (`KAFKA_NODE_ID` is `node.id`).
+
+    Source: docker/README of apache/kafka, and kafka.docker.KafkaDockerWrapper.
+    """
+    name = variable.removeprefix("KAFKA_").lower()
+    return name.replace("___", "-").replace("__", "\0").replace("_", ".").replace("\0", "_")
+
+
+def _node(path: Path, service: str, body: Any, known: frozenset[str], variables: Mapping[str, str]) -> Node:
+    where = f"{path.name}, service {service}"
+    if not isinstance(body, dict):
+        raise LabError(f"{where}: it must be a mapping with an image and an environment.")
+    for key in body.keys() - SERVICE_KEYS:
+        raise LabError(f"{where}: the embedded engine doesn't know `{key}`; remove it.")
+    given = body.get("environment")
+    if not isinstance(given, dict):
+        raise LabError(f"{where}: `environment` must be a mapping of settings.")
+    environment = {}
+    for name, value in given.items():
+        if value is None or isinstance(value, (bool, dict, list)):
+            raise LabError(f'{where}: {name} needs a plain value; put true, false and the like in quotes, as in "true".')
+        environment[name] = _fill(path, service, str(value), variables)
+        if name not in NOT_PROPERTIES and not (name.startswith("KAFKA_") and property_name(name) in known):
+            raise LabError(f"{where}: Kafka has no setting {name}{_hint(name, known)}.")
+    required = REQUIRED + (REQUIRED_OF_BROKERS if "broker" in environment.get("KAFKA_PROCESS_ROLES", "") else ())
+    for name in required:
+        if not environment.get(name):
+            raise LabError(f"{where}: the setting {name} is missing; every node needs it.")
+    if not environment["KAFKA_NODE_ID"].isdigit():
+        raise LabError(f"{where}: KAFKA_NODE_ID must be a whole number, not {environment['KAFKA_NODE_ID']!r}.")
+    ports = tuple(int(port) for port in LISTENER_PORT.findall(environment["KAFKA_LISTENERS"]))
+    if not ports:
+        raise LabError(f"{where}: KAFKA_LISTENERS must name a port, as in HOST://:9092, not {environment['KAFKA_LISTENERS']!r}.")
+    return Node(service, int(environment["KAFKA_NODE_ID"]), environment, ports, _host_port(where, body.get("ports", []), ports))
+
+
+def _host_port(where: str, published: list[Any], ports: tuple[int, ...]) -> int | None:
+    if not published:
+        return None
+    match = re.fullmatch(r"127\.0\.0\.1:(\d+):(\d+)", str(published[0])) if len(published) == 1 else None
+    if not match or match[1] != match[2] or int(match[1]) not in ports:
+        raise LabError(f'{where}: `ports` must publish one listener on 127.0.0.1 under its own number, as in "127.0.0.1:9092:9092".')
+    return int(match[1])
+
+
+def _check_together(path: Path, nodes: list[Node]) -> None:
+    ids: dict[int, str] = {}
+    ports: dict[int, str] = {}
+    for node in nodes:
+        if node.node_id in ids:
+            raise LabError(f"{path.name}: {ids[node.node_id]} and {node.service} have the same KAFKA_NODE_ID {node.node_id}.")
+        ids[node.node_id] = node.service
+        for port in node.ports:
+            if port in ports:
+                raise LabError(f"{path.name}: {ports[port]} and {node.service} both listen on port {port}; each port belongs to one node.")
+            ports[port] = node.service
+    if not any(node.host_port for node in nodes):
+        raise LabError(f"{path.name}: no service publishes a port, so no client could reach the cluster.")
+
+
+def _fill(path: Path, service: str, text: str, variables: Mapping[str, str]) -> str:
+    def value(match: re.Match[str]) -> str:
+        name, default = match[1], match[2]
+        given = variables.get(name) or default
+        if given is None:
+            raise LabError(f"{path.name}, service {service}: the variable {name} isn't set; set it, or write ${{{name}:-default}}.")
+        return given
+
+    filled = VARIABLE.sub(value, text)
+    if "$" in filled:
+        raise LabError(f"{path.name}, service {service}: {text!r} isn't understood; write ${{NAME}} or ${{NAME:-default}}.")
+    return filled
+
+
+def _hint(name: str, known: frozenset[str]) -> str:
+    close = difflib.get_close_matches(property_name(name), known, 1)
+    return f"; did you mean KAFKA_{close[0].upper().replace('.', '_')}?" if close else ""

@@ -1,0 +1,91 @@
+"""The embedded engine: real Apache Kafka as one JVM process for each node of the compose file, without Docker."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from lab import aot, folders, jars, java
+from lab.compose import Definition, Node
+from lab.configure import Setup
+from lab.errors import LabError
+from lab.folders import writing
+from lab.java import Runtime
+from lab.lock import PATH, Lock
+from lab.processes import Ticket, mark
+from lab.progress import Progress
+
+TROUBLE = re.compile(r"^\S+ \S+ (?:ERROR|FATAL) (.*)|^(?:Caused by: |Exception in thread \S+ )?((?:\w+\.)+\w*(?:Exception|Error): .*)")
+
+
+class Embedded:
+    """Kafka's processes, their configuration and logs under `folder`."""
+
+    name = "embedded"
+
+    def __init__(self, lock: Lock, folder: Path) -> None:
+        self._lock, self._folder = lock, folder
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._runtime: Runtime | None = None
+
+    def prepare(self, definition: Definition, progress: Progress) -> None:
+        wanted = definition.image.rpartition(":")[2]
+        if wanted != self._lock.kafka:
+            raise LabError(
+                f"The embedded engine has Kafka {self._lock.kafka}, but the image is {definition.image}: "
+                f"unset KAFKA_IMAGE, or lock that version with `make lock KAFKA={wanted}`."
+            )
+        executable = java.executable()
+        paths = jars.provide(self._lock, folders.cache() / f"kafka-{self._lock.kafka}", progress)
+        self._runtime = Runtime(executable, paths, folders.cache() / "aot")
+
+    def start(self, definition: Definition, token: str, progress: Progress, started: Callable[[str, Ticket], None]) -> None:
+        assert self._runtime
+        lock = PATH.read_text()
+        setups = [Setup(self._runtime, node, self._folder / "nodes" / node.service, lock) for node in definition.nodes]
+        with writing(self._folder, "LAB_STATE"):
+            hosts = self._folder / "hosts"
+            hosts.write_text(f"127.0.0.1 localhost {' '.join(node.service for node in definition.nodes)}\n")
+            (self._folder / "logs").mkdir(exist_ok=True)
+            try:
+                for setup in setups:
+                    setup.begin()
+                for node, setup in zip(definition.nodes, setups, strict=True):
+                    setup.finish()
+                    progress.step(f"Starting {node.title}")
+                    started(node.service, self._start(node, setup, hosts, token))
+            finally:
+                for setup in setups:
+                    setup.abandon()
+
+    def _start(self, node: Node, setup: Setup, hosts: Path, token: str) -> Ticket:
+        assert self._runtime
+        log4j = setup.properties.with_name("log4j2.yaml")
+        main = [f"-Djdk.net.hosts.file={hosts}", f"-Dlog4j2.configurationFile={log4j}", mark(token), "kafka.Kafka", str(setup.properties)]
+        command = self._runtime.command(aot.NODE, java.node_flags(node.environment), main)
+        with self.log(node.service).open("wb") as log:
+            # A session of its own, so that Ctrl-C in a terminal reaches the lab and not the brokers.
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self._folder, start_new_session=True)
+        self._processes[node.service] = process
+        return Ticket.of(process.pid)
+
+    def require_alive(self) -> None:
+        for service, process in self._processes.items():
+            if process.poll() is not None:
+                raise LabError(f"{service} ended while it was starting: {last_words(self.log(service))} Its log is {self.log(service)}.")
+
+    def after_start(self, definition: Definition) -> None:
+        assert self._runtime
+        aot.train_in_background(self._runtime, definition)
+
+    def log(self, service: str) -> Path:
+        return self._folder / "logs" / f"{service}.log"
+
+
+def last_words(log: Path) -> str:
+    """The first error in a log, which is mostly the cause of those after it, as a sentence."""
+    for line in log.read_text(errors="replace").splitlines():
+        if match := TROUBLE.match(line):
+            text = (match[1] or match[2]).strip()
+            return text if text.endswith(".") else f"{text}."
+    return "it says nothing of why."

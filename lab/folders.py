@@ -1,0 +1,46 @@
+"""Where the lab keeps things on this machine: what can be fetched again, and what runs now."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+
+from lab.errors import LabError
+
+APP = "learning-kafka"
+
+
+def cache() -> Path:
+    """The folder of Kafka's jars and the JVM's caches; `LAB_CACHE` puts it elsewhere."""
+    return Path(os.environ.get("LAB_CACHE") or platformdirs.user_cache_path(APP))
+
+
+def state(port: int) -> Path:
+    """The folder of the cluster whose first host port is `port`; `LAB_STATE` puts it elsewhere.
+
+    Clusters are told apart by their port, because two of them can't share one.
+    """
+    return Path(os.environ.get("LAB_STATE") or platformdirs.user_state_path(APP)) / f"cluster-{port}"
+
+
+@contextmanager
+def writing(folder: Path, variable: str) -> Iterator[None]:
+    """Turns a full, read-only or forbidden `folder` into one sentence.
+
+    Raises:
+        LabError: when the system refuses to write there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            todo = "free some room"
+        elif error.errno in (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
+            todo = "make it writable"
+        else:
+            raise
+        raise LabError(f"The lab can't write to {folder} ({os.strerror(error.errno)}): {todo}, or set {variable} to another folder.") from error

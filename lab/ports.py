@@ -1,0 +1,48 @@
+"""Is a port free on this machine, and if not, who has it?"""
+
+import errno
+import socket
+
+import psutil
+
+from lab.compose import Definition
+from lab.errors import LabError
+
+# A silent listener on ::1 beside a broker on 127.0.0.1 is enough to make clients of `localhost` fail to bootstrap.
+ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+
+
+def require_free(definition: Definition) -> None:
+    """Checks each port of each node on 127.0.0.1 and ::1.
+
+    Raises:
+        LabError: naming the first port that is taken, and by whom where that can be known.
+    """
+    for node in definition.nodes:
+        for port in node.ports:
+            for family, address in ADDRESSES:
+                if _taken(family, address, port):
+                    raise LabError(f"Port {port} on {address} is taken by {holder(port)}, and {node.title} needs it: stop that program, then try again.")
+
+
+def holder(port: int) -> str:
+    """The program that listens on a port, as words for a sentence."""
+    try:
+        for connection in psutil.net_connections("tcp"):
+            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+                return f"{psutil.Process(connection.pid).name()} (process {connection.pid}), which the lab didn't start"
+    except psutil.Error:  # macOS tells this only to root
+        pass
+    return "a program that the lab didn't start"
+
+
+def _taken(family: socket.AddressFamily, address: str, port: int) -> bool:
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # an ended cluster's waiting connections don't count
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    with socket.socket(family) as probe:  # elsewhere than on Linux one may bind beside a listener on all addresses
+        probe.settimeout(1)
+        return probe.connect_ex((address, port)) == 0

@@ -1,0 +1,87 @@
+"""Which process is ours: by id, start time and the mark that the lab puts on each command line."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import psutil
+
+from lab.errors import LabError
+
+# The clock that start times are counted from may be set a little while a process runs.
+START_TOLERANCE_S = 2.0
+END_DEADLINE_S = 20.0
+
+
+def mark(token: str) -> str:
+    """The command-line argument that says: this process belongs to the cluster with this token."""
+    return f"-Dlab.cluster={token}"
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What identifies a process for as long as the machine runs: its id and its start time (seconds since 1970)."""
+
+    pid: int
+    created: float
+
+    @classmethod
+    def of(cls, pid: int) -> "Ticket":
+        return cls(pid, psutil.Process(pid).create_time())
+
+    @property
+    def is_running(self) -> bool:
+        """Is this very process, whatever it is, still there?"""
+        try:
+            return abs(psutil.Process(self.pid).create_time() - self.created) <= START_TOLERANCE_S
+        except psutil.Error:
+            return False
+
+    def process(self, token: str) -> psutil.Process | None:
+        """The live process behind this ticket, or None: ended, or its id now belongs to another program."""
+        try:
+            process = psutil.Process(self.pid)
+            if abs(process.create_time() - self.created) > START_TOLERANCE_S:
+                return None
+            alive = process.status() != psutil.STATUS_ZOMBIE and mark(token) in process.cmdline()
+            return process if alive else None
+        except psutil.Error:
+            return None
+
+
+def marked(token: str) -> list[psutil.Process]:
+    """Each process on this machine with the mark of this token, also one that no ticket was written for."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if mark(token) in process.cmdline():
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def end(processes: Iterable[psutil.Process]) -> None:
+    """Kills processes and waits until they are gone.
+
+    Raises:
+        LabError: when one is still there after 20 seconds.
+    """
+    remaining = list(processes)
+    for process in remaining:
+        try:
+            process.kill()
+        except psutil.NoSuchProcess:
+            continue
+    _, alive = psutil.wait_procs(remaining, timeout=END_DEADLINE_S)
+    if alive:
+        raise LabError(f"Process {alive[0].pid} doesn't end although it was killed: restart the machine, or wait until its disk answers.")
+
+
+def end_all_marked(token: str) -> None:
+    """Kills until no process with the mark is left: one may have been started a moment before its starter died."""
+    deadline = time.monotonic() + END_DEADLINE_S
+    while processes := marked(token):
+        end(processes)
+        if time.monotonic() > deadline:
+            raise LabError(f"Processes with the mark {mark(token)} keep appearing: end what starts them, then run lab down.")

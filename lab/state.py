@@ -1,0 +1,48 @@
+"""What the lab remembers of a running cluster: one small file that is written whole or not at all."""
+
+import json
+import os
+import uuid
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from lab.folders import writing
+from lab.processes import Ticket
+
+
+@dataclass(frozen=True)
+class State:
+    """A cluster that was started.
+
+    `token` marks its processes; `definition` is the fingerprint of what it was started from; `nodes` has a ticket for
+    each service; `ready` is False until each broker listed all; `owner` is the process that it ends with, if any.
+    """
+
+    engine: str
+    definition: str
+    token: str = field(default_factory=lambda: uuid.uuid4().hex)
+    nodes: dict[str, Ticket] = field(default_factory=dict)
+    ready: bool = False
+    started: float = 0.0
+    owner: Ticket | None = None
+
+    def save(self, folder: Path) -> None:
+        with writing(folder, "LAB_STATE"):
+            new = folder / "state.json.new"
+            new.write_text(json.dumps(asdict(self), indent=2))
+            os.replace(new, folder / "state.json")
+
+    @classmethod
+    def load(cls, folder: Path) -> "State | None":
+        """The state kept in this folder, or None: there is none, or it can't be read as one (then nothing is ours)."""
+        try:
+            data = json.loads((folder / "state.json").read_text())
+            data["nodes"] = {service: Ticket(**ticket) for service, ticket in data["nodes"].items()}
+            data["owner"] = Ticket(**data["owner"]) if data["owner"] else None
+            return cls(**data)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return None
+
+    @staticmethod
+    def forget(folder: Path) -> None:
+        (folder / "state.json").unlink(missing_ok=True)
