@@ -1,0 +1,61 @@
+# All that is presumed is Python 3.11 or later and make; each target does the set-up by itself.
+PYTHON ?= python3
+PORT ?= 8000
+KAFKA ?= 4.4.0
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test site _site build test check update bench lock clean
+
+help:
+	@echo "make site     check every program on a cluster of this machine, build the site, serve it on 127.0.0.1:$(PORT)"
+	@echo "make check    check the programs and the pages; uses the lab's cluster if it is up, and empties it"
+	@echo "make update   run the programs and write what they print into their #> lines"
+	@echo "make build    build the site into site/"
+	@echo "make test     everything above and the tests of the lab, the checks and the built site"
+	@echo "make bench    what it all costs, side by side with the stock way"
+	@echo "make lock     lock the newest packages that pyproject.toml allows, and KAFKA=$(KAFKA)"
+
+setup: .venv/site
+setup-test: .venv/test
+
+.venv/site: requirements.lock requirements-uv.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh bin/setup requirements.lock
+	@touch $@
+
+.venv/test: requirements-test.lock .venv/site
+	@PYTHON="$(PYTHON)" sh bin/setup requirements-test.lock
+	@touch $@
+
+site: setup
+	@$(BIN)/python -m hooks.serve --port $(PORT) --probe
+	@$(BIN)/lab run -- $(MAKE) --no-print-directory _site
+
+_site: check build
+	@$(BIN)/lab reset
+	@$(BIN)/python -m hooks.serve --port $(PORT)
+
+build: setup
+	@$(BIN)/mkdocs build --strict --quiet
+
+check: setup
+	@$(BIN)/python -m pytest tests/check
+
+update: setup
+	@$(BIN)/python -m pytest tests/check --update-examples
+
+test: setup-test
+	@$(BIN)/python -m pytest --own-cluster
+
+bench: setup-test
+	@$(BIN)/python -m bench
+
+lock: setup-test
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" pyproject.toml --extra test -c requirements.lock -o requirements-test.lock
+	@echo uv | $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" - -o requirements-uv.lock
+	@$(BIN)/python -m lab.relock $(KAFKA)
+
+clean:
+	rm -rf .venv site

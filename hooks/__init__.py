@@ -1,0 +1,1 @@
+"""What MkDocs runs while it builds the site, and the small server that shows the result."""

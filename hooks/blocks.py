@@ -1,0 +1,122 @@
+"""The code blocks of a rendered page: checks that they show their programs, and adds caption, button, whole program."""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from hooks.fences import PYTHON
+from hooks.includes import Include, shown_text
+
+_BLOCK = re.compile(
+    r'<div class="language-(?P<language>[^" ]+) highlight"[^>]*>(?:<span class="filename">.*?</span>)?'
+    r"(?P<pre><pre[^>]*>)(?P<code>.*?)</pre></div>",
+    re.DOTALL,
+)
+_PRE = re.compile(r"<pre\b")
+_TAG = re.compile(r"<[^>]+>")
+_PRINTED = re.compile(r'<span class="c1">(?=#&gt;)')
+_FORMATTER = HtmlFormatter(cssclass="language-python highlight", wrapcode=True)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block of a rendered page: its language and the text that a reader sees."""
+
+    language: str
+    text: str
+
+    @property
+    def is_python(self) -> bool:
+        """Whether the block shows Python."""
+        return self.language in PYTHON
+
+
+def blocks_of(page_html: str) -> list[Block]:
+    """Return the code blocks of a page's HTML in order, with their unescaped text."""
+    return [Block(match["language"], html.unescape(_TAG.sub("", match["code"]))) for match in _BLOCK.finditer(page_html)]
+
+
+def expected_texts(programs: Sequence[Include]) -> list[tuple[Include, str]]:
+    """Return the texts that a page's Python blocks must have, in order: after a section comes its whole program."""
+    return [(program, text) for program in programs for text in _texts(program)]
+
+
+def wrong_blocks(page_html: str, page: str, programs: Sequence[Include]) -> list[str]:
+    """Return a sentence for each code block that is empty, comes from no fence or differs from its program."""
+    blocks, expected = blocks_of(page_html), expected_texts(programs)
+    shown = [block.text for block in blocks if block.is_python]
+    found = [
+        f"{page}:{program.line}: the rendered block is not the text of {program.snippet.name}; "
+        "check the indentation of the fence and any marks inside the program."
+        for (program, text), rendered in zip(expected, shown, strict=False)
+        if rendered.strip("\n") != text.strip("\n") or not text.strip()
+    ]
+    found += [
+        f"{page}:1: a rendered {block.language} block is empty; put its text into the fence or remove the fence."
+        for block in blocks
+        if not block.is_python and not block.text.strip()
+    ]
+    if len(shown) != len(expected):
+        found.append(
+            f"{page}:{programs[-1].line if programs else 1}: the page should show {len(expected)} blocks of Python and "
+            f"shows {len(shown)}; check the indentation of its fences and the lines around them."
+        )
+    if len(_PRE.findall(page_html)) != len(blocks):
+        found.append(
+            f"{page}:1: a code block comes from no fence (text indented by four spaces, or a pre element); "
+            "put it into a fence that names its language."
+        )
+    return found
+
+
+def dress(page_html: str, programs: Sequence[Include], root: Path, source: str) -> str:
+    """Give each block its copy button and each program its path; after a section, the whole program can be unfolded.
+
+    Material's script copies the data-copy of the nearest element around the code where there is one: that is how
+    the button of a section copies the whole program.
+    """
+    numbers, coming = count(1), iter(programs)
+
+    def dressed(match: re.Match[str]) -> str:
+        program = next(coming, None) if match["language"] in PYTHON else None
+        if program is None:
+            return _block(match, next(numbers), label="Copy")
+        name = html.escape(program.snippet.relative_to(root).as_posix())
+        path = f'<a href="{html.escape(source)}/{name}">{name}</a>'
+        if program.section is None:
+            return _block(match, next(numbers), path, "Copy the program")
+        whole = shown_text(program.snippet)
+        button = "Copy the whole program"
+        part = _block(match, next(numbers), f"{path}, in part", button, f' data-copy="{html.escape(whole)}"')
+        unfolded = _BLOCK.match(highlight(whole, PythonLexer(stripnl=False), _FORMATTER))
+        assert unfolded is not None, "Pygments and pymdownx write blocks in the same way"
+        return (
+            f'{part}<details class="whole" data-search-exclude="true"><summary>The whole program</summary>'
+            f"{_block(unfolded, next(numbers), label=button)}</details>"
+        )
+
+    return _BLOCK.sub(dressed, page_html)
+
+
+def _block(match: re.Match[str], number: int, caption: str = "", label: str = "", attributes: str = "") -> str:
+    code = _PRINTED.sub('<span class="c1 printed">', match["code"])
+    titled = f'<span class="filename">{caption}</span>' if caption else ""
+    return (
+        f'<div class="language-{match["language"]} highlight" id="block-{number}"{attributes}>{titled}{match["pre"]}'
+        f'<span class="md-code__nav"><button class="md-code__button" title="{label}" data-md-type="copy" '
+        f'data-clipboard-target="#block-{number} code"></button></span>'
+        f"{code}</pre></div>"
+    )
+
+
+def _texts(program: Include) -> Iterator[str]:
+    yield shown_text(program.snippet, program.section)
+    if program.section is not None:
+        yield shown_text(program.snippet)

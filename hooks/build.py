@@ -1,0 +1,92 @@
+"""The events of MkDocs that check the pages and dress their programs; a problem stops the build with its sentence."""
+
+import sys
+from pathlib import Path
+
+from markdown import Extension, Markdown
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+# MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from hooks import includes, links
+from hooks.blocks import dress, wrong_blocks
+
+# What Material 9.8.1 leaves unnamed for a screen reader, and what it should be.
+THEME_MENDS = [
+    ('data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'),
+    ('class="md-dialog" data-md-component="dialog"', 'class="md-dialog" data-md-component="dialog" role="status"'),
+]
+
+
+class InlinePictures(Extension):
+    """Lets Markdown treat an SVG as a block of its own, so that nothing inside a picture is read as text."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register svg as a block."""
+        md.block_level_elements.append("svg")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Add the extension for pictures."""
+    config.markdown_extensions.append(InlinePictures())  # type: ignore[arg-type]
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Check each page's fences, includes and links, and that each program is shown, before anything is rendered."""
+    found = includes.problems(_root(config))
+    uris = frozenset(files.src_uris)
+    for file in files.documentation_pages():
+        found += links.missing_files(file.src_uri, file.content_string, uris)
+    _stop_for(found)
+    return files
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give the code blocks of a page their buttons and the programs their paths."""
+    root = _root(config)
+    source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
+    return dress(html, _programs(page, root), root, source)
+
+
+def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
+    """Check the links to anchors, now that each page has been rendered."""
+    pages = {file.src_uri: file for file in files.documentation_pages() if file.page}
+    anchors = {uri: file.page.present_anchor_ids or set() for uri, file in pages.items() if file.page}
+    _stop_for([each for uri, file in pages.items() for each in links.missing_anchors(uri, file.content_string, anchors)])
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Mend what the theme leaves inaccessible, on the page for wrong addresses too."""
+    return _mend(output_content) if template_name.endswith(".html") else output_content
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Check that each code block of the finished page is what it should be."""
+    _stop_for(wrong_blocks(output, f"docs/{page.file.src_uri}", _programs(page, _root(config))))
+    return _mend(output)
+
+
+def _mend(output: str) -> str:
+    for theirs, ours in THEME_MENDS:
+        if theirs not in output:
+            raise PluginError(f"hooks/build.py: Material no longer writes {theirs!r}; correct or remove its mend.")
+        output = output.replace(theirs, ours)
+    return output
+
+
+def _programs(page: Page, root: Path) -> list[includes.Include]:
+    return includes.programs_on(Path(page.file.abs_src_path or ""), root)
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).resolve().parent
+
+
+def _stop_for(found: list[str]) -> None:
+    if found:
+        raise PluginError("\n".join(found))

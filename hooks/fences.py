@@ -1,0 +1,48 @@
+"""Finds the fenced code blocks of a Markdown text, as pymdownx.superfences does."""
+
+import re
+from dataclasses import dataclass
+
+PYTHON = frozenset({"python", "py", "python3", "py3", "pycon", "pyi", "ipython"})
+
+_OPENING = re.compile(r"^(?P<prefix>[> \t]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
+_LANGUAGE = re.compile(r"^(?:\{[ \t]*\.|\.)?(?P<language>[\w+#-]+)")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """One fenced code block: the line of its opening mark, its language, its lines, and whether it is closed."""
+
+    line: int
+    language: str
+    body: tuple[str, ...]
+    closed: bool
+
+    @property
+    def is_python(self) -> bool:
+        """Whether the block claims to be Python."""
+        return self.language in PYTHON
+
+    @property
+    def lines(self) -> range:
+        """The numbers of all its lines, marks included."""
+        return range(self.line, self.line + len(self.body) + 1 + self.closed)
+
+
+def find_fences(text: str) -> list[Fence]:
+    """Return the fences of a page in order, those inside lists, tabs, admonitions and quotes included."""
+    lines = [line.expandtabs(4) for line in text.splitlines()]
+    fences: list[Fence] = []
+    at = 0
+    while at < len(lines):
+        opening = _OPENING.match(lines[at])
+        if opening is None:
+            at += 1
+            continue
+        prefix, mark = opening["prefix"], opening["mark"]
+        last = next((n for n in range(at + 1, len(lines)) if lines[n].strip("> ") == mark), None)
+        body = tuple(line.removeprefix(prefix) for line in lines[at + 1 : last])
+        language = _LANGUAGE.match(opening["info"].strip())
+        fences.append(Fence(at + 1, language["language"].lower() if language else "", body, last is not None))
+        at = len(lines) if last is None else last + 1
+    return fences

@@ -1,0 +1,29 @@
+"""Each program prints what its page shows, run as a program on the cluster: by itself, and where its page puts it."""
+
+import pytest
+from programs.project import SNIPPETS
+from programs.proof import Proof
+from programs.rounds import ALONE, IN_PAGE_ORDER
+from programs.snippet import Snippet
+
+# All runs happen before the first of these tests. Each run has a deadline of its own; this is the net below it.
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+def test_snippet_prints_what_its_page_shows(snippet: Snippet, proof: Proof) -> None:
+    _fail_with(proof.problems(snippet.name, ALONE))
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+def test_snippet_prints_the_same_in_page_order(snippet: Snippet, proof: Proof) -> None:
+    _fail_with(proof.problems(snippet.name, IN_PAGE_ORDER))
+
+
+def test_topics_belong_to_programs(proof: Proof) -> None:
+    _fail_with(proof.loose)
+
+
+def _fail_with(problems: list[str]) -> None:
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)

@@ -1,0 +1,68 @@
+"""What holds for every test: in CI nothing is skipped and nothing is rewritten; at home each reason to skip is one line."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytest_plugins = ["programs.plugin"]
+
+# Skips that CI accepts, word for word. None so far: CI has Docker and Chromium.
+ALLOWED_IN_CI: frozenset[str] = frozenset()
+
+_skipped: pytest.StashKey[Counter[str]] = pytest.StashKey()
+
+
+def in_ci() -> bool:
+    """Whether this is a run that nobody watches; only its status counts."""
+    return os.environ.get("CI", "").lower() not in ("", "0", "false", "no")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_skipped] = Counter()
+    if in_ci() and config.getoption("update_examples", False):
+        raise pytest.UsageError("--update-examples is refused where CI is set: outputs are rewritten by a person who reads them.")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report: Any = yield
+    if report.skipped:
+        item.config.stash[_skipped][_reason(report)] += 1
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    report: Any = yield
+    if report.skipped:  # a whole file, by pytest.skip at its top or importorskip
+        collector.config.stash[_skipped][_reason(report)] += 1
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if _forbidden(session.config) and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    forbidden = _forbidden(config)
+    for reason, count in sorted(config.stash[_skipped].items()):
+        tests = "1 test" if count == 1 else f"{count} tests"
+        if reason in forbidden:
+            terminalreporter.write_line(f"FAILED: {tests} skipped where CI is set, which allows no skips: {reason}", red=True)
+        else:
+            terminalreporter.write_line(f"Not run here, {tests}: {reason}", yellow=True)
+
+
+def _forbidden(config: pytest.Config) -> set[str]:
+    return set(config.stash[_skipped]) - ALLOWED_IN_CI if in_ci() else set()
+
+
+def _reason(report: Any) -> str:
+    """The reason as the test gives it. An expected failure proves as little as a skip, and counts as one."""
+    if hasattr(report, "wasxfail"):
+        return f"expected to fail: {report.wasxfail or 'no reason given'}"
+    return str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr).removeprefix("Skipped: ")

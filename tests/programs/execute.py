@@ -1,0 +1,155 @@
+"""Runs one program in an interpreter of its own, to its end or to its deadline."""
+
+import ast
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import IO
+
+WITNESS = Path(__file__).parent / "witness"
+MOST_BYTES = 1 << 20  # a page shows twenty lines; an endless loop of prints must not fill the memory
+DEADLINE_S = 30.0  # the slowest snippet takes 3 s on a busy machine
+
+
+class End(Enum):
+    """How a program came to its end."""
+
+    BY_ITSELF = "by itself"
+    DEADLINE = "at its deadline"
+    FLOOD = "in a flood of output"
+
+
+@dataclass(frozen=True)
+class Print:
+    """One call of print, as the witness noted it: the line of the program (0: none), and the text with its end."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a program did."""
+
+    end: End
+    exit_code: int
+    stdout: str
+    stderr: str
+    seconds: float
+    left_behind: bool
+    prints: tuple[Print, ...] | None  # None: without a witness
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of its standard output; str.splitlines would also split where a page doesn't."""
+        return self.stdout.removesuffix("\n").split("\n") if self.stdout else []
+
+
+@dataclass
+class Runner:
+    """Starts programs as a reader does, `python FILE`, and ends those that don't end by themselves."""
+
+    deadline: float = DEADLINE_S
+    _live: set[int] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _stopped: bool = False
+
+    def run(self, path: Path, *, witness: bool = False) -> Run:
+        """Run the file with nothing of this process around it: other folder, other environment, no input."""
+        with tempfile.TemporaryDirectory(prefix="snippet-", ignore_cleanup_errors=True) as folder:
+            home, notes = Path(folder, "home"), Path(folder, "notes")
+            home.mkdir()
+            watched = {"PYTHONPATH": str(WITNESS), "WITNESS_NOTES": str(notes)} if witness else {}
+            began = time.monotonic()
+            process = self._start([sys.executable, str(path)], home, _environment(home) | watched)
+            try:
+                end, stdout, stderr = _read(process, began + self.deadline)
+                exit_code = process.wait()
+            finally:
+                left_behind = _kill_group(process.pid)  # its children bear its number as their group's
+                process.wait()
+                with self._lock:
+                    self._live.discard(process.pid)
+            return Run(
+                end, exit_code, _text(stdout), _text(stderr), time.monotonic() - began, left_behind,
+                _read_notes(notes) if witness else None,
+            )
+
+    def stop(self) -> None:
+        """End all that run and let nothing start: for Ctrl-C, which does not reach programs in groups of their own."""
+        with self._lock:
+            self._stopped = True
+            for pid in self._live:
+                _kill_group(pid)
+
+    def _start(self, command: list[str], folder: Path, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+        with self._lock:
+            if self._stopped:
+                raise InterruptedError("the run was stopped")
+            process = subprocess.Popen(
+                command, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+            )
+            self._live.add(process.pid)
+        return process
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(home), "TMPDIR": str(home), "LC_ALL": "C.UTF-8"}
+
+
+def _read(process: "subprocess.Popen[bytes]", deadline: float) -> tuple[End, bytes, bytes]:
+    """Read both streams until the program is gone; kill it and all its children at the deadline, or in a flood."""
+    assert process.stdout and process.stderr
+    read: dict[IO[bytes], bytearray] = {process.stdout: bytearray(), process.stderr: bytearray()}
+    end = End.BY_ITSELF
+    with selectors.DefaultSelector() as selector, process.stdout, process.stderr:
+        for stream in read:
+            selector.register(stream, selectors.EVENT_READ)
+        while selector.get_map() and end is End.BY_ITSELF:
+            ready = selector.select(max(deadline - time.monotonic(), 0))
+            for key, _ in ready:
+                stream = key.fileobj
+                assert not isinstance(stream, int)
+                data = os.read(key.fd, 1 << 16)
+                read[stream] += data  # type: ignore[index]
+                if not data:
+                    selector.unregister(stream)
+            if max(map(len, read.values())) > MOST_BYTES:
+                end = End.FLOOD
+            elif not ready and time.monotonic() >= deadline:
+                end = End.DEADLINE
+        if end is End.BY_ITSELF:  # it may have closed both streams and go on
+            try:
+                process.wait(max(deadline - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                end = End.DEADLINE
+        if end is not End.BY_ITSELF:
+            _kill_group(process.pid)
+        return end, bytes(read[process.stdout]), bytes(read[process.stderr])
+
+
+def _kill_group(pid: int) -> bool:
+    """Kill what is left of a program and its children; tell whether anything was."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+        return True
+    return False
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "backslashreplace")
+
+
+def _read_notes(notes: Path) -> tuple[Print, ...]:
+    lines = notes.read_text("ascii").splitlines() if notes.exists() else []
+    return tuple(Print(*ast.literal_eval(line)) for line in lines)

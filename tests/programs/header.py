@@ -1,0 +1,50 @@
+"""The PEP 723 header of a program: what it says, against what the program imports."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import packages_distributions, version
+
+REQUIRES_PYTHON = ">=3.11"
+_BLOCK = re.compile(r"\A# /// script\n(?P<toml>(?:#(?:| .*)\n)+?)# ///\n")
+
+
+def header_problems(file: str, text: str) -> list[str]:
+    """Return a sentence for each way in which the header isn't what the program needs, to the letter."""
+    imported = imports(ast.parse(text))
+    needed = sorted({f"{name}=={version(name)}" for name in _distributions(imported)})
+    listed = ", ".join(f'"{name}"' for name in needed)
+    right = f'# /// script\n# requires-python = "{REQUIRES_PYTHON}"\n# dependencies = [{listed}]\n# ///\n'
+    block = _BLOCK.match(text)
+    if block is None:
+        return [f"{file}:1: does not begin with its PEP 723 header; write:\n{right}"]
+    try:
+        said = tomllib.loads("".join(line[2:] for line in block["toml"].splitlines(keepends=True)))
+    except tomllib.TOMLDecodeError as error:
+        return [f"{file}:1: its header is no TOML ({error}); write:\n{right}"]
+    if said == {"requires-python": REQUIRES_PYTHON, "dependencies": needed}:
+        return []
+    return [f"{file}:1: its header is not what it imports and what is installed here; write:\n{right}"]
+
+
+def imports(tree: ast.AST) -> set[str]:
+    """Return the top-level names of the modules that a program imports from outside the standard library."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return {name.split(".")[0] for name in names} - sys.stdlib_module_names
+
+
+def _distributions(modules: Iterable[str]) -> set[str]:
+    return {name for module in modules for name in _installed().get(module, [])}
+
+
+@cache
+def _installed() -> dict[str, list[str]]:
+    return {module: sorted(set(names)) for module, names in packages_distributions().items()}

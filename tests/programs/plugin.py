@@ -1,0 +1,92 @@
+"""One run of all programs for all tests that ask for it, and the assertion that none of them was left out."""
+
+from collections.abc import Iterator
+
+import pytest
+from lab import Cluster, LabError
+
+from programs.execute import Runner
+from programs.progress import shown
+from programs.project import ROOT, SNIPPETS
+from programs.proof import Proof, Prover
+from programs.snippet import Snippet
+from programs.topics import KafkaGround
+from programs.update import prove_and_update
+
+WORKERS = 4  # measured on 2 cores: a program waits half of its time, mostly for a new topic
+
+_proof: pytest.StashKey[Proof] = pytest.StashKey()
+_missing: pytest.StashKey[set[str]] = pytest.StashKey()
+
+
+@pytest.fixture(scope="session")
+def proof(request: pytest.FixtureRequest) -> Iterator[Proof]:
+    """What the programs of this session's tests showed, in both rounds."""
+    config = request.config
+    chosen = sorted({snippet for item in request.session.items if (snippet := _snippet(item))}, key=str)
+    try:
+        with Cluster().borrow(exclusive=config.getoption("own_cluster")) as cluster:
+            if cluster.borrowed:
+                _say(config, "The lab's cluster is up and is used: all its topics are deleted, before the check and during it.")
+            with shown(config) as watcher:
+                prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher)
+                prove = prove_and_update if config.getoption("update_examples") else Prover.prove
+                config.stash[_proof] = prove(prover, chosen, SNIPPETS)
+            yield config.stash[_proof]
+    except LabError as error:
+        pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--own-cluster", action="store_true", help="Refuse to use a cluster of the lab that is already up.")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    session.config.stash[_missing] = {item.nodeid for item in session.items if _snippet(item)}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report: pytest.TestReport = yield  # type: ignore[assignment]
+    if report.failed or (report.passed and report.when == "call"):
+        item.config.stash[_missing].discard(item.nodeid)
+    return report  # type: ignore[return-value]
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A program whose test was skipped, or lost on the way, is a failure and not a shorter run."""
+    if exitstatus == pytest.ExitCode.OK and not session.config.option.collectonly and session.config.stash.get(_missing, None):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    if config.option.collectonly or (proof := config.stash.get(_proof, None)) is None:
+        return
+    if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not config.option.maxfail:
+        for test in sorted(config.stash[_missing]):
+            terminalreporter.write_line(f"FAILED: {test} had no result; a program that isn't checked fails the run.", red=True)
+    for file in proof.updated:
+        terminalreporter.write_line(f"Updated: {file}")
+    names = {case.snippet.name for case in proof.cases}
+    if narrowed := len(names) < len(SNIPPETS):
+        terminalreporter.write_line(f"Narrowed by the command line: {len(names)} of {len(SNIPPETS)} programs were run.", yellow=True)
+    each = f", {proof.seconds / len(names):.2f} s a program" if names and not narrowed else ""
+    terminalreporter.write_line(f"{len(proof.cases)} runs of {len(names)} programs in {proof.seconds:.1f} s{each}.")
+
+
+def _snippet(item: pytest.Item) -> Snippet | None:
+    """The program whose run a test asks for."""
+    if "proof" not in getattr(item, "fixturenames", ()):
+        return None
+    snippet = item.callspec.params.get("snippet") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+    return snippet if isinstance(snippet, Snippet) else None
+
+
+def _say(config: pytest.Config, sentence: str) -> None:
+    """Print a line now, past the capturing of output."""
+    capture = config.pluginmanager.getplugin("capturemanager")
+    terminal = config.pluginmanager.getplugin("terminalreporter")
+    if capture is not None and terminal is not None:
+        with capture.global_and_fixture_disabled():
+            terminal.ensure_newline()
+            terminal.write_line(sentence)

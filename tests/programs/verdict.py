@@ -1,0 +1,103 @@
+"""What a run shows against the file: sentences, each with the file, the line and the mend; none when all is well."""
+
+import difflib
+import signal
+
+from programs.execute import End, Run
+from programs.place import out_of_order, place
+from programs.snippet import Snippet
+
+WIDEST = 80
+MEND = "`make update` writes what it prints into its `#>` lines; read the change before you keep it"
+
+
+def judge(snippet: Snippet, run: Run) -> list[str]:
+    """Return what is wrong with a run, the program's own faults first."""
+    found = faults(snippet, run)
+    if difference := _difference(snippet, run):
+        found.append(difference)
+    elif run.prints is not None and not found:
+        found += _misplaced(snippet, run)
+    return found
+
+
+def faults(snippet: Snippet, run: Run) -> list[str]:
+    """Return what no output could excuse: for these a program must be mended, not its `#>` lines."""
+    found = _ending(snippet, run)
+    if run.stderr:
+        found.append(
+            f"{snippet.file}:1: wrote to standard error, which no page shows; mend what it says or print it:\n"
+            f"{_indented(_mapped(snippet, run.stderr))}"
+        )
+    if not run.stdout:
+        found.append(f"{snippet.file}:1: printed nothing to its standard output; a snippet prints what it shows.")
+    elif not run.stdout.endswith("\n"):
+        found.append(f"{snippet.file}:1: its last line of output has no end; print it without end=, or os._exit cut it.")
+    for line in run.lines:
+        if len(line) > WIDEST:
+            found.append(f"{snippet.file}:1: prints a line of {len(line)} characters, {WIDEST} fit on a page; shorten it: {line[:200]}")
+        elif not line.isprintable() or line != line.rstrip():
+            found.append(f"{snippet.file}:1: prints characters that nobody sees on a page; print others: {line!r}")
+    if run.end is End.BY_ITSELF and run.left_behind:
+        found.append(f"{snippet.file}:1: left a process running behind it; wait for the processes that it starts.")
+    if run.prints is not None and run.stdout and not found and "".join(note.text for note in run.prints) != run.stdout:
+        found.append(f"{snippet.file}:1: wrote to standard output by something else than print(); use print() alone.")
+    if not snippet.unchanged:
+        found.append(f"{snippet.file}:1: changed while it was being checked; run the check again.")
+    return found
+
+
+def _ending(snippet: Snippet, run: Run) -> list[str]:
+    if run.end is End.DEADLINE:
+        last = run.lines[-1:] or ["nothing"]
+        return [
+            f"{snippet.file}:1: still ran after {run.seconds:.0f} s and was killed, it had printed last: {last[0]}; "
+            "a snippet ends by itself, give what it waits for a timeout."
+        ]
+    if run.end is End.FLOOD:
+        return [f"{snippet.file}:1: printed without end and was killed; end its loop."]
+    if run.exit_code < 0:
+        return [f"{snippet.file}:1: was killed by {signal.Signals(-run.exit_code).name}; a snippet ends by itself."]
+    if run.exit_code > 0:
+        return [f"{snippet.file}:1: ended with exit code {run.exit_code}, a snippet ends with 0; catch the one error it is about and print it."]
+    return []
+
+
+def _difference(snippet: Snippet, run: Run) -> str | None:
+    shown = [output.text for output in snippet.outputs]
+    printed = list(run.lines)
+    if shown == printed:
+        return None
+    same = next((n for n, (a, b) in enumerate(zip(shown, printed)) if a != b), min(len(shown), len(printed)))
+    at = snippet.outputs[min(same, len(shown) - 1)].line if shown else _last_line(snippet)
+    diff = difflib.unified_diff(shown, printed, "the #> lines", "what it printed", lineterm="", n=2)
+    return f"{snippet.file}:{at}: its `#>` lines are not what it printed; {MEND}:\n{_indented(chr(10).join(diff))}"
+
+
+def _misplaced(snippet: Snippet, run: Run) -> list[str]:
+    """Right lines in the right order may still stand under prints that did not print them."""
+    assert run.prints is not None
+    if loose := [note for note in run.prints if not note.line]:
+        return [f"{snippet.file}:1: {loose[0].text.strip()!r} was printed by a thread of a library; print it in a line of the program."]
+    if crossed := out_of_order(snippet, run.prints):
+        return [f"{snippet.file}:{crossed}: prints in turn with another print of its loop, so no `#>` lines can show the order; use one print."]
+    placed = place(snippet.text, run.prints, snippet.path)
+    if placed == snippet.text:
+        return []
+    before, after = snippet.text.splitlines(), placed.splitlines()
+    at = next((n for n, (a, b) in enumerate(zip(before, after), 1) if a != b), len(before))
+    diff = difflib.unified_diff(before, after, "the file", "where it printed", lineterm="", n=2)
+    return [f"{snippet.file}:{at}: a `#>` line stands under a print that did not print it; {MEND}:\n{_indented(chr(10).join(diff))}"]
+
+
+def _mapped(snippet: Snippet, text: str) -> str:
+    """Tracebacks name the file as a person types it, and are cut where they become long."""
+    return text.replace(f"{snippet.root}/", "")[-3000:].rstrip("\n")
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.split("\n"))
+
+
+def _last_line(snippet: Snippet) -> int:
+    return max(len(snippet.text.splitlines()), 1)
