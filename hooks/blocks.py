@@ -4,14 +4,14 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from hooks.fences import PYTHON
+from hooks.fences import PYTHON, find_fences
 from hooks.includes import Include, shown_text
 
 _BLOCK = re.compile(
@@ -48,32 +48,47 @@ def expected_texts(programs: Sequence[Include]) -> list[tuple[Include, str]]:
     return [(program, text) for program in programs for text in _texts(program)]
 
 
-def wrong_blocks(page_html: str, page: str, programs: Sequence[Include]) -> list[str]:
-    """Return a sentence for each code block that is empty, comes from no fence or differs from its program."""
-    blocks, expected = blocks_of(page_html), expected_texts(programs)
-    shown = [block.text for block in blocks if block.is_python]
-    found = [
-        f"{page}:{program.line}: the rendered block is not the text of {program.snippet.name}; "
-        "check the indentation of the fence and any marks inside the program."
-        for (program, text), rendered in zip(expected, shown, strict=False)
-        if rendered.strip("\n") != text.strip("\n") or not text.strip()
-    ]
-    found += [
-        f"{page}:1: a rendered {block.language} block is empty; put its text into the fence or remove the fence."
-        for block in blocks
-        if not block.is_python and not block.text.strip()
-    ]
-    if len(shown) != len(expected):
-        found.append(
-            f"{page}:{programs[-1].line if programs else 1}: the page should show {len(expected)} blocks of Python and "
-            f"shows {len(shown)}; check the indentation of its fences and the lines around them."
-        )
+def wrong_blocks(page_html: str, page: str, text: str, programs: Sequence[Include]) -> list[str]:
+    """Return a sentence for each code block that does not show what the page's Markdown says; text is that Markdown."""
+    blocks = blocks_of(page_html)
+    found = _wrong_programs([block.text for block in blocks if block.is_python], page, programs)
+    found += _wrong_texts([block.text for block in blocks if not block.is_python], page, text)
     if len(_PRE.findall(page_html)) != len(blocks):
-        found.append(
-            f"{page}:1: a code block comes from no fence (text indented by four spaces, or a pre element); "
-            "put it into a fence that names its language."
-        )
+        found.append(f"{page}:1: a code block is written as HTML (a pre element); put it into a fence that names its language.")
     return found
+
+
+def _wrong_programs(shown: Sequence[str], page: str, programs: Sequence[Include]) -> list[str]:
+    expected = expected_texts(programs)
+    for (program, text), rendered in zip(expected, shown, strict=False):
+        if rendered.strip("\n") != text.strip("\n") or not text.strip():
+            return [
+                f"{page}:{program.line}: the rendered block is not the text of {program.snippet.name}, or is empty; "
+                "check the indentation of the fence and any marks inside the program."
+            ]
+    if len(shown) == len(expected):
+        return []
+    line = programs[-1].line if programs else 1
+    return [
+        f"{page}:{line}: the page should show {len(expected)} blocks of Python and shows {len(shown)}; "
+        "check the indentation of its fences and the lines around them."
+    ]
+
+
+def _wrong_texts(shown: Sequence[str], page: str, text: str) -> list[str]:
+    fences = [fence for fence in find_fences(text) if not fence.is_python]
+    for rendered, fence in zip_longest(shown, fences):
+        if fence and rendered and (fence.includes or rendered.strip("\n") == "\n".join(fence.body).strip("\n")):
+            continue
+        if fence and not rendered:
+            return [f"{page}:{fence.line}: this {fence.language} fence was not rendered, or is empty; check its indentation and its text."]
+        first = (rendered or "").strip().partition("\n")[0].strip()
+        line = next((number for number, line in enumerate(text.splitlines(), 1) if line.strip() == first), 1)
+        return [
+            f"{page}:{line}: the code block {first!r} is not the text of a fence (text indented by four spaces is code, too); "
+            "put it into a fence that names its language."
+        ]
+    return []
 
 
 def dress(page_html: str, programs: Sequence[Include], root: Path, source: str) -> str:

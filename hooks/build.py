@@ -1,5 +1,6 @@
 """The events of MkDocs that check the pages and dress their programs; a problem stops the build with its sentence."""
 
+import logging
 import sys
 from pathlib import Path
 
@@ -31,7 +32,9 @@ class InlinePictures(Extension):
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Add the extension for pictures."""
+    """Add the extension for pictures, and keep warnings alive: --quiet would hide them from --strict, too."""
+    log = logging.getLogger("mkdocs")
+    log.setLevel(min(log.level, logging.WARNING))
     config.markdown_extensions.append(InlinePictures())  # type: ignore[arg-type]
     return config
 
@@ -67,7 +70,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Check that each code block of the finished page is what it should be."""
-    _stop_for(wrong_blocks(output, f"docs/{page.file.src_uri}", _programs(page, _root(config))))
+    _stop_for(wrong_blocks(output, f"docs/{page.file.src_uri}", page.file.content_string, _programs(page, _root(config))))
     return _mend(output)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 PYTHON = frozenset({"python", "py", "python3", "py3", "pycon", "pyi", "ipython"})
 
+INCLUDE = re.compile(r"""^[> \t]*-+8<-+[ \t]+(?P<quote>["'])(?P<target>.+?)(?P=quote)$""")
 _OPENING = re.compile(r"^(?P<prefix>[> \t]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
 _LANGUAGE = re.compile(r"^(?:\{[ \t]*\.|\.)?(?P<language>[\w+#-]+)")
 
@@ -22,6 +23,11 @@ class Fence:
     def is_python(self) -> bool:
         """Whether the block claims to be Python."""
         return self.language in PYTHON
+
+    @property
+    def includes(self) -> bool:
+        """Whether it shows another file."""
+        return any(INCLUDE.match(line) for line in self.body)
 
     @property
     def lines(self) -> range:

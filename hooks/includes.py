@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hooks.fences import Fence, find_fences
+from hooks.fences import INCLUDE, Fence, find_fences
 
-_INCLUDE = re.compile(r"""^[> \t]*-+8<-+[ \t]+(?P<quote>["'])(?P<target>.+?)(?P=quote)$""")
 _TARGET = re.compile(r"^(?P<path>[^:]+)(?::(?P<section>[a-z][-\w]*))?$", re.IGNORECASE)
 _MARKER = re.compile(r"-+8<-+[ \t]+\[[ \t]*(?P<end>start|end)[ \t]*:[ \t]*(?P<name>[a-z][-\w]*)[ \t]*\]", re.IGNORECASE)
 _ONE_LINE = '--8<-- "snippets/ROOM/NAME.py"'
@@ -68,10 +67,12 @@ def check_page(path: Path, text: str, root: Path) -> list[Problem]:
             python_lines.update(fence.lines)
         if not fence.language:
             found.append(Problem(name, fence.line, "the fence names no language; write python, console or text after its opening mark."))
+        if not fence.is_python and not "".join(fence.body).strip():
+            found.append(Problem(name, fence.line, "the fence is empty; put its text into it or remove it."))
         if not fence.closed:
             found.append(Problem(name, fence.line, "the fence is never closed; add a line with the same marks after the code."))
     for number, line in enumerate(text.splitlines(), 1):
-        if number not in python_lines and (include := _INCLUDE.match(line)):
+        if number not in python_lines and (include := INCLUDE.match(line)):
             found += _check_other_include(name, number, include["target"], root)
     return sorted(found, key=lambda problem: problem.line)
 
@@ -127,7 +128,7 @@ def _read_python_fence(path: Path, fence: Fence, root: Path) -> Include | Proble
     lines = [line for line in fence.body if line.strip()]
     if not lines:
         return wrong(f"the Python fence is empty; put one line into it: {_ONE_LINE}")
-    include = _INCLUDE.match(lines[0].lstrip("> "))
+    include = INCLUDE.match(lines[0].lstrip("> "))
     if include is None or len(fence.body) != 1:
         return wrong(f"the Python fence is not exactly one include; move its code into a program and write one line: {_ONE_LINE}")
     target = _TARGET.match(include["target"])

@@ -1,7 +1,21 @@
 """The cluster on this machine that every page of *Learning Kafka* runs on."""
 
-from lab.cluster import Cluster, NodeStatus, Status
-from lab.errors import LabError
-from lab.wire import Partition
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lab.cluster import Cluster, NodeStatus, Status
+    from lab.errors import LabError
+    from lab.wire import Partition
 
 __all__ = ["Cluster", "LabError", "NodeStatus", "Partition", "Status"]
+
+_HOMES = {"Cluster": "cluster", "LabError": "errors", "NodeStatus": "cluster", "Partition": "wire", "Status": "cluster"}
+
+
+def __getattr__(name: str) -> object:
+    """Imports a name when it is first asked for: the guardian starts with each cluster and needs none of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'lab' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"lab.{_HOMES[name]}"), name)

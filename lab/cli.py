@@ -1,6 +1,5 @@
 """The command `lab`."""
 
-import signal
 import subprocess
 import sys
 import time
@@ -12,24 +11,27 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from lab import tables
 from lab.cluster import COMPOSE, Cluster
 from lab.errors import LabError
+from lab.__main__ import INTERRUPTED, STOPPED
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Three Kafka brokers on this machine, without Docker.")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-INTERRUPTED = 130
 File = Annotated[Path, typer.Option("--file", "-f", help="The compose file that defines the cluster.")]
 
 
 @contextmanager
 def _cluster(file: Path) -> Iterator[Cluster]:
-    with tables.progress(err) as progress:
-        yield Cluster(file, progress)
+    try:
+        with tables.progress(err) as progress:
+            yield Cluster(file, progress)
+    except KeyboardInterrupt:  # here, because Typer would end without a word
+        err.print(STOPPED)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _ready(cluster: Cluster, seconds: float) -> None:
@@ -112,27 +114,8 @@ def run(command: Annotated[list[str], typer.Argument(help="A program with its ar
             started = stack.enter_context(cluster.hold())
         if started:
             _ready(cluster, time.monotonic() - began)
-        code = subprocess.run(command).returncode
+        try:
+            code = subprocess.run(command).returncode
+        except OSError as error:
+            raise LabError(f"{command[0]} can't be run: {error.strerror}.") from error
     raise typer.Exit(code)
-
-
-def main() -> None:
-    """Runs the command; every expected trouble is one sentence and a non-zero exit code."""
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, _interrupt)  # so that an ended terminal cleans up like Ctrl-C
-    try:
-        app(standalone_mode=True)
-    except LabError as error:
-        err.print(Text(f"lab: {error}"))
-        sys.exit(1)
-    except KeyboardInterrupt:
-        err.print("lab: stopped; what it was starting is gone again.")
-        sys.exit(INTERRUPTED)
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
-if __name__ == "__main__":
-    main()

@@ -11,6 +11,7 @@ import platformdirs
 from lab.errors import LabError
 
 APP = "learning-kafka"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def cache() -> Path:
@@ -35,12 +36,16 @@ def writing(folder: Path, variable: str) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refusal(folder, error, variable) from error
+    try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            todo = "free some room"
-        elif error.errno in (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
-            todo = "make it writable"
-        else:
-            raise
-        raise LabError(f"The lab can't write to {folder} ({os.strerror(error.errno)}): {todo}, or set {variable} to another folder.") from error
+        if error.errno in (*NO_ROOM, errno.EROFS, errno.EACCES, errno.EPERM):
+            raise _refusal(folder, error, variable) from error
+        raise
+
+
+def _refusal(folder: Path, error: OSError, variable: str) -> LabError:
+    mend = "free some room" if error.errno in NO_ROOM else "make it writable"
+    return LabError(f"The lab can't write to {folder} ({os.strerror(error.errno or 0)}): {mend}, or set {variable} to another folder.")

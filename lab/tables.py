@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lab.cluster import Status
+from lab.progress import Progress, Quiet
 from lab.watch import Record
 
 
@@ -57,13 +58,11 @@ def text(data: bytes | None) -> str:
 class Shown:
     """Progress on a terminal: what is being done, and a bar where it is known how much is left."""
 
-    def __init__(self, bar: Bar, console: Console) -> None:
-        self._bar, self._console = bar, console
+    def __init__(self, bar: Bar) -> None:
+        self._bar = bar
         self._task: TaskID | None = None
 
     def step(self, text: str) -> None:
-        if not self._console.is_terminal:
-            return
         if self._task is not None:
             self._bar.remove_task(self._task)
         self._task = self._bar.add_task(text, total=None)
@@ -84,6 +83,10 @@ class _BarWhereKnown(BarColumn):
 
 
 @contextmanager
-def progress(console: Console) -> Iterator[Shown]:
+def progress(console: Console) -> Iterator[Progress]:
+    """Shows progress on a terminal, and nothing in a file or a pipe."""
+    if not console.is_terminal:
+        yield Quiet()
+        return
     with Bar(SpinnerColumn(), TextColumn("{task.description}"), _BarWhereKnown(), _WhereKnown(), console=console, transient=True) as bar:
-        yield Shown(bar, console)
+        yield Shown(bar)

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ pytest_plugins = ["programs.plugin"]
 # Skips that CI accepts, word for word. None so far: CI has Docker and Chromium.
 ALLOWED_IN_CI: frozenset[str] = frozenset()
 
-_skipped: pytest.StashKey[Counter[str]] = pytest.StashKey()
+_skipped = pytest.StashKey[Counter[str]]()
 
 
 def in_ci() -> bool:
@@ -27,16 +27,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    report: Any = yield
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    report = yield
     if report.skipped:
         item.config.stash[_skipped][_reason(report)] += 1
     return report
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
-    report: Any = yield
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, Any]:
+    report = yield
     if report.skipped:  # a whole file, by pytest.skip at its top or importorskip
         collector.config.stash[_skipped][_reason(report)] += 1
     return report
@@ -49,7 +49,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     forbidden = _forbidden(config)
-    for reason, count in sorted(config.stash[_skipped].items()):
+    skipped = config.stash[_skipped]
+    for reason, count in sorted(skipped.items()):
         tests = "1 test" if count == 1 else f"{count} tests"
         if reason in forbidden:
             terminalreporter.write_line(f"FAILED: {tests} skipped where CI is set, which allows no skips: {reason}", red=True)

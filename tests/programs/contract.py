@@ -6,6 +6,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Callable, Collection, Iterator
+from typing import TypeGuard
 
 from programs.header import header_problems, imports
 from programs.snippet import Snippet, before
@@ -34,7 +35,15 @@ def problems(snippet: Snippet, snippets: Collection[Snippet]) -> list[str]:
     except SyntaxError as error:
         return [f"{snippet.file}:{error.lineno or 1}: is no Python: {error.msg}."]
     rules: tuple[Callable[[Snippet, ast.Module], Found], ...] = (
-        _name, _lines, _docstring, _addresses, _no_scaffolding, _sleeps, _loops, _outputs, _groups,
+        _name,
+        _lines,
+        _docstring,
+        _addresses,
+        _no_scaffolding,
+        _sleeps,
+        _loops,
+        _outputs,
+        _groups,
     )
     found = [f"{snippet.file}:{line}: {what}" for rule in rules for line, what in rule(snippet, tree)]
     by_name = {each.name: each for each in snippets}
@@ -98,7 +107,7 @@ def _no_scaffolding(snippet: Snippet, tree: ast.Module) -> Found:
         if isinstance(node, ast.Name) and node.id == "__name__":
             yield node.lineno, "asks for __name__; a program of one page needs no main guard."
         if isinstance(node, ast.AnnAssign) or getattr(node, "annotation", None) or getattr(node, "returns", None):
-            yield getattr(node, "lineno"), "has a type annotation; leave it out, a reader has ten seconds."
+            yield getattr(node, "lineno", 1), "has a type annotation; leave it out, a reader has ten seconds."
         if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException")):
             yield node.lineno, "catches whatever comes; name the one error that the program is about."
         if isinstance(node, (ast.Import, ast.ImportFrom)) and "logging" in ast.unparse(node).replace(".", " ").split():
@@ -119,9 +128,9 @@ def _sleeps(snippet: Snippet, tree: ast.Module) -> Found:
 def _loops(snippet: Snippet, tree: ast.Module) -> Found:
     for loop in ast.walk(tree):
         if isinstance(loop, _LOOPS):
-            prints = sorted((node for node in ast.walk(loop) if _is_print(node)), key=lambda node: getattr(node, "lineno"))
+            prints = sorted(node.lineno for node in ast.walk(loop) if _is_print(node))
             if len(prints) > 1:
-                yield getattr(prints[1], "lineno"), "is the second print in one loop, and no `#>` lines could show the order; use one print."
+                yield prints[1], "is the second print in one loop, and no `#>` lines could show the order; use one print."
 
 
 def _outputs(snippet: Snippet, tree: ast.Module) -> Found:
@@ -147,8 +156,9 @@ def _outputs(snippet: Snippet, tree: ast.Module) -> Found:
 def _groups(snippet: Snippet, tree: ast.Module) -> Found:
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "group_id" and isinstance(node.value, ast.Constant):
-            if isinstance(node.value.value, str) and not snippet.owns(node.value.value):
-                yield node.value.lineno, f"names a consumer group that another program could share; call it {snippet.topic} or {snippet.topic}-…"
+            group = node.value.value
+            if isinstance(group, str) and not snippet.owns(group):
+                yield node.value.lineno, f"names a consumer group that others could share; call it {snippet.topic} or {snippet.topic}-…"
 
 
 def _after(snippet: Snippet, tree: ast.Module, snippets: dict[str, Snippet]) -> Found:
@@ -163,5 +173,5 @@ def _after(snippet: Snippet, tree: ast.Module, snippets: dict[str, Snippet]) -> 
         yield line, "must stand directly under the docstring, where a reader sees it first."
 
 
-def _is_print(node: ast.AST) -> bool:
+def _is_print(node: ast.AST) -> TypeGuard[ast.Call]:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"

@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import IO
 
 WITNESS = Path(__file__).parent / "witness"
 MOST_BYTES = 1 << 20  # a page shows twenty lines; an endless loop of prints must not fill the memory
@@ -80,7 +79,12 @@ class Runner:
                 with self._lock:
                     self._live.discard(process.pid)
             return Run(
-                end, exit_code, _text(stdout), _text(stderr), time.monotonic() - began, left_behind,
+                end,
+                exit_code,
+                _text(stdout),
+                _text(stderr),
+                time.monotonic() - began,
+                left_behind,
                 _read_notes(notes) if witness else None,
             )
 
@@ -96,8 +100,13 @@ class Runner:
             if self._stopped:
                 raise InterruptedError("the run was stopped")
             process = subprocess.Popen(
-                command, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
             )
             self._live.add(process.pid)
         return process
@@ -110,21 +119,19 @@ def _environment(home: Path) -> dict[str, str]:
 def _read(process: "subprocess.Popen[bytes]", deadline: float) -> tuple[End, bytes, bytes]:
     """Read both streams until the program is gone; kill it and all its children at the deadline, or in a flood."""
     assert process.stdout and process.stderr
-    read: dict[IO[bytes], bytearray] = {process.stdout: bytearray(), process.stderr: bytearray()}
+    stdout, stderr = bytearray(), bytearray()
     end = End.BY_ITSELF
     with selectors.DefaultSelector() as selector, process.stdout, process.stderr:
-        for stream in read:
-            selector.register(stream, selectors.EVENT_READ)
+        selector.register(process.stdout, selectors.EVENT_READ, stdout)
+        selector.register(process.stderr, selectors.EVENT_READ, stderr)
         while selector.get_map() and end is End.BY_ITSELF:
             ready = selector.select(max(deadline - time.monotonic(), 0))
             for key, _ in ready:
-                stream = key.fileobj
-                assert not isinstance(stream, int)
                 data = os.read(key.fd, 1 << 16)
-                read[stream] += data  # type: ignore[index]
+                key.data.extend(data)
                 if not data:
-                    selector.unregister(stream)
-            if max(map(len, read.values())) > MOST_BYTES:
+                    selector.unregister(key.fileobj)
+            if len(stdout) + len(stderr) > MOST_BYTES:
                 end = End.FLOOD
             elif not ready and time.monotonic() >= deadline:
                 end = End.DEADLINE
@@ -135,7 +142,7 @@ def _read(process: "subprocess.Popen[bytes]", deadline: float) -> tuple[End, byt
                 end = End.DEADLINE
         if end is not End.BY_ITSELF:
             _kill_group(process.pid)
-        return end, bytes(read[process.stdout]), bytes(read[process.stderr])
+    return end, bytes(stdout), bytes(stderr)
 
 
 def _kill_group(pid: int) -> bool:

@@ -64,7 +64,10 @@ def pages_of(root: Path, snippets: dict[str, Snippet]) -> list[tuple[str, list[S
     """Each page with its programs in the order in which a reader meets them; one shown twice runs once."""
     by_path = {snippet.path: snippet for snippet in snippets.values()}
     return [
-        (page.relative_to(root).as_posix(), list(dict.fromkeys(by_path[each.snippet] for each in programs_on(page, root) if each.snippet in by_path)))
+        (
+            page.relative_to(root).as_posix(),
+            list(dict.fromkeys(by_path[each.snippet] for each in programs_on(page, root) if each.snippet in by_path)),
+        )
         for page in sorted((root / "docs").rglob("*.md"))
     ]
 

@@ -36,7 +36,7 @@ class KafkaGround:
     def reset(self) -> Collection[str]:
         return self._cluster.reset()
 
-    def topics(self) -> Collection[str]:
+    def topics(self) -> frozenset[str]:
         return frozenset().union(*(wire.view(port).topics for port in self._ports))
 
     def delete(self, topics: Collection[str]) -> None:
@@ -44,7 +44,9 @@ class KafkaGround:
         while left := self.topics() & frozenset(topics):
             wire.delete_topics(self._ports[0], left)
             if time.monotonic() > deadline:
-                raise LabError(f"The topics {', '.join(sorted(left))} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up.")
+                raise LabError(
+                    f"The topics {', '.join(sorted(left))} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up."
+                )
             time.sleep(0.02)
 
 
@@ -59,9 +61,15 @@ def strangers(topics: Iterable[str], snippets: Collection[Snippet]) -> Iterator[
         if owner(topic, snippets) or topic.startswith("__"):  # Kafka's own, for the offsets of consumers and for transactions
             continue
         if culprit := _culprit(topic, snippets):
-            yield culprit, f"{culprit.file}:1: it seems to have made the topic {topic}; name its topics {culprit.topic} or {culprit.topic}-…"
+            yield (
+                culprit,
+                f"{culprit.file}:1: it seems to have made the topic {topic}; name its topics {culprit.topic} or {culprit.topic}-…",
+            )
         else:
-            yield None, f"the topic {topic} belongs to no program: let nothing else use this cluster during a check, or name the topic after its program."
+            yield (
+                None,
+                f"the topic {topic} belongs to no program: let nothing else use this cluster during a check, or name the topic after its program.",
+            )
 
 
 def name_clashes(snippet: Snippet, snippets: Iterable[Snippet]) -> list[str]:

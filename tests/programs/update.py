@@ -4,7 +4,6 @@ What a program printed is taken only from runs without a fault that agree with e
 rewritten file again: an output is written down when it was seen twice and proved when it came a third time.
 """
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -30,7 +29,9 @@ def prove_and_update(prover: Prover, chosen: list[Snippet], snippets: list[Snipp
     for snippet in fresh:
         if wrong := [case for case in result.of(snippet.name) if case.problems]:
             write(snippet.path, snippet.text)
-            wrong[0].problems.append(f"{snippet.file}:1: keeps its old `#>` lines: with new ones it ran again and failed; mend the program first.")
+            wrong[0].problems.append(
+                f"{snippet.file}:1: keeps its old `#>` lines: with new ones it ran again and failed; mend the program first."
+            )
         else:
             result.updated.append(snippet.file)
     return result
@@ -42,8 +43,8 @@ def write(path: Path, text: str) -> None:
         try:
             new.write(text)
             new.close()
-            os.chmod(new.name, path.stat().st_mode)
-            os.replace(new.name, path)
+            Path(new.name).chmod(path.stat().st_mode)
+            Path(new.name).replace(path)
         except BaseException:
             Path(new.name).unlink(missing_ok=True)
             raise

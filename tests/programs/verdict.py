@@ -59,7 +59,9 @@ def _ending(snippet: Snippet, run: Run) -> list[str]:
     if run.exit_code < 0:
         return [f"{snippet.file}:1: was killed by {signal.Signals(-run.exit_code).name}; a snippet ends by itself."]
     if run.exit_code > 0:
-        return [f"{snippet.file}:1: ended with exit code {run.exit_code}, a snippet ends with 0; catch the one error it is about and print it."]
+        return [
+            f"{snippet.file}:1: ended with exit code {run.exit_code}, a snippet ends with 0; catch the one error it is about and print it."
+        ]
     return []
 
 
@@ -68,7 +70,7 @@ def _difference(snippet: Snippet, run: Run) -> str | None:
     printed = list(run.lines)
     if shown == printed:
         return None
-    same = next((n for n, (a, b) in enumerate(zip(shown, printed)) if a != b), min(len(shown), len(printed)))
+    same = next((n for n, (a, b) in enumerate(zip(shown, printed, strict=False)) if a != b), min(len(shown), len(printed)))
     at = snippet.outputs[min(same, len(shown) - 1)].line if shown else _last_line(snippet)
     diff = difflib.unified_diff(shown, printed, "the #> lines", "what it printed", lineterm="", n=2)
     return f"{snippet.file}:{at}: its `#>` lines are not what it printed; {MEND}:\n{_indented(chr(10).join(diff))}"
@@ -80,12 +82,14 @@ def _misplaced(snippet: Snippet, run: Run) -> list[str]:
     if loose := [note for note in run.prints if not note.line]:
         return [f"{snippet.file}:1: {loose[0].text.strip()!r} was printed by a thread of a library; print it in a line of the program."]
     if crossed := out_of_order(snippet, run.prints):
-        return [f"{snippet.file}:{crossed}: prints in turn with another print of its loop, so no `#>` lines can show the order; use one print."]
+        return [
+            f"{snippet.file}:{crossed}: prints in turn with another print of its loop, so no `#>` lines can show the order; use one print."
+        ]
     placed = place(snippet.text, run.prints, snippet.path)
     if placed == snippet.text:
         return []
     before, after = snippet.text.splitlines(), placed.splitlines()
-    at = next((n for n, (a, b) in enumerate(zip(before, after), 1) if a != b), len(before))
+    at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False), 1) if a != b), len(before))
     diff = difflib.unified_diff(before, after, "the file", "where it printed", lineterm="", n=2)
     return [f"{snippet.file}:{at}: a `#>` line stands under a print that did not print it; {MEND}:\n{_indented(chr(10).join(diff))}"]
 

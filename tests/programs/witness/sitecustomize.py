@@ -10,12 +10,14 @@ import importlib.util
 import io
 import os
 import sys
+from types import FrameType
+from typing import Any
 
 
 def _watch(notes: int) -> None:
     real = builtins.print
 
-    def print(*values, sep=" ", end="\n", file=None, flush=False):
+    def print(*values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False) -> None:
         text = io.StringIO()
         real(*values, sep=sep, end=end, file=text)
         real(text.getvalue(), end="", file=file, flush=flush)
@@ -25,7 +27,7 @@ def _watch(notes: int) -> None:
     builtins.print = print
 
 
-def _line(frame) -> int:
+def _line(frame: FrameType | None) -> int:
     """The line of the program that is being run, 0 where a thread of a library prints by itself."""
     program = sys.modules["__main__"].__file__
     while frame is not None and frame.f_code.co_filename != program:
@@ -35,7 +37,7 @@ def _line(frame) -> int:
 
 def _stand_aside() -> None:
     """Take this folder off the path, and import the sitecustomize that it hid, where the system has one."""
-    sys.path.remove(os.path.dirname(__file__))
+    sys.path.remove(os.path.dirname(__file__))  # noqa: PTH120 (pathlib would cost each program 10 ms)
     del os.environ["PYTHONPATH"]
     hidden = importlib.machinery.PathFinder.find_spec("sitecustomize", sys.path)
     if hidden is not None and hidden.loader is not None:

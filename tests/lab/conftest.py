@@ -1,0 +1,80 @@
+"""A cluster of the tests' own: the project's compose file with other ports, in a folder of its own."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from lab import lock
+from lab.cluster import COMPOSE
+from lab.compose import Definition, read
+
+PORT_SHIFT = 40_000 - 9_000  # 9092 becomes 40092, 19092 becomes 50092
+
+Lab = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def compose(tmp_path: Path) -> Path:
+    """A compose file like the project's, on ports that nobody else uses."""
+    file = tmp_path / "docker-compose.yml"
+    file.write_text(re.sub(r"\b1?9[0-9]9[0-9]\b", lambda match: str(int(match[0]) + PORT_SHIFT), COMPOSE.read_text()))
+    return file
+
+
+@pytest.fixture
+def definition(compose: Path) -> Definition:
+    return read(compose, lock.read().settings)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {**os.environ, "LAB_STATE": str(tmp_path / "state"), "COLUMNS": "120"}
+
+
+@pytest.fixture
+def start(compose: Path, environment: dict[str, str]) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """Starts the command without waiting for it; whatever is left at the end of the test is killed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def popen(verb: str, *arguments: str, **variables: str) -> "subprocess.Popen[str]":
+        command = [sys.executable, "-m", "lab", verb, "--file", str(compose), *arguments]
+        started.append(
+            subprocess.Popen(command, env=environment | variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        )
+        return started[-1]
+
+    yield popen
+    for process in started:
+        process.kill()
+        process.communicate()
+    for process in nodes(environment):
+        process.kill()
+
+
+@pytest.fixture
+def lab(start: Callable[..., "subprocess.Popen[str]"]) -> Lab:
+    """Runs the command to its end."""
+
+    def run(verb: str, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+        process = start(verb, *arguments, **variables)
+        out, err = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    return run
+
+
+def nodes(environment: dict[str, str]) -> list[psutil.Process]:
+    """The processes of the test's cluster, by the folder on their command lines and not by what the lab says."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if "kafka.Kafka" in (line := process.cmdline()) and any(environment["LAB_STATE"] in word for word in line):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
