@@ -20,6 +20,7 @@ _BLOCK = re.compile(
     re.DOTALL,
 )
 _PRE = re.compile(r"<pre\b")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _PRINTED = re.compile(r'<span class="c1">(?=#&gt;)')
 _FORMATTER = HtmlFormatter(cssclass="language-python highlight", wrapcode=True)
@@ -50,6 +51,7 @@ def expected_texts(programs: Sequence[Include]) -> list[tuple[Include, str]]:
 
 def wrong_blocks(page_html: str, page: str, text: str, programs: Sequence[Include]) -> list[str]:
     """Return a sentence for each code block that does not show what the page's Markdown says; text is that Markdown."""
+    page_html = _COMMENT.sub("", page_html)
     blocks = blocks_of(page_html)
     found = _wrong_programs([block.text for block in blocks if block.is_python], page, programs)
     found += _wrong_texts([block.text for block in blocks if not block.is_python], page, text)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from hooks.includes import problems
 from programs.project import ROOT, SNIPPETS
 from programs.rounds import page_order_problems

@@ -15,7 +15,7 @@ from enum import Enum
 from pathlib import Path
 
 WITNESS = Path(__file__).parent / "witness"
-MOST_BYTES = 1 << 20  # a page shows twenty lines; an endless loop of prints must not fill the memory
+MOST_BYTES = 1 << 16  # a page shows twenty lines; an endless loop of prints must not fill the memory
 DEADLINE_S = 30.0  # the slowest snippet takes 3 s on a busy machine
 
 
@@ -67,7 +67,7 @@ class Runner:
         with tempfile.TemporaryDirectory(prefix="snippet-", ignore_cleanup_errors=True) as folder:
             home, notes = Path(folder, "home"), Path(folder, "notes")
             home.mkdir()
-            watched = {"PYTHONPATH": str(WITNESS), "WITNESS_NOTES": str(notes)} if witness else {}
+            watched = {"PYTHONPATH": str(WITNESS), "WITNESS_PROGRAM": str(path), "WITNESS_NOTES": str(notes)} if witness else {}
             began = time.monotonic()
             process = self._start([sys.executable, str(path)], home, _environment(home) | watched)
             try:
@@ -85,7 +85,7 @@ class Runner:
                 _text(stderr),
                 time.monotonic() - began,
                 left_behind,
-                _read_notes(notes) if witness else None,
+                _read_notes(notes) if witness and end is not End.FLOOD else None,
             )
 
     def stop(self) -> None:

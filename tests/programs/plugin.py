@@ -5,8 +5,8 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
-from lab import Cluster, LabError
 
+from lab import Cluster, LabError
 from programs.execute import Runner
 from programs.progress import shown
 from programs.project import ROOT, SNIPPETS

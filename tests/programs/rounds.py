@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hooks.includes import programs_on
-
 from programs.snippet import Snippet, before
 
 ALONE = "alone on an empty cluster"
@@ -63,13 +62,8 @@ def in_page_order(chosen: Collection[Snippet], snippets: dict[str, Snippet], pag
 def pages_of(root: Path, snippets: dict[str, Snippet]) -> list[tuple[str, list[Snippet]]]:
     """Each page with its programs in the order in which a reader meets them; one shown twice runs once."""
     by_path = {snippet.path: snippet for snippet in snippets.values()}
-    return [
-        (
-            page.relative_to(root).as_posix(),
-            list(dict.fromkeys(by_path[each.snippet] for each in programs_on(page, root) if each.snippet in by_path)),
-        )
-        for page in sorted((root / "docs").rglob("*.md"))
-    ]
+    shown = {page: dict.fromkeys(include.snippet for include in programs_on(page, root)) for page in sorted((root / "docs").rglob("*.md"))}
+    return [(page.relative_to(root).as_posix(), [by_path[path] for path in paths if path in by_path]) for page, paths in shown.items()]
 
 
 def page_order_problems(root: Path, snippets: dict[str, Snippet]) -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
 
 from lab import Cluster, LabError, wire
-
 from programs.snippet import Snippet
 
 GONE_DEADLINE_S = 30.0
@@ -44,9 +43,8 @@ class KafkaGround:
         while left := self.topics() & frozenset(topics):
             wire.delete_topics(self._ports[0], left)
             if time.monotonic() > deadline:
-                raise LabError(
-                    f"The topics {', '.join(sorted(left))} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up."
-                )
+                names = ", ".join(sorted(left))
+                raise LabError(f"The topics {names} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up.")
             time.sleep(0.02)
 
 
@@ -61,15 +59,11 @@ def strangers(topics: Iterable[str], snippets: Collection[Snippet]) -> Iterator[
         if owner(topic, snippets) or topic.startswith("__"):  # Kafka's own, for the offsets of consumers and for transactions
             continue
         if culprit := _culprit(topic, snippets):
-            yield (
-                culprit,
-                f"{culprit.file}:1: it seems to have made the topic {topic}; name its topics {culprit.topic} or {culprit.topic}-…",
-            )
+            rule = f"name its topics {culprit.topic}, {culprit.topic}-2 and the like."
+            yield culprit, f"{culprit.file}:1: it seems to have made the topic {topic}; {rule}"
         else:
-            yield (
-                None,
-                f"the topic {topic} belongs to no program: let nothing else use this cluster during a check, or name the topic after its program.",
-            )
+            rule = "name it after its program, and let nothing else use this cluster during a check."
+            yield None, f"the topic {topic} belongs to no program; {rule}"
 
 
 def name_clashes(snippet: Snippet, snippets: Iterable[Snippet]) -> list[str]:
@@ -84,7 +78,7 @@ def name_clashes(snippet: Snippet, snippets: Iterable[Snippet]) -> list[str]:
 def borrowed_topics(snippet: Snippet, snippets: Collection[Snippet], allowed: Collection[Snippet]) -> list[str]:
     """Return a sentence for each place where a program names another's topic without saying that it comes after it."""
     return [
-        f"{snippet.file}:{line}: {text!r} is a topic of {other.file}; use {snippet.topic}, or write `# After: {other.name}.py` under the docstring."
+        f"{snippet.file}:{line}: {text!r} is a topic of {other.file}; use {snippet.topic}, or write `# After: {other.name}.py`."
         for line, text in _strings(snippet.text)
         if (other := owner(text, snippets)) and other.path != snippet.path and other not in allowed
     ]

@@ -5,6 +5,7 @@ rewritten file again: an output is written down when it was seen twice and prove
 """
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from programs.place import out_of_order, place
@@ -13,28 +14,23 @@ from programs.snippet import Snippet
 from programs.verdict import faults
 
 
-def prove_and_update(prover: Prover, chosen: list[Snippet], snippets: list[Snippet]) -> Proof:
+def prove_and_update(prover: Prover, chosen: Sequence[Snippet], snippets: Sequence[Snippet]) -> Proof:
     """Prove; where the outputs are the only thing wrong, rewrite them and prove the rewritten files anew."""
     proof = prover.prove(chosen, snippets)
-    fresh = {snippet: text for snippet in chosen if (text := _rewritten(proof.of(snippet.name))) not in (None, snippet.text)}
+    wrong = [snippet for snippet in chosen if any(case.problems for case in proof.of(snippet.name))]
+    fresh: dict[Snippet, str] = {}
+    for snippet in wrong:
+        cases = proof.of(snippet.name)
+        if reason := _unfit(cases):
+            cases[-1].problems.append(f"{snippet.file}:1: keeps its old `#>` lines: {reason}.")
+        else:
+            fresh[snippet] = next(place(snippet.text, case.run.prints, snippet.path) for case in cases if case.run.prints)
+    fresh = {snippet: text for snippet, text in fresh.items() if text != snippet.text}  # what is wrong may be a topic
     if not fresh:
         return proof
-    for snippet, text in fresh.items():
-        write(snippet.path, text)
-    now = {snippet.name: Snippet.read(snippet.path, snippet.root) for snippet in snippets}
-    again = prover.prove([now[snippet.name] for snippet in fresh], list(now.values()))
-    names = {snippet.name for snippet in fresh}
-    cases = [case for case in proof.cases if case.snippet.name not in names] + [case for case in again.cases if case.snippet.name in names]
-    result = Proof(proof.seconds + again.seconds, cases, [*proof.loose, *again.loose], proof.emptied)
-    for snippet in fresh:
-        if wrong := [case for case in result.of(snippet.name) if case.problems]:
-            write(snippet.path, snippet.text)
-            wrong[0].problems.append(
-                f"{snippet.file}:1: keeps its old `#>` lines: with new ones it ran again and failed; mend the program first."
-            )
-        else:
-            result.updated.append(snippet.file)
-    return result
+    kept = [case for case in proof.cases if case.snippet not in fresh]
+    again = _prove_rewritten(prover, fresh, snippets)
+    return Proof(proof.seconds + again.seconds, kept + again.cases, proof.loose + again.loose, proof.emptied, again.updated)
 
 
 def write(path: Path, text: str) -> None:
@@ -50,13 +46,38 @@ def write(path: Path, text: str) -> None:
             raise
 
 
-def _rewritten(cases: list[Case]) -> str | None:
-    """Return the file with the outputs of these runs, or None where they are nothing to rely on."""
-    snippet = cases[0].snippet
-    if any(faults(snippet, case.run) for case in cases) or len({case.run.stdout for case in cases}) != 1:
-        return None
-    for case in cases:
-        prints = case.run.prints
-        if prints is not None and all(note.line for note in prints) and not out_of_order(snippet, prints):
-            return place(snippet.text, prints, snippet.path)
+def _prove_rewritten(prover: Prover, fresh: dict[Snippet, str], snippets: Sequence[Snippet]) -> Proof:
+    """Write the new texts and prove them; a program that now fails gets its old text back, as all do if this is stopped."""
+    proved: list[str] = []
+    try:
+        for snippet, text in fresh.items():
+            write(snippet.path, text)
+        now = {snippet.name: Snippet.read(snippet.path, snippet.root) for snippet in snippets}
+        proof = prover.prove([now[snippet.name] for snippet in fresh], list(now.values()))
+        for snippet in fresh:
+            if not any(case.problems for case in proof.of(snippet.name)):
+                proved.append(snippet.name)
+    finally:
+        for snippet in fresh:
+            if snippet.name not in proved:
+                write(snippet.path, snippet.text)
+    for snippet in fresh:
+        if snippet.name not in proved:
+            proof.of(snippet.name)[-1].problems.append(f"{snippet.file}:1: keeps its old `#>` lines: with new ones it failed.")
+    proof.cases = [case for case in proof.cases if case.snippet.name in {snippet.name for snippet in fresh}]
+    proof.updated = [snippet.file for snippet in fresh if snippet.name in proved]
+    return proof
+
+
+def _unfit(cases: Sequence[Case]) -> str | None:
+    """Say why the outputs of these runs are nothing to write down, if they aren't."""
+    if any(faults(case.snippet, case.run) for case in cases):
+        return "what a program with a fault printed is not written down"
+    if len({case.run.stdout for case in cases}) != 1:
+        return f"it printed different things in {len(cases)} runs; print what is the same each time"
+    prints = next(case.run.prints for case in cases if case.run.prints)
+    if not all(note.line for note in prints):
+        return "a thread of a library printed; print in a line of the program"
+    if line := out_of_order(cases[0].snippet, prints):
+        return f"the prints in line {line} and after it print in turn; use one print in a loop"
     return None

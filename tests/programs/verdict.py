@@ -8,6 +8,7 @@ from programs.place import out_of_order, place
 from programs.snippet import Snippet
 
 WIDEST = 80
+MOST_LINES = 200  # of a difference; a whole program has 40
 MEND = "`make update` writes what it prints into its `#>` lines; read the change before you keep it"
 
 
@@ -15,7 +16,7 @@ def judge(snippet: Snippet, run: Run) -> list[str]:
     """Return what is wrong with a run, the program's own faults first."""
     found = faults(snippet, run)
     if difference := _difference(snippet, run):
-        found.append(difference)
+        found.append(f"{difference[0]}; {'mend the program first' if found else MEND}:\n{difference[1]}")
     elif run.prints is not None and not found:
         found += _misplaced(snippet, run)
     return found
@@ -59,21 +60,20 @@ def _ending(snippet: Snippet, run: Run) -> list[str]:
     if run.exit_code < 0:
         return [f"{snippet.file}:1: was killed by {signal.Signals(-run.exit_code).name}; a snippet ends by itself."]
     if run.exit_code > 0:
-        return [
-            f"{snippet.file}:1: ended with exit code {run.exit_code}, a snippet ends with 0; catch the one error it is about and print it."
-        ]
+        return [f"{snippet.file}:1: ended with exit code {run.exit_code} and not 0; catch the one error it is about and print that."]
     return []
 
 
-def _difference(snippet: Snippet, run: Run) -> str | None:
+def _difference(snippet: Snippet, run: Run) -> tuple[str, str] | None:
+    """Where the `#>` lines leave what was printed, and how."""
     shown = [output.text for output in snippet.outputs]
-    printed = list(run.lines)
+    printed = run.lines[:MOST_LINES]
     if shown == printed:
         return None
     same = next((n for n, (a, b) in enumerate(zip(shown, printed, strict=False)) if a != b), min(len(shown), len(printed)))
     at = snippet.outputs[min(same, len(shown) - 1)].line if shown else _last_line(snippet)
     diff = difflib.unified_diff(shown, printed, "the #> lines", "what it printed", lineterm="", n=2)
-    return f"{snippet.file}:{at}: its `#>` lines are not what it printed; {MEND}:\n{_indented(chr(10).join(diff))}"
+    return f"{snippet.file}:{at}: its `#>` lines are not what it printed", _indented("\n".join(diff))
 
 
 def _misplaced(snippet: Snippet, run: Run) -> list[str]:
@@ -83,15 +83,15 @@ def _misplaced(snippet: Snippet, run: Run) -> list[str]:
         return [f"{snippet.file}:1: {loose[0].text.strip()!r} was printed by a thread of a library; print it in a line of the program."]
     if crossed := out_of_order(snippet, run.prints):
         return [
-            f"{snippet.file}:{crossed}: prints in turn with another print of its loop, so no `#>` lines can show the order; use one print."
+            f"{snippet.file}:{crossed}: prints in turn with another print, so no `#>` lines can show the order; use one print in a loop."
         ]
     placed = place(snippet.text, run.prints, snippet.path)
     if placed == snippet.text:
         return []
     before, after = snippet.text.splitlines(), placed.splitlines()
     at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False), 1) if a != b), len(before))
-    diff = difflib.unified_diff(before, after, "the file", "where it printed", lineterm="", n=2)
-    return [f"{snippet.file}:{at}: a `#>` line stands under a print that did not print it; {MEND}:\n{_indented(chr(10).join(diff))}"]
+    diff = _indented("\n".join(difflib.unified_diff(before, after, "the file", "where it printed", lineterm="", n=2)))
+    return [f"{snippet.file}:{at}: a `#>` line stands under a print that did not print it; {MEND}:\n{diff}"]
 
 
 def _mapped(snippet: Snippet, text: str) -> str:

@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 
-def _watch(notes: int) -> None:
+def _watch(program: str, notes: int) -> None:
     real = builtins.print
 
     def print(*values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False) -> None:
@@ -22,14 +22,13 @@ def _watch(notes: int) -> None:
         real(*values, sep=sep, end=end, file=text)
         real(text.getvalue(), end="", file=file, flush=flush)
         if file is None or file is sys.stdout:
-            os.write(notes, ascii((_line(sys._getframe(1)), text.getvalue())).encode() + b"\n")
+            os.write(notes, ascii((_line(sys._getframe(1), program), text.getvalue())).encode() + b"\n")
 
     builtins.print = print
 
 
-def _line(frame: FrameType | None) -> int:
+def _line(frame: FrameType | None, program: str) -> int:
     """The line of the program that is being run, 0 where a thread of a library prints by itself."""
-    program = sys.modules["__main__"].__file__
     while frame is not None and frame.f_code.co_filename != program:
         frame = frame.f_back
     return frame.f_lineno if frame is not None else 0
@@ -44,5 +43,6 @@ def _stand_aside() -> None:
         hidden.loader.exec_module(importlib.util.module_from_spec(hidden))
 
 
-_watch(os.open(os.environ.pop("WITNESS_NOTES"), os.O_WRONLY | os.O_CREAT | os.O_APPEND))
+# The main module does not say its name any more when functions run at exit: the path comes from outside.
+_watch(os.environ.pop("WITNESS_PROGRAM"), os.open(os.environ.pop("WITNESS_NOTES"), os.O_WRONLY | os.O_CREAT | os.O_APPEND))
 _stand_aside()

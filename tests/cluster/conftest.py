@@ -4,18 +4,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 from lab import lock
 from lab.cluster import COMPOSE
 from lab.compose import Definition, read
+from own_cluster import Lab, Start, nodes
 
 PORT_SHIFT = 40_000 - 9_000  # 9092 becomes 40092, 19092 becomes 50092
-
-Lab = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def start(compose: Path, environment: dict[str, str]) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+def start(compose: Path, environment: dict[str, str]) -> Iterator[Start]:
     """Starts the command without waiting for it; whatever is left at the end of the test is killed."""
     started: list[subprocess.Popen[str]] = []
 
@@ -57,7 +55,7 @@ def start(compose: Path, environment: dict[str, str]) -> Iterator[Callable[..., 
 
 
 @pytest.fixture
-def lab(start: Callable[..., "subprocess.Popen[str]"]) -> Lab:
+def lab(start: Start) -> Lab:
     """Runs the command to its end."""
 
     def run(verb: str, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
@@ -66,15 +64,3 @@ def lab(start: Callable[..., "subprocess.Popen[str]"]) -> Lab:
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     return run
-
-
-def nodes(environment: dict[str, str]) -> list[psutil.Process]:
-    """The processes of the test's cluster, by the folder on their command lines and not by what the lab says."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if "kafka.Kafka" in (line := process.cmdline()) and any(environment["LAB_STATE"] in word for word in line):
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
