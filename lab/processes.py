@@ -54,7 +54,7 @@ def marked(token: str) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            if mark(token) in process.cmdline():
+            if mark(token) in process.cmdline() and not _has_ended(process):
                 found.append(process)
         except psutil.Error:
             continue
@@ -73,9 +73,19 @@ def end(processes: Iterable[psutil.Process]) -> None:
             process.kill()
         except psutil.NoSuchProcess:
             continue
-    _, alive = psutil.wait_procs(remaining, timeout=END_DEADLINE_S)
-    if alive:
-        raise LabError(f"Process {alive[0].pid} doesn't end although it was killed: restart the machine, or wait until its disk answers.")
+    deadline = time.monotonic() + END_DEADLINE_S
+    while remaining := [process for process in remaining if not _has_ended(process)]:
+        if time.monotonic() > deadline:
+            raise LabError(f"Process {remaining[0].pid} doesn't end although it was killed: restart the machine, or wait until its disk answers.")
+        time.sleep(0.01)
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    """Gone, or a zombie: it holds nothing any more, and its starter, who may wait for us, will collect it."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def end_all_marked(token: str) -> None:

@@ -13,7 +13,7 @@ from lab.cluster import COMPOSE
 from lab.compose import Definition, read
 from own_cluster import Lab, Start, nodes
 
-PORT_SHIFT = 40_000 - 9_000  # 9092 becomes 40092, 19092 becomes 50092
+PORT_SHIFT = 11_000  # 9092 becomes 20092 and 19092 becomes 30092: below the ports that systems hand out
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def start(compose: Path, environment: dict[str, str]) -> Iterator[Start]:
     def popen(verb: str, *arguments: str, **variables: str) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "lab", verb, "--file", str(compose), *arguments]
         started.append(
-            subprocess.Popen(command, env=environment | variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+            subprocess.Popen(command, env=environment | variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
         )
         return started[-1]
 

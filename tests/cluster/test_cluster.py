@@ -31,20 +31,20 @@ def test_each_verb_does_what_its_help_says(
     up: str, lab: Lab, start: Start, definition: Definition, cluster: Cluster, environment: dict[str, str]
 ) -> None:
     """One test for the whole life of a cluster, because a start is what costs."""
-    assert re.fullmatch(r"3 brokers are ready on localhost:40092, localhost:40192, localhost:40292 \(\d+\.\d s\)\.\n", up)
+    assert re.fullmatch(r"3 brokers are ready on localhost:20092, localhost:20192, localhost:20292 \(\d+\.\d s\)\.\n", up)
     for port in definition.host_ports:
         assert wire.view(port).brokers == {101, 102, 103}, "ready means that each broker, asked by itself, lists all three"
 
     again = lab("up")
-    assert (again.returncode, again.stdout) == (0, "The cluster is up already, on localhost:40092.\n")
+    assert (again.returncode, again.stdout) == (0, "The cluster is up already, on localhost:20092.\n")
 
-    producer = KafkaProducer(bootstrap_servers="localhost:40092")
+    producer = KafkaProducer(bootstrap_servers="localhost:20092")
     producer.send("first", key=b"a", value=b"one", partition=2).get(timeout=30)
     shown = lab("status").stdout
     processes = {process.pid for process in nodes(environment)}
     assert set(map(int, re.findall(r"^ +\d+  (?:broker|controller) +(\d+)", shown, re.MULTILINE))) == processes
     assert re.search(r"^ +1  controller +\d+ *$", shown, re.MULTILINE)
-    assert re.search(r"^ 102  broker +\d+  localhost:40192$", shown, re.MULTILINE)
+    assert re.search(r"^ 102  broker +\d+  localhost:20192$", shown, re.MULTILINE)
     assert re.search(r"^first +0 +10[123]  101 102 103  101 102 103 *$", shown, re.MULTILINE)
     assert {part.topic for part in cluster.status().partitions} == {"first"}
 

@@ -33,7 +33,7 @@ def test_a_start_that_is_stopped_leaves_nothing_running(
     number: signal.Signals, running: int, start: Start, lab: Lab, environment: dict[str, str]
 ) -> None:
     up = start("up")
-    folder = Path(environment["LAB_STATE"]) / "cluster-40092"
+    folder = Path(environment["LAB_STATE"]) / "cluster-20092"
     assert in_time(lambda: (folder / "state.json").exists() and len(nodes(environment)) >= running)
     up.send_signal(number)
     _, err = up.communicate(timeout=60)
@@ -70,11 +70,12 @@ except LabError as error:
 @pytest.mark.parametrize(("family", "address"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"), (socket.AF_INET, "0.0.0.0")])
 def test_a_port_in_use_is_named_with_its_holder(family: socket.AddressFamily, address: str, definition: Definition, lab: Lab) -> None:
     with socket.socket(family) as taken:
-        taken.bind((address, 40192))
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((address, 20192))
         taken.listen()
         ended = lab("up")
     assert ended.returncode == 1
-    assert ended.stderr.startswith(f"lab: Port 40192 on {'::1' if ':' in address else '127.0.0.1'} is taken by python")
+    assert ended.stderr.startswith(f"lab: Port 20192 on {'::1' if ':' in address else '127.0.0.1'} is taken by python")
     assert "which the lab didn't start, and broker 102 needs it: stop that program, then try again." in ended.stderr
     ports.require_free(definition)
 
@@ -86,12 +87,12 @@ def test_a_node_that_dies_while_starting_is_reported_with_its_own_words(compose:
     assert "min.insync.replicas" in ended.stderr
     assert len(ended.stderr.splitlines()) == 1, ended.stderr
     assert not nodes(environment)
-    assert not (Path(environment["LAB_STATE"]) / "cluster-40092" / "state.json").exists()
+    assert not (Path(environment["LAB_STATE"]) / "cluster-20092" / "state.json").exists()
 
 
 def test_down_ends_no_process_that_only_has_the_same_id(lab: Lab, environment: dict[str, str]) -> None:
     """After a reboot, or a day, an id in the lab's notes may belong to another program."""
-    folder = Path(environment["LAB_STATE"]) / "cluster-40092"
+    folder = Path(environment["LAB_STATE"]) / "cluster-20092"
     other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
         created = psutil.Process(other.pid).create_time()

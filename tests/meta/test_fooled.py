@@ -38,11 +38,11 @@ FOOLS = {
         "snippets/room/fool.py:2: its `#>` lines are not what it printed",
     ),
     "shows fewer lines": (
-        'for n in range(3):\n    print(n)\n    #> 0\n    #> 1\n',
+        "for n in range(3):\n    print(n)\n    #> 0\n    #> 1\n",
         "snippets/room/fool.py:4: its `#>` lines are not what it printed",
     ),
     "shows more lines": (
-        'for n in range(2):\n    print(n)\n    #> 0\n    #> 1\n    #> 2\n',
+        "for n in range(2):\n    print(n)\n    #> 0\n    #> 1\n    #> 2\n",
         "snippets/room/fool.py:5: its `#>` lines are not what it printed",
     ),
     "shows output of a print that never ran": (
@@ -56,7 +56,7 @@ FOOLS = {
     ),
     "raises": ('print("a")\n#> a\nraise ValueError("b")\n', "snippets/room/fool.py:1: ended with exit code 1 and not 0"),
     "is no Python": ('print("a"\n#> a\n', "snippets/room/fool.py:1: ended with exit code 1 and not 0"),
-    "asks a person": ('print(input())\n#> a\n', "snippets/room/fool.py:1: ended with exit code 1 and not 0"),
+    "asks a person": ("print(input())\n#> a\n", "snippets/room/fool.py:1: ended with exit code 1 and not 0"),
     "is killed": (
         'import os\nimport signal\nprint("a", flush=True)\n#> a\nos.kill(os.getpid(), signal.SIGKILL)\n',
         "snippets/room/fool.py:1: was killed by SIGKILL",

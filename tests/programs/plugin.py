@@ -27,6 +27,8 @@ def proof(request: pytest.FixtureRequest) -> Iterator[Proof]:
     """What the programs of this session's tests showed, in both rounds."""
     config = request.config
     chosen = sorted({snippet for item in request.session.items if (snippet := _snippet(item))}, key=str)
+    if not chosen:
+        pytest.fail("no program was chosen, so nothing would be checked; choose at least one", pytrace=False)
     try:
         with Cluster().borrow(exclusive=config.getoption("own_cluster")) as cluster:
             if cluster.borrowed:
@@ -71,11 +73,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
             terminalreporter.write_line(f"FAILED: {test} had no result; a program that isn't checked fails the run.", red=True)
     for file in proof.updated:
         terminalreporter.write_line(f"Updated: {file}")
-    names = {case.snippet.name for case in proof.cases}
-    if narrowed := len(names) < len(SNIPPETS):
-        terminalreporter.write_line(f"Narrowed by the command line: {len(names)} of {len(SNIPPETS)} programs were run.", yellow=True)
-    each = f", {proof.seconds / len(names):.2f} s a program" if names and not narrowed else ""
-    terminalreporter.write_line(f"{len(proof.cases)} runs of {len(names)} programs in {proof.seconds:.1f} s{each}.")
+    count = len(proof.chosen)
+    if count < len(SNIPPETS):
+        terminalreporter.write_line(f"Narrowed by the command line: {count} of {len(SNIPPETS)} programs were checked.", yellow=True)
+    runs = f"{len(proof.cases)} runs in interpreters of their own"
+    terminalreporter.write_line(f"{count} programs, {runs}, {proof.seconds:.1f} s: {proof.seconds / count:.2f} s a program.")
 
 
 def _snippet(item: pytest.Item) -> Snippet | None:

@@ -29,6 +29,7 @@ class Case:
 class Proof:
     """What both rounds showed."""
 
+    chosen: tuple[str, ...]  # the programs that were asked for; others may have run before them
     seconds: float = 0.0
     cases: list[Case] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)  # wrong, and no program's doing
@@ -83,7 +84,7 @@ class Prover:
         first = rounds.alone(chosen, by_name)
         second = rounds.in_page_order(chosen, by_name, rounds.pages_of(self.root, by_name))
         self.watcher.expect(sum(len(leg.snippets) for chain in first + second for leg in chain))
-        proof = Proof(emptied=tuple(sorted(self.ground.reset())))
+        proof = Proof(tuple(snippet.name for snippet in chosen), emptied=tuple(sorted(self.ground.reset())))
         self._round(first, snippets, proof, witness=False)
         self.ground.reset()
         self._round(second, snippets, proof, witness=True)

@@ -6,6 +6,7 @@ rewritten file again: an output is written down when it was seen twice and prove
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from programs.place import out_of_order, place
@@ -30,7 +31,9 @@ def prove_and_update(prover: Prover, chosen: Sequence[Snippet], snippets: Sequen
         return proof
     kept = [case for case in proof.cases if case.snippet not in fresh]
     again = _prove_rewritten(prover, fresh, snippets)
-    return Proof(proof.seconds + again.seconds, kept + again.cases, proof.loose + again.loose, proof.emptied, again.updated)
+    return replace(
+        proof, seconds=proof.seconds + again.seconds, cases=kept + again.cases, loose=proof.loose + again.loose, updated=again.updated
+    )
 
 
 def write(path: Path, text: str) -> None:

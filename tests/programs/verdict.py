@@ -34,7 +34,7 @@ def faults(snippet: Snippet, run: Run) -> list[str]:
         found.append(f"{snippet.file}:1: printed nothing to its standard output; a snippet prints what it shows.")
     elif not run.stdout.endswith("\n"):
         found.append(f"{snippet.file}:1: its last line of output has no end; print it without end=, or os._exit cut it.")
-    for line in run.lines:
+    for line in run.lines[:MOST_LINES]:
         if len(line) > WIDEST:
             found.append(f"{snippet.file}:1: prints a line of {len(line)} characters, {WIDEST} fit on a page; shorten it: {line[:200]}")
         elif not line.isprintable() or line != line.rstrip():

@@ -1,0 +1,128 @@
+"""Both rounds run every program: each by itself, then each page in the order of its reader, and nothing is left out."""
+
+from pathlib import Path
+
+import pytest
+
+from programs import rounds
+from programs.house import House
+from programs.rounds import ALONE, IN_PAGE_ORDER, page_order_problems
+from programs.snippet import before
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path / "house")
+
+
+def test_page_order_is_the_reader_s_order(house: House) -> None:
+    for name in "abc":
+        house.write(f"room/{name}", _noting(house, name))
+    house.page("page.md", "room/c", "room/a", "room/c", "room/b")
+    proof = house.prove()
+    assert not any(case.problems for case in proof.cases)
+    assert _notes(house)[3:] == ["c", "a", "b"]
+
+
+def test_programs_run_side_by_side_in_both_rounds(house: House) -> None:
+    # Each waits for the other one to have begun: one after the other, the first would never end.
+    for mine, other in (("a", "b"), ("b", "a")):
+        house.write(f"room/{mine}", _meeting(house, mine, other))
+        house.page(f"{mine}.md", f"room/{mine}")
+    house.workers = 2
+    assert [problem for case in house.prove().cases for problem in case.problems] == []
+
+
+def test_program_that_continues_another_runs_after_it(house: House) -> None:
+    house.write("room/a_second", f'"""Goes on."""\n# After: room/first.py\n{_noting(house, "second")}')
+    house.write("room/b_third", f'"""Goes on."""\n# After: room/a_second.py\n{_noting(house, "third")}')
+    house.write("room/first", _noting(house, "first"))
+    house.page("page.md", "room/first", "room/a_second", "room/b_third")
+    house.prove()
+    assert _notes(house) == ["first", "second", "third"] * 2
+
+
+def test_narrowed_to_a_program_runs_what_it_needs(house: House) -> None:
+    for name in ("first", "unrelated", "above", "below"):
+        house.write(f"room/{name}", _noting(house, name))
+    house.write("room/second", f'"""Goes on."""\n# After: room/first.py\n{_noting(house, "second")}')
+    house.page("page.md", "room/above", "room/first", "room/second", "room/below")
+    house.page("other.md", "room/unrelated")
+    proof = house.prove("room/second")
+    assert _notes(house) == ["first", "second", "above", "first", "second"]
+    assert not proof.problems("room/second", ALONE) + proof.problems("room/second", IN_PAGE_ORDER)
+
+
+def test_page_that_shows_a_program_again_starts_without_its_topics(house: House) -> None:
+    house.cluster.known = {"shared", "shared-2", "other"}
+    house.write("room/shared", _noting(house, "shared"))
+    house.write("room/other", _noting(house, "other"))
+    house.page("one.md", "room/other", "room/shared")
+    house.page("two.md", "room/shared")
+    proof = house.prove()
+    assert house.cluster.asked == ["reset", "reset", "delete shared shared-2"]
+    assert [case.where for case in proof.of("room/shared")] == [ALONE, f"{IN_PAGE_ORDER}, docs/one.md", f"{IN_PAGE_ORDER}, docs/two.md"]
+
+
+def test_program_of_no_page_is_run_all_the_same(house: House) -> None:
+    house.write("room/first", _noting(house, "first"))
+    house.write("room/second", f'"""Goes on."""\n# After: room/first.py\n{_noting(house, "second")}')
+    house.prove("room/second")
+    assert _notes(house) == ["first", "second"] * 2
+
+
+def test_circle_of_programs_comes_to_an_end(house: House) -> None:
+    house.write("room/a", f'"""Goes on."""\n# After: room/b.py\n{_noting(house, "a")}')
+    house.write("room/b", f'"""Goes on."""\n# After: room/a.py\n{_noting(house, "b")}')
+    by_name = {snippet.name: snippet for snippet in house.snippets}
+    assert by_name["room/a"] in before(by_name["room/a"], by_name)
+    assert {case.snippet.name for case in house.prove().cases} == {"room/a", "room/b"}
+
+
+def test_page_that_shows_the_end_of_a_story_first_is_told(house: House) -> None:
+    house.write("room/first", 'print("a")\n')
+    house.write("room/second", '"""Goes on."""\n# After: room/first.py\nprint("a")\n')
+    house.page("right.md", "room/first", "room/second")
+    house.page("wrong.md", "room/second", "room/first")
+    assert page_order_problems(house.root, {snippet.name: snippet for snippet in house.snippets}) == [
+        "docs/wrong.md:1: shows snippets/room/second.py, which comes after snippets/room/first.py: show that one above it."
+    ]
+
+
+@pytest.mark.parametrize("name", ["alone", "in_page_order"])
+def test_round_that_loses_a_program_fails(house: House, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for program in ("kept", "lost"):
+        house.write(f"room/{program}", _noting(house, program))
+    plan = getattr(rounds, name)
+    monkeypatch.setattr(rounds, name, lambda *args: [chain for chain in plan(*args) if chain[0].snippets[0].name != "room/lost"])
+    with pytest.raises(AssertionError, match=r"never ran .*: snippets/room/lost\.py$"):
+        house.prove()
+
+
+def test_program_without_a_result_has_a_problem(house: House) -> None:
+    house.write("room/a", _noting(house, "a"))
+    (problem,) = house.prove().problems("room/never", ALONE)
+    assert problem.startswith(f"snippets/room/never.py:1: never ran {ALONE}")
+
+
+def _noting(house: House, word: str) -> str:
+    """A program that leaves a word behind, where others leave theirs."""
+    return f'with open({str(house.root / "notes")!r}, "a") as notes:\n    notes.write("{word}\\n")\nprint("fine")\n#> fine\n'
+
+
+def _notes(house: House) -> list[str]:
+    return (house.root / "notes").read_text().split()
+
+
+def _meeting(house: House, mine: str, other: str) -> str:
+    return (
+        "import os\n"
+        "import time\n"
+        "from pathlib import Path\n"
+        f"folder = Path({str(house.root)!r})\n"
+        f"(folder / '{mine}').touch()\n"
+        f"while not (folder / '{other}').exists():\n"
+        "    time.sleep(0.01)\n"
+        "print('met')\n"
+        "#> met\n"
+    )

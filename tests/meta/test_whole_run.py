@@ -1,0 +1,208 @@
+"""The whole check, as `make check` starts it, in a small project of its own: what it says and how it ends."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+ROOT = Path(__file__).parents[2]
+# The lab, as far as the check uses it, without a cluster.
+LAB = """
+import contextlib
+import os
+from types import SimpleNamespace
+
+
+class LabError(Exception):
+    pass
+
+
+class Cluster:
+    definition = SimpleNamespace(brokers=[])
+    borrowed = "UP" in os.environ
+
+    @contextlib.contextmanager
+    def borrow(self, exclusive=False):
+        if exclusive and self.borrowed:
+            raise LabError("A cluster of the lab is up.")
+        yield self
+
+    def reset(self):
+        return frozenset()
+"""
+HEADER = '# /// script\n# requires-python = ">=3.11"\n# dependencies = []\n# ///\n"""Prints."""\n\n'
+GOOD = f'{HEADER}print("fine")\n#> fine\n'
+WRONG = f'{HEADER}print("new")\n#> old\n'
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """Two good programs on a page, this project's checks, and a lab without a cluster."""
+    for variable in ("CI", "UP", "PYTEST_ADDOPTS"):
+        monkeypatch.delenv(variable, raising=False)
+    for part in ("tests/check", "tests/programs", "hooks"):
+        shutil.copytree(ROOT / part, pytester.path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "tests/conftest.py", pytester.path / "tests")
+    _write(pytester, "lab/__init__.py", LAB)
+    _write(pytester, "lab/wire.py", "")
+    _write(
+        pytester,
+        "tests/programs/contract.py",
+        (ROOT / "tests/programs/contract.py").read_text().replace('    "producers/', '    # "producers/'),
+    )
+    _write(pytester, "pytest.ini", "[pytest]\npythonpath = . tests\n")
+    _snippets(pytester, one=GOOD, two=GOOD)
+    return pytester
+
+
+def test_all_is_well(project: pytest.Pytester) -> None:
+    result = _check(project)
+    result.assert_outcomes(passed=11)
+    assert result.ret == pytest.ExitCode.OK
+    result.stdout.re_match_lines([r"2 programs, 4 runs in interpreters of their own, \d+\.\d s: \d\.\d\d s a program\."])
+    result.stdout.no_fnmatch_line("*lab's cluster is up*")
+
+
+def test_wrong_program_fails_by_its_name(project: pytest.Pytester) -> None:
+    _snippets(project, one=GOOD, two=f"{HEADER}import os\n\nos._exit(0)\nprint(1)\n#> 1\n")
+    result = _check(project)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.assert_outcomes(passed=9, failed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "*snippets/room/two.py:1: printed nothing to its standard output*",
+            "FAILED tests/check/test_snippets.py::test_snippet_prints_what_its_page_shows[[]room/two]*",
+            "FAILED tests/check/test_snippets.py::test_snippet_prints_the_same_in_page_order[[]room/two]*",
+        ]
+    )
+
+
+def test_lab_s_cluster_is_used_and_that_is_said(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UP", "1")
+    _check(project).stdout.fnmatch_lines(["*The lab's cluster is up and is used: all its topics are deleted*"])
+
+
+def test_lab_s_cluster_is_refused_in_one_sentence(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UP", "1")
+    result = _check(project, "--own-cluster")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*A cluster of the lab is up.*"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_narrowed_run_says_so(project: pytest.Pytester) -> None:
+    result = _check(project, "-k", "two")
+    assert result.ret == pytest.ExitCode.OK
+    result.stdout.re_match_lines([r"Narrowed by the command line: 1 of 2 programs were checked\.", r"1 programs, 3 runs .*"])
+
+
+def test_narrowed_to_nothing_is_a_failure(project: pytest.Pytester) -> None:
+    result = _check(project, "-k", "topics_belong")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*no program was chosen, so nothing would be checked*"])
+
+
+def test_stopping_early_is_no_success(project: pytest.Pytester) -> None:
+    _snippets(project, one=WRONG, two=GOOD)
+    assert _check(project, "-x").ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_no_program_at_all_is_a_failure(project: pytest.Pytester) -> None:
+    shutil.rmtree(project.path / "snippets")
+    result = _check(project)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*there is no program under snippets/: nothing was checked*"])
+
+
+@pytest.mark.parametrize("name", ["three.txt", "room/three", "room/.three.py.swp"])
+def test_file_that_nothing_checks_is_a_failure(project: pytest.Pytester, name: str) -> None:
+    _write(project, f"snippets/{name}", GOOD)
+    result = _check(project)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines([f"*no program, and so never checked: snippets/{name}; move or delete them*"])
+
+
+@pytest.mark.parametrize("name", ["three.py", "room/deep/three.py", "room/_three.py", "room/test_three.py"])
+def test_program_in_an_odd_place_is_run_all_the_same(project: pytest.Pytester, name: str) -> None:
+    _write(project, f"snippets/{name}", WRONG)
+    result = _check(project)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines([f"*snippets/{name}:8: its `#>` lines are not what it printed*"])
+
+
+@pytest.mark.parametrize("ci", ["", "1"])
+def test_skipped_program_is_a_failure_everywhere(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, ci: str) -> None:
+    monkeypatch.setenv("CI", ci)
+    hook = "import pytest\n\n\ndef pytest_runtest_setup(item):\n    if 'shows[room/two]' in item.nodeid:\n        pytest.skip('no time')\n"
+    _write(project, "tests/check/conftest.py", hook)
+    result = _check(project)
+    result.assert_outcomes(passed=10, skipped=1)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["FAILED: tests/check/test_snippets.py::*shows[[]room/two] had no result*"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import pytest\n\n\ndef test_it():\n    pytest.skip('Docker is missing')\n",
+        "import pytest\n\n\n@pytest.mark.skip(reason='Docker is missing')\ndef test_it():\n    pass\n",
+        "import pytest\n\npytest.skip('Docker is missing', allow_module_level=True)\n",
+        "import pytest\n\n\n@pytest.mark.xfail(reason='Docker is missing')\ndef test_it():\n    assert False\n",
+    ],
+    ids=["skip", "mark", "module", "xfail"],
+)
+def test_skip_is_a_line_at_home_and_a_failure_in_ci(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    _write(project, "tests/other/test_other.py", f"{text}\n\ndef test_fine():\n    pass\n")
+    result = project.runpytest_subprocess("tests/other")
+    assert result.ret in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+    result.stdout.fnmatch_lines(["Not run here, 1 test: *Docker is missing"])
+    monkeypatch.setenv("CI", "true")
+    result = project.runpytest_subprocess("tests/other")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["FAILED: 1 test skipped where CI is set, which allows no skips: *Docker is missing"])
+
+
+def test_update_writes_and_then_all_is_well(project: pytest.Pytester) -> None:
+    _snippets(project, one=GOOD, two=WRONG)
+    result = _check(project, "--update-examples")
+    assert result.ret == pytest.ExitCode.OK
+    result.stdout.fnmatch_lines(["Updated: snippets/room/two.py"])
+    assert (project.path / "snippets/room/two.py").read_text() == WRONG.replace("old", "new")
+    result = _check(project, "--update-examples")
+    result.stdout.no_fnmatch_line("Updated:*")
+
+
+def test_update_is_refused_in_ci(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    _snippets(project, one=GOOD, two=WRONG)
+    result = _check(project, "--update-examples")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --update-examples is refused where CI is set*"])
+    assert (project.path / "snippets/room/two.py").read_text() == WRONG
+
+
+def test_page_that_breaks_its_contract_fails_by_its_name(project: pytest.Pytester) -> None:
+    _write(project, "docs/bad.md", "```python\nprint(1)\n```\n")
+    _write(project, "snippets/room/hidden.py", GOOD)
+    result = _check(project)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["docs/bad.md:1: *", "snippets/room/hidden.py:1: no page shows this program*"], consecutive=False)
+    result.stdout.fnmatch_lines(["FAILED tests/check/test_pages.py::test_page_shows_whole_programs[[]bad]*"])
+
+
+def _check(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
+    return project.runpytest_subprocess("tests/check", *arguments, timeout=100)
+
+
+def _snippets(project: pytest.Pytester, **texts: str) -> None:
+    for name, text in texts.items():
+        _write(project, f"snippets/room/{name}.py", text)
+    _write(project, "docs/page.md", "".join(f'```python\n--8<-- "snippets/room/{name}.py"\n```\n\n' for name in texts))
+
+
+def _write(project: pytest.Pytester, name: str, text: str) -> None:
+    path = project.path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
