@@ -32,9 +32,9 @@ KEEP_S = 30 * 24 * 3600  # a cache of another version or checkout may still be i
 
 
 def train_in_background(runtime: Runtime, definition: Definition) -> None:
-    """Starts the training in a process of its own, unless both caches are there."""
+    """Starts the training in a process of its own, unless both caches are there, or LAB_TRAIN=no asks for a quiet machine."""
     environment = dict(definition.brokers[0].environment)
-    if all(cache.exists() for cache in caches(runtime, environment)):
+    if os.environ.get("LAB_TRAIN") == "no" or all(cache.exists() for cache in caches(runtime, environment)):
         return
     job = {"runtime": {**asdict(runtime), "jars": list(map(str, runtime.jars))}, "environment": environment}
     runtime.caches.mkdir(parents=True, exist_ok=True)

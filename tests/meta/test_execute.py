@@ -1,18 +1,18 @@
 """A program runs as a reader's does, and is ended with all that it started."""
 
+import os
 import threading
 import time
 from pathlib import Path
 
 import psutil
 import pytest
-
 from programs.execute import End, Run, Runner
 
 # Programs that would run on for a minute: long enough to fail the test if they are waited for.
 HANGS = {
     "waits": "import threading\nprint('begun', flush=True)\nthreading.Event().wait(60)\n",
-    "ignores SIGTERM": "import signal, threading\nsignal.signal(15, signal.SIG_IGN)\nprint('begun', flush=True)\nthreading.Event().wait(60)\n",
+    "ignores SIGTERM": "import signal, threading\nsignal.signal(15, 1)\nprint('begun', flush=True)\nthreading.Event().wait(60)\n",
     "closed its streams": "import os, threading\nprint('begun', flush=True)\nos.close(1)\nos.close(2)\nthreading.Event().wait(60)\n",
     "waits for a child": "import subprocess\nprint('begun', flush=True)\nsubprocess.run(['sleep', '60'])\n",
     "leaves a child with its streams": "import subprocess\nprint('begun', flush=True)\nsubprocess.Popen(['sleep', '60'])\n",
@@ -99,3 +99,18 @@ def test_stop_ends_what_runs_and_lets_nothing_start(tmp_path: Path) -> None:
     assert [found.exit_code for found in runs] == [-9]
     with pytest.raises(InterruptedError):
         runner.run(path)
+
+
+def test_program_finds_nobody_at_its_input(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.write(write, b"typed by a person\n")
+    kept = os.dup(0)
+    os.dup2(read, 0)
+    try:
+        found = run(tmp_path, "print(input())\n")
+    finally:
+        os.dup2(kept, 0)
+        for descriptor in (read, write, kept):
+            os.close(descriptor)
+    assert found.stdout == ""
+    assert "EOFError" in found.stderr

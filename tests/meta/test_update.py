@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-
 from programs import update
 from programs.house import House
+from programs.proof import Prover
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
 MARK = "################### OUTPUT ###################\n"
@@ -110,7 +110,7 @@ def test_only_the_chosen_program_is_updated(house: House) -> None:
 
 def test_interrupted_update_gives_the_old_text_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     path = house.write("room/it", 'print("new")\n#> old\n')
-    prove, calls = update.Prover.prove, list[str]()
+    prove, calls = Prover.prove, list[str]()
 
     def interrupted(*arguments: object) -> object:
         calls.append(path.read_text())
@@ -118,7 +118,7 @@ def test_interrupted_update_gives_the_old_text_back(house: House, monkeypatch: p
             raise KeyboardInterrupt
         return prove(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(update.Prover, "prove", interrupted)
+    monkeypatch.setattr(Prover, "prove", interrupted)
     with pytest.raises(KeyboardInterrupt):
         house.update()
     assert calls == ['print("new")\n#> old\n', 'print("new")\n#> new\n']

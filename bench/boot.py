@@ -1,0 +1,54 @@
+"""A start of the cluster against the same start with the flags that Kafka ships."""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from lab import aot, folders, jars, java, lock
+from lab.cluster import COMPOSE
+from lab.compose import read
+from lab.progress import Quiet
+
+from bench.measure import in_turn, run, seconds
+
+ROUNDS = 4
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        stock = folder / "docker-compose.yml"
+        stock.write_text(re.sub(r"^  KAFKA_(?:HEAP|JVM_PERFORMANCE)_OPTS:.*\n", "", COMPOSE.read_text(), flags=re.MULTILINE))
+        _train()
+        cold = folder / "cache"
+        cold.mkdir()
+        name = f"kafka-{lock.read().kafka}"
+        (cold / name).symlink_to(folders.cache() / name)
+        own = {**os.environ, "LAB_STATE": str(folder / "state"), "LAB_TRAIN": "no"}
+
+        def start(file: Path, environment: dict[str, str], keep: bool = False) -> float:
+            if not keep:
+                shutil.rmtree(folder / "state", ignore_errors=True)
+            lab = [sys.executable, "-m", "lab"]
+            took = seconds(lambda: run(*lab, "up", "--file", str(file), env=environment))
+            run(*lab, "down", "--file", str(file), env=environment)
+            return took
+
+        ways = {
+            "stock flags, from nothing": lambda: start(stock, own | {"LAB_CACHE": str(cold)}),
+            "the lab, from nothing": lambda: start(COMPOSE, own),
+            "the lab, configured before": lambda: start(COMPOSE, own, keep=True),
+        }
+        in_turn("One controller and three brokers, until each broker lists all", ways, ROUNDS, {"the lab, from nothing": 0.33, "the lab, configured before": 0.23})
+
+
+def _train() -> None:
+    """Builds the caches in the foreground; a start would do it in the background, beside what is measured."""
+    paths = jars.provide(lock.read(), folders.cache() / f"kafka-{lock.read().kafka}", Quiet())
+    runtime = java.Runtime(java.executable(), paths, folders.cache() / "aot")
+    environment = dict(read(COMPOSE, lock.read().settings).brokers[0].environment)
+    if not all(cache.exists() for cache in aot.caches(runtime, environment)):
+        aot.train(runtime, environment)

@@ -1,0 +1,55 @@
+"""Takes two or more ways in turn, A B A B …, so that a machine that gets slower is slower for all of them."""
+
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parent.parent
+console = Console(highlight=False)
+
+
+def seconds(action: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+def run(*command: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> str:
+    """Runs a command to its end and returns what it printed.
+
+    Raises:
+        SystemExit: with the command's own words, when it fails: a failed command's time says nothing.
+    """
+    ended = subprocess.run(command, env=env, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if ended.returncode:
+        raise SystemExit(f"bench: {' '.join(command)} failed:\n{ended.stdout}")
+    return ended.stdout
+
+
+def in_turn(title: str, ways: Mapping[str, Callable[[], float]], rounds: int, most: Mapping[str, float]) -> None:
+    """Measures each way `rounds` times, in turn, and prints medians and ratios to the first way.
+
+    Args:
+        title: what is measured.
+        ways: a name, and what returns its seconds.
+        rounds: how often.
+        most: the ratio that a way should not exceed.
+    """
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(rounds):
+        for name, way in ways.items():
+            with console.status(f"{title}: {name}, {number + 1} of {rounds}"):
+                times[name].append(way())
+    first = next(iter(times))
+    table = Table("", "median s", "least", "most", "ratio", "at most", title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for name, values in times.items():
+        ratio = statistics.median(each / base for each, base in zip(values, times[first], strict=True))
+        bound = f"{most[name]:.2f}" if name in most else ""
+        table.add_row(name, *(f"{value:.2f}" for value in (statistics.median(values), min(values), max(values))), f"{ratio:.2f}", bound)
+    console.print(table)
+    console.print()
