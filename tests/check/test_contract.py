@@ -10,7 +10,7 @@ from programs.snippet import Snippet
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
 def test_snippet_keeps_the_contract(snippet: Snippet) -> None:
-    if found := contract.problems(snippet, SNIPPETS):
+    if found := contract.problems(Snippet.read(snippet.path, ROOT), SNIPPETS):
         pytest.fail("\n".join(found), pytrace=False)
 
 

@@ -165,10 +165,10 @@ def test_skip_is_a_line_at_home_and_a_failure_in_ci(project: pytest.Pytester, mo
 
 
 def test_update_writes_and_then_all_is_well(project: pytest.Pytester) -> None:
-    _snippets(project, one=GOOD, two=WRONG)
+    _snippets(project, one=WRONG.replace("#> old\n", ""), two=WRONG)
     result = _check(project, "--update-examples")
     assert result.ret == pytest.ExitCode.OK
-    result.stdout.fnmatch_lines(["Updated: snippets/room/two.py"])
+    result.stdout.fnmatch_lines(["Updated: snippets/room/one.py", "Updated: snippets/room/two.py"])
     assert (project.path / "snippets/room/two.py").read_text() == WRONG.replace("old", "new")
     result = _check(project, "--update-examples")
     result.stdout.no_fnmatch_line("Updated:*")

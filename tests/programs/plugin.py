@@ -46,6 +46,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--own-cluster", action="store_true", help="Refuse to use a cluster of the lab that is already up.")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """An update comes first: what the other tests judge is the text that it leaves."""
+    if config.getoption("update_examples"):
+        items.sort(key=lambda item: "proof" not in getattr(item, "fixturenames", ()))
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     session.config.stash[_missing] = {item.nodeid for item in session.items if _snippet(item)}
 
