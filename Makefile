@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 KAFKA ?= 4.4.0
 BIN := .venv/bin
+UV = $(shell command -v uv || echo .venv/uv/bin/uv)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
@@ -52,9 +53,9 @@ bench: setup-test
 	@$(BIN)/python -m bench
 
 lock: setup-test
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" pyproject.toml --extra test -c requirements.lock -o requirements-test.lock
-	@echo uv | $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" - -o requirements-uv.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" pyproject.toml --extra test -c requirements.lock -o requirements-test.lock
+	@echo uv | $(UV) pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" - -o requirements-uv.lock
 	@$(BIN)/python -m lab.relock $(KAFKA)
 
 clean:

@@ -2,9 +2,8 @@
 
 import sys
 
-from lab import LabError
-
 from bench import boot, check, fresh, site
+from lab import LabError
 
 PARTS = {"boot": boot.main, "check": check.main, "site": site.main, "fresh": fresh.main}
 

@@ -7,12 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.measure import in_turn, run, seconds
 from lab import aot, folders, jars, java, lock
 from lab.cluster import COMPOSE
 from lab.compose import read
 from lab.progress import Quiet
-
-from bench.measure import in_turn, run, seconds
 
 ROUNDS = 4
 
@@ -42,7 +41,12 @@ def main() -> None:
             "the lab, from nothing": lambda: start(COMPOSE, own),
             "the lab, configured before": lambda: start(COMPOSE, own, keep=True),
         }
-        in_turn("One controller and three brokers, until each broker lists all", ways, ROUNDS, {"the lab, from nothing": 0.33, "the lab, configured before": 0.23})
+        in_turn(
+            "One controller and three brokers, until each broker lists all",
+            ways,
+            ROUNDS,
+            {"the lab, from nothing": 0.33, "the lab, configured before": 0.23},
+        )
 
 
 def _train() -> None:

@@ -3,9 +3,8 @@
 import re
 import sys
 
-from lab import Cluster
-
 from bench.measure import ROOT, in_turn, run, seconds
+from lab import Cluster
 
 ROUNDS = 3
 SNIPPETS = sorted((ROOT / "snippets").rglob("*.py"))

@@ -6,11 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from lab import jars, lock
-from lab.progress import Quiet
 from rich.table import Table
 
 from bench.measure import ROOT, console, run, seconds
+from lab import jars, lock
+from lab.progress import Quiet
 
 
 def main() -> None:

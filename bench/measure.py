@@ -46,7 +46,9 @@ def in_turn(title: str, ways: Mapping[str, Callable[[], float]], rounds: int, mo
             with console.status(f"{title}: {name}, {number + 1} of {rounds}"):
                 times[name].append(way())
     first = next(iter(times))
-    table = Table("", "median s", "least", "most", "ratio", "at most", title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table = Table(
+        "", "median s", "least", "most", "ratio", "at most", title=title, title_justify="left", title_style="bold", box=None, pad_edge=False
+    )
     for name, values in times.items():
         ratio = statistics.median(each / base for each, base in zip(values, times[first], strict=True))
         bound = f"{most[name]:.2f}" if name in most else ""

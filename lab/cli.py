@@ -13,11 +13,13 @@ import typer
 from rich.console import Console
 
 from lab import tables
+from lab.__main__ import INTERRUPTED, STOPPED
 from lab.cluster import COMPOSE, Cluster
 from lab.errors import LabError
-from lab.__main__ import INTERRUPTED, STOPPED
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Three Kafka brokers on this machine, without Docker.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Three Kafka brokers on this machine, without Docker."
+)
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 

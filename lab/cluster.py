@@ -121,7 +121,10 @@ class Cluster:
         while topics := frozenset().union(*(view.topics for view in self._views())):
             removed |= topics
             wire.delete_topics(self.definition.host_ports[0], topics)
-            self._pause(deadline, f"The topics {', '.join(sorted(topics))} are still there after {RESET_DEADLINE_S:.0f} s: run lab down, then lab up.")
+            self._pause(
+                deadline,
+                f"The topics {', '.join(sorted(topics))} are still there after {RESET_DEADLINE_S:.0f} s: run lab down, then lab up.",
+            )
         return removed
 
     def status(self) -> Status:
@@ -129,7 +132,13 @@ class Cluster:
         state = self._require_up()
         alive = self._alive(state)
         nodes = [
-            NodeStatus(node.node_id, node.service, node.is_broker, alive.get(node.service), f"localhost:{node.host_port}" if node.host_port else None)
+            NodeStatus(
+                node.node_id,
+                node.service,
+                node.is_broker,
+                alive.get(node.service),
+                f"localhost:{node.host_port}" if node.host_port else None,
+            )
             for node in self.definition.nodes
         ]
         partitions = next((view.partitions for view in self._views() if view.brokers), ())
@@ -184,7 +193,10 @@ class Cluster:
             self._progress.step(f"Waiting until {node.title} lists all {len(everyone)} brokers")
             while not (node.host_port and self._view(node.host_port).brokers == everyone):
                 self._engine.require_alive()
-                self._pause(deadline, f"{node.title} doesn't list all brokers after {READY_DEADLINE_S:.0f} s: see its log, {self._engine.log(node.service)}.")
+                self._pause(
+                    deadline,
+                    f"{node.title} doesn't list all brokers after {READY_DEADLINE_S:.0f} s: see its log, {self._engine.log(node.service)}.",
+                )
 
     def _healthy(self) -> bool:
         """True: up and whole. False: not up, and what a killed start has left is gone.
@@ -203,11 +215,15 @@ class Cluster:
             if node.service not in alive:
                 raise LabError(f"{node.title.capitalize()} of the lab's cluster isn't running any more: run lab down, then lab up.")
         if state.definition != self._fingerprint():
-            raise LabError("The cluster that is up was started from another docker-compose.yml or other variables: run lab down, then lab up.")
+            raise LabError(
+                "The cluster that is up was started from another docker-compose.yml or other variables: run lab down, then lab up."
+            )
         everyone = {node.node_id for node in self.definition.brokers}
         for node, view in zip(self.definition.brokers, self._views(), strict=True):
             if view.brokers != everyone:
-                raise LabError(f"{node.title.capitalize()} of the lab's cluster runs but doesn't list all brokers: run lab down, then lab up.")
+                raise LabError(
+                    f"{node.title.capitalize()} of the lab's cluster runs but doesn't list all brokers: run lab down, then lab up."
+                )
         return True
 
     def _require_up(self) -> State:
@@ -250,7 +266,11 @@ class Cluster:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Start and stop are for one process at a time; a second one waits, and then finds what the first one made."""
-        with self._locked("lock", BUSY_DEADLINE_S, "Another lab command has been starting or ending this cluster for three minutes: end it, then try again."):
+        with self._locked(
+            "lock",
+            BUSY_DEADLINE_S,
+            "Another lab command has been starting or ending this cluster for three minutes: end it, then try again.",
+        ):
             yield
 
     @contextmanager

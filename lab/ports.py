@@ -22,14 +22,16 @@ def require_free(definition: Definition) -> None:
         for port in node.ports:
             for family, address in ADDRESSES:
                 if _taken(family, address, port):
-                    raise LabError(f"Port {port} on {address} is taken by {holder(port)}, and {node.title} needs it: stop that program, then try again.")
+                    raise LabError(
+                        f"Port {port} on {address} is taken by {holder(port)}, and {node.title} needs it: stop that program, then try again."
+                    )
 
 
 def holder(port: int) -> str:
     """The program that listens on a port, as words for a sentence."""
     try:
         for connection in psutil.net_connections("tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+            if connection.status == psutil.CONN_LISTEN and connection.laddr and connection.laddr.port == port and connection.pid:
                 return f"{psutil.Process(connection.pid).name()} (process {connection.pid}), which the lab didn't start"
     except psutil.Error:  # macOS tells this only to root
         pass

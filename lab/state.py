@@ -1,7 +1,6 @@
 """What the lab remembers of a running cluster: one small file that is written whole or not at all."""
 
 import json
-import os
 import uuid
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -30,7 +29,7 @@ class State:
         with writing(folder, "LAB_STATE"):
             new = folder / "state.json.new"
             new.write_text(json.dumps(asdict(self), indent=2))
-            os.replace(new, folder / "state.json")
+            new.replace(folder / "state.json")
 
     @classmethod
     def load(cls, folder: Path) -> "State | None":

@@ -35,7 +35,9 @@ def partitions(status: Status) -> Table:
     for part in status.partitions:
         leader = Text(str(part.leader)) if part.leader >= 0 else Text("none", style="bold red")
         in_sync = Text(" ".join(map(str, sorted(part.in_sync))), style="" if set(part.in_sync) == set(part.replicas) else "bold yellow")
-        table.add_row(part.topic if part.topic != topic else "", str(part.number), leader, in_sync, " ".join(map(str, sorted(part.replicas))))
+        table.add_row(
+            part.topic if part.topic != topic else "", str(part.number), leader, in_sync, " ".join(map(str, sorted(part.replicas)))
+        )
         topic = part.topic
     return table
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from programs import contract
 from programs.project import ROOT, SNIPPETS
 from programs.snippet import Snippet

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from programs.project import ROOT, SNIPPETS
-from programs.rounds import page_order_problems
 
 from hooks.includes import problems
+from programs.project import ROOT, SNIPPETS
+from programs.rounds import page_order_problems
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 

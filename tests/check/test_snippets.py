@@ -1,6 +1,7 @@
 """Each program prints what its page shows, run as a program on the cluster: by itself, and where its page puts it."""
 
 import pytest
+
 from programs.project import SNIPPETS
 from programs.proof import Proof
 from programs.rounds import ALONE, IN_PAGE_ORDER

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from lab import lock
 from lab.cluster import COMPOSE
 from lab.compose import Definition, read
@@ -42,7 +43,15 @@ def start(compose: Path, environment: dict[str, str]) -> Iterator[Start]:
     def popen(verb: str, *arguments: str, **variables: str) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "lab", verb, "--file", str(compose), *arguments]
         started.append(
-            subprocess.Popen(command, env=environment | variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+            subprocess.Popen(
+                command,
+                env=environment | variables,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
         )
         return started[-1]
 
@@ -50,8 +59,8 @@ def start(compose: Path, environment: dict[str, str]) -> Iterator[Start]:
     for process in started:
         process.kill()
         process.communicate()
-    for process in nodes(environment):
-        process.kill()
+    for node in nodes(environment):
+        node.kill()
 
 
 @pytest.fixture

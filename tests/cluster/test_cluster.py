@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 from kafka import KafkaProducer
+
 from lab import Cluster, wire
 from lab.compose import Definition
 from own_cluster import Lab, Start, in_time, nodes
@@ -70,7 +71,10 @@ def test_each_verb_does_what_its_help_says(
     killed.kill()
     assert in_time(lambda: "not running" in lab("status").stdout)
     half = lab("up")
-    assert (half.returncode, half.stderr) == (1, "lab: Broker 102 of the lab's cluster isn't running any more: run lab down, then lab up.\n")
+    assert (half.returncode, half.stderr) == (
+        1,
+        "lab: Broker 102 of the lab's cluster isn't running any more: run lab down, then lab up.\n",
+    )
 
     assert lab("down").stdout == "The cluster is down.\n"
     assert not nodes(environment)
@@ -103,7 +107,7 @@ def test_reset_leaves_no_topic_behind_however_many_there_were(up: str, cluster: 
 
 
 def test_a_cache_of_the_jvm_that_is_broken_is_ignored(lab: Lab, definition: Definition, tmp_path: Path) -> None:
-    from lab import aot, folders, java, jars, lock
+    from lab import aot, folders, jars, java, lock
     from lab.progress import Quiet
 
     (tmp_path / "cache").mkdir()

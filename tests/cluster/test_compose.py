@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from lab import LabError, lock
 from lab.cluster import COMPOSE
 from lab.compose import Definition, property_name, read
@@ -16,7 +17,12 @@ def definition(file: Path = COMPOSE, **variables: str) -> Definition:
 
 def test_the_file_defines_one_controller_and_the_brokers_101_102_103() -> None:
     nodes = definition().nodes
-    assert [(node.service, node.node_id) for node in nodes] == [("controller", 1), ("broker-101", 101), ("broker-102", 102), ("broker-103", 103)]
+    assert [(node.service, node.node_id) for node in nodes] == [
+        ("controller", 1),
+        ("broker-101", 101),
+        ("broker-102", 102),
+        ("broker-103", 103),
+    ]
     assert [node.node_id for node in definition().brokers] == [101, 102, 103]
     assert definition().host_ports == (9092, 9192, 9292)
 

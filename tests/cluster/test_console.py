@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from lab.cluster import COMPOSE
 from own_cluster import Lab, Start
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
 from lab import LabError, jars
 from lab.lock import Jar, Lock
 from lab.progress import Quiet

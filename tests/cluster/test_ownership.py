@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from lab import LabError, ports
 from lab.compose import Definition
 from lab.processes import Ticket

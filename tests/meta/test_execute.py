@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from programs.execute import End, Run, Runner
 
 # Programs that would run on for a minute: long enough to fail the test if they are waited for.

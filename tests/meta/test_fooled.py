@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from programs.house import House
 from programs.rounds import ALONE, IN_PAGE_ORDER
 

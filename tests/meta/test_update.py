@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from programs import update
 from programs.house import House
 from programs.proof import Prover
