@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lab.cluster import Cluster, NodeStatus, Status
+    from lab.cluster import Cluster
     from lab.errors import LabError
+    from lab.status import NodeStatus, Status
     from lab.wire import Partition
 
 __all__ = ["Cluster", "LabError", "NodeStatus", "Partition", "Status"]
 
-_HOMES = {"Cluster": "cluster", "LabError": "errors", "NodeStatus": "cluster", "Partition": "wire", "Status": "cluster"}
+_HOMES = {"Cluster": "cluster", "LabError": "errors", "NodeStatus": "status", "Partition": "wire", "Status": "status"}
 
 
 def __getattr__(name: str) -> object:

@@ -4,11 +4,9 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from lab import compose, folders, lock, ports, processes, wire
 from lab.embedded import Embedded
@@ -18,37 +16,15 @@ from lab.guardian import Guardian
 from lab.processes import Ticket
 from lab.progress import Progress, Quiet
 from lab.state import State
+from lab.status import NodeStatus, Status
 from lab.watch import Record, watch
-from lab.wire import Partition, View
+from lab.wire import View
 
 COMPOSE = Path(__file__).parent.parent / "docker-compose.yml"
 READY_DEADLINE_S = 120.0
 RESET_DEADLINE_S = 30.0
 BUSY_DEADLINE_S = 180.0
 POLL_S = 0.02
-
-
-@dataclass(frozen=True)
-class NodeStatus:
-    """One node: its process id (None: it isn't running) and its address for clients (None: it has none)."""
-
-    node_id: int
-    service: str
-    is_broker: bool
-    pid: int | None
-    address: str | None
-
-
-@dataclass(frozen=True)
-class Status:
-    """The cluster as it is now. `seconds` is how long ago it was started; `owner` the process that it ends with, if any."""
-
-    kafka: str
-    engine: str
-    seconds: float
-    owner: int | None
-    nodes: tuple[NodeStatus, ...]
-    partitions: tuple[Partition, ...]
 
 
 class Cluster:
@@ -263,30 +239,11 @@ class Cluster:
             raise LabError(otherwise)
         time.sleep(POLL_S)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self) -> AbstractContextManager[None]:
         """Start and stop are for one process at a time; a second one waits, and then finds what the first one made."""
-        with self._locked(
-            "lock",
-            BUSY_DEADLINE_S,
-            "Another lab command has been starting or ending this cluster for three minutes: end it, then try again.",
-        ):
-            yield
+        otherwise = "Another lab command has been starting or ending this cluster for three minutes: end it, then try again."
+        return folders.only_one(self.folder / "lock", BUSY_DEADLINE_S, otherwise)
 
-    @contextmanager
-    def _the_only_borrower(self) -> Iterator[None]:
-        with self._locked("borrowed", 0, "Another run of the checks is using the cluster: wait until it ends, then try again."):
-            yield
-
-    @contextmanager
-    def _locked(self, name: str, deadline: float, otherwise: str) -> Iterator[None]:
-        with folders.writing(self.folder, "LAB_STATE"):
-            guard = FileLock(self.folder / name, timeout=deadline)
-            try:
-                guard.acquire()
-            except Timeout as error:
-                raise LabError(otherwise) from error
-        try:
-            yield
-        finally:
-            guard.release()
+    def _the_only_borrower(self) -> AbstractContextManager[None]:
+        otherwise = "Another run of the checks is using the cluster: wait until it ends, then try again."
+        return folders.only_one(self.folder / "borrowed", 0, otherwise)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
+from filelock import FileLock, Timeout
 
 from lab.errors import LabError
 
@@ -44,6 +45,30 @@ def writing(folder: Path, variable: str) -> Iterator[None]:
         if error.errno in (*NO_ROOM, errno.EROFS, errno.EACCES, errno.EPERM):
             raise _refusal(folder, error, variable) from error
         raise
+
+
+@contextmanager
+def only_one(file: Path, deadline: float, otherwise: str) -> Iterator[None]:
+    """Holds a lock that the system takes back when its holder ends, however it ends.
+
+    Args:
+        file: the lock.
+        deadline: seconds to wait for it.
+        otherwise: what is wrong, and what to do, when it isn't to be had by then.
+
+    Raises:
+        LabError: with that sentence.
+    """
+    with writing(file.parent, "LAB_STATE"):
+        lock = FileLock(file, timeout=deadline)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise LabError(otherwise) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _refusal(folder: Path, error: OSError, variable: str) -> LabError:

@@ -9,8 +9,8 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from lab.cluster import Status
 from lab.progress import Progress, Quiet
+from lab.status import Status
 from lab.watch import Record
 
 

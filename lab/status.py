@@ -1,0 +1,28 @@
+"""The cluster at one moment, as the command shows it."""
+
+from dataclasses import dataclass
+
+from lab.wire import Partition
+
+
+@dataclass(frozen=True)
+class NodeStatus:
+    """One node: its process id (None: it isn't running) and its address for clients (None: it has none)."""
+
+    node_id: int
+    service: str
+    is_broker: bool
+    pid: int | None
+    address: str | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """The cluster as it is now. `seconds` is how long ago it was started; `owner` the process that it ends with, if any."""
+
+    kafka: str
+    engine: str
+    seconds: float
+    owner: int | None
+    nodes: tuple[NodeStatus, ...]
+    partitions: tuple[Partition, ...]
