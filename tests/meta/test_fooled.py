@@ -75,6 +75,10 @@ FOOLS = {
         "snippets/room/fool.py:1: prints characters that nobody sees on a page",
     ),
     "leaves its last line open": ('print("a", end="")\n#> a\n', "snippets/room/fool.py:1: its last line of output has no end"),
+    "leaves a process behind": (
+        'import subprocess\nsubprocess.Popen(["sleep", "60"], stdout=-3, stderr=-3)\nprint("a")\n#> a\n',
+        "snippets/room/fool.py:1: left a process running behind it",
+    ),
     "rewrites itself": (
         'print("a")\n#> a\nopen(__file__, "a").write("b = 1\\n")\n',
         "snippets/room/fool.py:1: changed while it was being checked",

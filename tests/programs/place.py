@@ -2,7 +2,7 @@
 
 Its own run is not used: it runs a program inside the process of the tests, where os._exit ends them and nothing at
 exit is met. What is used is the half that places and writes, and these ways round its bugs (0.0.18):
-two prints in one loop lose lines (statements are sorted by line first); output after `finally`, `else` or in `match`
+two prints in one loop lose lines (`out_of_order` is asked first); output after `finally`, `else` or in `match`
 goes to column 0 (a statement's end is taken from Python's own tree); lines above 88 characters become a block (no
 limit here, the check has its own); `#>` under a print that never ran stays (all are taken out first).
 """
@@ -30,7 +30,7 @@ def place(text: str, prints: Sequence[Print], path: Path) -> str:
     assert inserter.print_func is not None
     inserter.print_func.statements = [
         PrintStatement(number - sum(line < number for line in old), "", [Arg(printed)])
-        for number, printed in sorted(_lines(prints), key=lambda line: line[0])
+        for number, printed in _lines(prints)
     ]
     example = CodeExample.create(bare, path=path)
     with mock.patch.object(run_code, "find_print_location", _end_of_statement):
