@@ -143,9 +143,9 @@ class Cluster:
         ports.require_free(self.definition)
         self._engine.prepare(self.definition, self._progress)
         state = State(self._engine.name, self._fingerprint(), started=time.time(), owner=owner)
-        state.save(self.folder)
-        guardian = Guardian(self.folder, state.token)
+        guardian = Guardian(self.folder, state.token)  # first: there is no moment without it
         try:
+            state.save(self.folder)
             self._progress.step("Configuring the nodes")
 
             def started(service: str, ticket: Ticket) -> None:

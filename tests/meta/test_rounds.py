@@ -1,11 +1,15 @@
 """Both rounds run every program: each by itself, then each page in the order of its reader, and nothing is left out."""
 
+import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
 
 from programs import rounds
 from programs.house import House
+from programs.proof import Case, Nobody
 from programs.rounds import ALONE, IN_PAGE_ORDER, page_order_problems
 from programs.snippet import before
 
@@ -103,6 +107,20 @@ def test_program_without_a_result_has_a_problem(house: House) -> None:
     house.write("room/a", _noting(house, "a"))
     (problem,) = house.prove().problems("room/never", ALONE)
     assert problem.startswith(f"snippets/room/never.py:1: never ran {ALONE}")
+
+
+def test_ctrl_c_ends_every_program(house: House) -> None:
+    house.write("room/quick", _meeting(house, "quick", "slow"))
+    house.write("room/slow", f"import threading\nopen({str(house.root / 'slow')!r}, 'w')\nthreading.Event().wait(60)\n")
+
+    class CtrlC(Nobody):
+        def seen(self, case: Case) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    house.watcher, house.deadline, began = CtrlC(), 50, time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        house.prove()
+    assert time.monotonic() - began < 40, "the slow program was waited for"
 
 
 def _noting(house: House, word: str) -> str:

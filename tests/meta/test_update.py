@@ -88,6 +88,15 @@ def test_output_that_does_not_come_a_third_time_is_taken_back(house: House) -> N
     assert any("keeps its old `#>` lines: with new ones it failed" in problem for case in proof.cases for problem in case.problems)
 
 
+def test_program_with_another_fault_is_not_touched(house: House) -> None:
+    house.cluster.known = {"odd"}
+    path = house.write("room/it", 'topic = "odd"\nprint("a")\n#> a\n')
+    os.utime(path, (1, 1))
+    proof = house.update()
+    assert [len(case.problems) for case in proof.cases] == [1, 1]
+    assert path.stat().st_mtime == 1
+
+
 def test_one_program_s_fault_costs_no_other_its_update(house: House) -> None:
     good = house.write("room/good", 'print("new")\n#> old\n')
     bad = house.write("room/bad", 'print("new")\n#> old\nraise SystemExit(1)\n')

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from programs.execute import Runner
-from programs.proof import Proof, Prover
+from programs.proof import Nobody, Proof, Prover, Watcher
 from programs.snippet import Snippet, all_snippets
 from programs.update import prove_and_update
 
@@ -39,6 +39,7 @@ class House:
     cluster: NoCluster = field(default_factory=NoCluster)
     deadline: float = 20.0
     workers: int = 4
+    watcher: Watcher = field(default_factory=Nobody)
 
     def write(self, name: str, text: str) -> Path:
         """Put a program into its room."""
@@ -67,7 +68,7 @@ class House:
         return prove_and_update(self._prover(), self._chosen(names), self.snippets)
 
     def _prover(self) -> Prover:
-        return Prover(self.root, self.cluster, Runner(self.deadline), self.workers)
+        return Prover(self.root, self.cluster, Runner(self.deadline), self.workers, self.watcher)
 
     def _chosen(self, names: Sequence[str]) -> list[Snippet]:
         return [snippet for snippet in self.snippets if not names or snippet.name in names]

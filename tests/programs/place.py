@@ -29,8 +29,7 @@ def place(text: str, prints: Sequence[Print], path: Path) -> str:
     inserter = InsertPrintStatements(path, _ANY_LENGTH, True, None, None)
     assert inserter.print_func is not None
     inserter.print_func.statements = [
-        PrintStatement(number - sum(line < number for line in old), "", [Arg(printed)])
-        for number, printed in _lines(prints)
+        PrintStatement(number - sum(line < number for line in old), "", [Arg(printed)]) for number, printed in _lines(prints)
     ]
     example = CodeExample.create(bare, path=path)
     with mock.patch.object(run_code, "find_print_location", _end_of_statement):

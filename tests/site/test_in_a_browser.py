@@ -1,0 +1,137 @@
+"""The built site in Chromium: it asks nobody else, fits a phone, can be read by everyone, copied and searched."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from hooks.includes import programs_on
+from sites import PAGES, ROOT, SOURCES, address_of, build_tiny, serving
+
+Visit = Callable[..., Page]
+PHONE = {"width": 390, "height": 844}
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+SOURCE_OF = {address_of(source): source for source in SOURCES}
+
+# An error as a program prints it.
+ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$", re.MULTILINE)
+
+
+def test_no_request_leaves_this_machine(context: Callable[..., BrowserContext], address: str) -> None:
+    window = context()
+    asked: list[str] = []
+    window.on("request", lambda request: asked.append(request.url))
+    tab = window.new_page()
+    for page in PAGES:
+        tab.goto(address + page, wait_until="networkidle")
+    _search(tab, "partition")
+    assert len(asked) > len(PAGES)
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, "404.html"])
+def test_page_is_no_wider_than_a_phone(visit: Visit, page: str) -> None:
+    tab = visit(page, viewport=PHONE, is_mobile=True, has_touch=True)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert tab.evaluate("[...document.querySelectorAll('.md-content p, .md-content li')].every(each => each.scrollWidth <= innerWidth)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", [*PAGES, "404.html"])
+def test_axe_finds_nothing(visit: Visit, page: str, scheme: str) -> None:
+    found = Axe().run(visit(page, color_scheme=scheme))
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if programs_on(SOURCE_OF[page], ROOT)])
+def test_copy_buttons_copy_whole_programs(visit: Visit, page: str) -> None:
+    tab = visit(page, permissions=CLIPBOARD)
+    buttons = tab.locator(".md-content .language-python .md-code__button")
+    programs = [program for program in programs_on(SOURCE_OF[page], ROOT) for _ in range(1 if program.section is None else 2)]
+    assert buttons.count() == len(programs)
+    for number, program in enumerate(programs):
+        buttons.nth(number).click()
+        lines = program.snippet.read_text("utf-8").splitlines()
+        assert _copied(tab) == "\n".join(line for line in lines if "--8<--" not in line).rstrip()
+
+
+def test_copy_button_of_a_section_copies_the_whole_program(context: Callable[..., BrowserContext], tmp_path: Path) -> None:
+    program = '"""Quotes: \'&amp;\'."""\n\n\nif True:\n    # --8<-- [start:part]\n    print("<&>")\n    #> <&>\n    # --8<-- [end:part]\n'
+    page = '# Home\n\n```python\n--8<-- "snippets/a/one.py:part"\n```\n'
+    tab = context(permissions=CLIPBOARD).new_page()
+    with serving(build_tiny(tmp_path, {"docs/index.md": page, "snippets/a/one.py": program})) as tiny:
+        tab.goto(tiny)
+        tab.get_by_role("button", name="Copy the whole program").click()
+        assert _copied(tab) == '"""Quotes: \'&amp;\'."""\n\n\nif True:\n    print("<&>")\n    #> <&>'
+
+
+def test_copy_button_of_a_command_leaves_out_the_prompt_and_what_it_prints(visit: Visit) -> None:
+    copied = 0
+    for page in PAGES:
+        if '<div class="language-console' not in (tab := visit(page, permissions=CLIPBOARD)).content():
+            continue
+        for block in tab.locator(".md-content .language-console:visible").all():
+            block.locator(".md-code__button").click()
+            lines = block.locator("code").inner_text().splitlines()
+            commands = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+            assert [line for line in _copied(tab).splitlines() if line] == (commands or lines)
+            copied += 1
+    assert copied
+
+
+def test_keyboard_reaches_search_and_a_copy_button(visit: Visit) -> None:
+    page = next(page for page in PAGES if programs_on(SOURCE_OF[page], ROOT))
+    tab = visit(page, permissions=CLIPBOARD)
+    tab.keyboard.press("/")
+    expect(tab.get_by_role("dialog", name="Search").get_by_role("textbox")).to_be_focused()
+    tab.keyboard.press("Escape")
+    for _ in range(150):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.matches('.language-python .md-code__button')"):
+            break
+    expect(tab.get_by_role("button", name="Copy the program").first).to_be_focused()
+    tab.keyboard.press("Enter")
+    assert _copied(tab) == programs_on(SOURCE_OF[page], ROOT)[0].snippet.read_text("utf-8").rstrip()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_can_be_read_without_a_script(visit: Visit, page: str) -> None:
+    tab = visit(page, java_script_enabled=False)
+    expect(tab.get_by_role("heading", level=1)).to_be_visible()
+    expect(tab.locator(".md-code__button:visible")).to_have_count(0)
+    for folded in tab.locator(".md-content details > summary").all():
+        folded.click()
+    assert all(block.is_visible() for block in tab.locator(".md-content .language-python code").all())
+    assert all(picture.is_visible() for picture in tab.locator("svg.picture").all())
+
+
+def test_search_finds_each_error_by_its_exact_text(visit: Visit) -> None:
+    errors = {(page, match["text"]) for page in PAGES for text in _texts(page) for match in ERROR.finditer(text)}
+    assert errors, "no page shows an error"
+    for page, error in sorted(errors):
+        first = _search(visit(""), error)[0]
+        assert first.partition("?")[0].endswith(f"/{page}"), f"{error!r} of {page} leads to {first}"
+
+
+def _texts(page: str) -> list[str]:
+    return [program.snippet.read_text("utf-8") for program in programs_on(SOURCE_OF[page], ROOT)]
+
+
+def _search(tab: Page, words: str) -> list[str]:
+    """The addresses that the search of a page just opened finds."""
+    expect(tab.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    tab.keyboard.press("/")
+    box = tab.get_by_role("dialog", name="Search").get_by_role("textbox")
+    box.fill(words)
+    box.press("End")  # the theme waits for a key
+    expect(tab.locator(".md-search-result__link").first).to_be_visible()
+    return [str(each) for each in tab.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")]
+
+
+def _copied(tab: Page) -> str:
+    """What the button that was pressed last put on the clipboard."""
+    expect(tab.locator(".md-dialog--active")).to_have_text("Copied to clipboard")
+    return str(tab.evaluate("navigator.clipboard.readText()"))

@@ -1,0 +1,78 @@
+"""Each picture can be read: by eye in both schemes and at both widths, and by a screen reader."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page
+
+from sites import ROOT, SOURCES, address_of
+
+PICTURES = sorted((ROOT / "docs/assets/pictures").glob("*.svg"))
+SVG = "{http://www.w3.org/2000/svg}"
+
+# For each text of each picture on the page: what it says, its size in pixels, the contrast with what lies under it.
+MEASURE = """
+() => {
+  const channels = colour => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
+  const light = colour => channels(colour).map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+  return [...document.querySelectorAll("svg.picture")].flatMap(picture => {
+    const scale = picture.getScreenCTM().a, frame = picture.getBoundingClientRect();
+    const all = [...picture.querySelectorAll("rect, circle, text")];
+    return all.filter(each => each.tagName == "text").map(text => {
+      const box = text.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+      const under = all.slice(0, all.indexOf(text)).filter(each => each.tagName != "text").filter(each => {
+        const b = each.getBoundingClientRect();
+        return b.left <= x && x <= b.right && b.top <= y && y <= b.bottom;
+      }).pop();
+      const ground = under ? getComputedStyle(under).fill : getComputedStyle(picture).backgroundColor;
+      return {text: text.textContent, size: parseFloat(getComputedStyle(text).fontSize) * scale,
+              inside: box.left >= frame.left && box.right <= frame.right,
+              contrast: contrast(getComputedStyle(text).fill, ground)};
+    });
+  });
+}
+"""
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.stem)
+def test_picture_has_a_title_and_a_description(picture: Path) -> None:
+    root = ElementTree.fromstring(picture.read_text("utf-8"))
+    assert root.get("role") == "img"
+    named = {element.get("id"): (element.text or "").strip() for element in root if element.tag in (f"{SVG}title", f"{SVG}desc")}
+    assert root.get("aria-labelledby", "").split() == list(named)
+    assert all(named.values()) and len(named) == 2
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.stem)
+def test_picture_leaves_its_colours_to_the_scheme_and_does_not_move(picture: Path) -> None:
+    text = picture.read_text("utf-8")
+    assert not re.search(r'\b(fill|stroke|style|color)="|<style|<animate|<script|<image|#[0-9a-f]{3,6}\b', text)
+    assert "\n\n" not in text, "Markdown ends a picture at a blank line"
+
+
+def test_ids_of_all_pictures_differ() -> None:
+    ids = [name for picture in PICTURES for name in re.findall(r'\bid="([^"]+)"', picture.read_text("utf-8"))]
+    assert len(ids) == len(set(ids))
+
+
+def test_each_picture_is_on_a_page() -> None:
+    pages = "".join(source.read_text("utf-8") for source in SOURCES)
+    assert [picture.name for picture in PICTURES if f'--8<-- "docs/assets/pictures/{picture.name}"' not in pages] == []
+
+
+@pytest.mark.parametrize("width, smallest", [(1280, 13), (390, 11)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_of_pictures_are_large_and_dark_enough(visit: Callable[..., Page], scheme: str, width: int, smallest: int) -> None:
+    pages = [address_of(source) for source in SOURCES if '--8<-- "docs/assets/pictures/' in source.read_text("utf-8")]
+    seen = 0
+    for page in pages:
+        tab = visit(page, color_scheme=scheme, viewport={"width": width, "height": 844})
+        for text in tab.evaluate(MEASURE):
+            seen += 1
+            assert text["size"] >= smallest and text["contrast"] >= 4.5 and text["inside"], (page, text)
+    assert seen
