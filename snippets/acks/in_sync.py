@@ -10,7 +10,10 @@ from kafka.admin import ConfigResource
 admin = KafkaAdminClient(bootstrap_servers="localhost:9092")
 admin.create_topics({"in-sync": {"num_partitions": 1}}, wait_for_metadata=True)
 
-partition = admin.describe_topics(["in-sync"])[0]["partitions"][0]
+topic = {"partitions": []}
+while not topic["partitions"]:  # the broker that answers may hear of it last
+    (topic,) = admin.describe_topics(["in-sync"])
+partition = topic["partitions"][0]
 print("replicas:", len(partition["replica_nodes"]))
 #> replicas: 3
 print("in sync now:", len(partition["isr_nodes"]))

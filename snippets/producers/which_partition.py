@@ -10,7 +10,9 @@ from kafka.partitioner.default import murmur2
 admin = KafkaAdminClient(bootstrap_servers="localhost:9092")
 topic = {"assignments": {0: [101, 102], 1: [102, 103], 2: [103, 101]}}
 admin.create_topics({"which-partition": topic}, wait_for_metadata=True)
-(topic,) = admin.describe_topics(["which-partition"])
+topic = {"partitions": []}
+while not topic["partitions"]:  # the broker that answers may hear of it last
+    (topic,) = admin.describe_topics(["which-partition"])
 leaders = {p["partition_index"]: p["leader_id"] for p in topic["partitions"]}
 
 producer = KafkaProducer(bootstrap_servers="localhost:9092")

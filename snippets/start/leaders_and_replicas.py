@@ -10,7 +10,9 @@ admin = KafkaAdminClient(bootstrap_servers="localhost:9092")
 topic = {"assignments": {0: [101, 102], 1: [102, 103], 2: [103, 101]}}
 admin.create_topics({"leaders-and-replicas": topic}, wait_for_metadata=True)
 
-(topic,) = admin.describe_topics(["leaders-and-replicas"])
+topic = {"partitions": []}
+while not topic["partitions"]:  # the broker that answers may hear of it last
+    (topic,) = admin.describe_topics(["leaders-and-replicas"])
 for partition in sorted(topic["partitions"], key=lambda p: p["partition_index"]):
     number, leader = partition["partition_index"], partition["leader_id"]
     replicas, in_sync = partition["replica_nodes"], partition["isr_nodes"]
