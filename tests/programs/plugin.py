@@ -1,7 +1,7 @@
 """One run of all programs for all tests that ask for it, and the assertion that none of them was left out."""
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -23,7 +23,7 @@ _missing = pytest.StashKey[set[str]]()
 
 
 @pytest.fixture(scope="session")
-def proof(request: pytest.FixtureRequest) -> Iterator[Proof]:
+def proof(request: pytest.FixtureRequest) -> Proof:
     """What the programs of this session's tests showed, in both rounds."""
     config = request.config
     chosen = sorted({snippet for item in request.session.items if (snippet := _snippet(item))}, key=str)
@@ -37,9 +37,9 @@ def proof(request: pytest.FixtureRequest) -> Iterator[Proof]:
                 prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher)
                 prove = prove_and_update if config.getoption("update_examples") else Prover.prove
                 config.stash[_proof] = prove(prover, chosen, SNIPPETS)
-            yield config.stash[_proof]
     except LabError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
+    return config.stash[_proof]  # the cluster is ended, or given back, before the tests of other rooms need the machine
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
