@@ -7,12 +7,13 @@ UV = $(shell command -v uv || echo .venv/uv/bin/uv)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test site _site build test check update bench lock clean
+.PHONY: help setup setup-test site build test check update record bench lock clean
 
 help:
 	@echo "make site     check every program on a cluster of this machine, build the site, serve it on 127.0.0.1:$(PORT)"
 	@echo "make check    check the programs and the pages; uses the lab's cluster if it is up, and empties it"
 	@echo "make update   run the programs and write what they print into their #> lines"
+	@echo "make record   run the programs that break brokers and record what happened, for the pages; NAME=... for one of them"
 	@echo "make build    build the site into site/"
 	@echo "make test     everything above and the tests of the lab, the checks and the built site"
 	@echo "make bench    what it all costs, side by side with the stock way"
@@ -31,11 +32,8 @@ setup-test: .venv/test
 
 site: setup
 	@$(BIN)/python -m hooks.serve --port $(PORT) --probe
-	@$(BIN)/lab run -- $(MAKE) --no-print-directory _site
-
-_site: check build
-	@$(BIN)/lab reset
-	@$(BIN)/python -m hooks.serve --port $(PORT)
+	@$(MAKE) --no-print-directory check build
+	@$(BIN)/lab run -- $(BIN)/python -m hooks.serve --port $(PORT)
 
 build: setup
 	@$(BIN)/mkdocs build --strict --quiet
@@ -46,8 +44,11 @@ check: setup
 update: setup
 	@$(BIN)/python -m pytest tests/check --update-examples
 
+record: setup
+	@PYTHONPATH=tests $(BIN)/python -m programs.record $(NAME)
+
 test: setup-test
-	@$(BIN)/python -m pytest --own-cluster
+	@$(BIN)/python -m pytest --own-cluster --every-engine
 
 bench: setup-test
 	@$(BIN)/python -m bench

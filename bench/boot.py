@@ -20,8 +20,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         stock = folder / "docker-compose.yml"
-        stock.write_text(re.sub(r"^  KAFKA_(?:HEAP|JVM_PERFORMANCE)_OPTS:.*\n", "", COMPOSE.read_text(), flags=re.MULTILINE))
-        _train()
+        stock.write_text(stock_flags(COMPOSE.read_text()))
+        train()
         cold = folder / "cache"
         cold.mkdir()
         name = f"kafka-{lock.read().kafka}"
@@ -34,9 +34,7 @@ def main() -> None:
             lab = [sys.executable, "-m", "lab"]
             printed = run(*lab, "up", "--file", str(file), env=environment)
             run(*lab, "down", "--file", str(file), env=environment)
-            match = re.search(r"\((\d+\.\d) s\)", printed)  # what the lab says; the start of Python itself is the same for all
-            assert match, printed
-            return float(match[1])
+            return said(printed)
 
         ways = {
             "stock flags, from nothing": lambda: start(stock, own | {"LAB_CACHE": str(cold)}),
@@ -51,7 +49,19 @@ def main() -> None:
         )
 
 
-def _train() -> None:
+def stock_flags(text: str) -> str:
+    """The compose file without the flags that make its JVMs small and fast."""
+    return re.sub(r"^  KAFKA_(?:HEAP|JVM_PERFORMANCE)_OPTS:.*\n", "", text, flags=re.MULTILINE)
+
+
+def said(printed: str) -> float:
+    """The seconds that the lab itself says; the start of Python is the same for all ways."""
+    match = re.search(r"\((\d+\.\d) s\)", printed)
+    assert match, printed
+    return float(match[1])
+
+
+def train() -> None:
     """Builds the caches in the foreground; a start would do it in the background, beside what is measured."""
     paths = jars.provide(lock.read(), folders.cache() / f"kafka-{lock.read().kafka}", Quiet())
     runtime = java.Runtime(java.executable(), paths, folders.cache() / "aot")

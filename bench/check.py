@@ -1,28 +1,39 @@
-"""The check of all programs on a running cluster, against each program run once, one after the other."""
+"""The check of all programs, on each engine, against each program run once, one after the other."""
 
+import functools
+import os
 import re
 import sys
 
 from bench.measure import ROOT, in_turn, run, seconds
-from lab import Cluster
+from lab import Cluster, docker
 
-ROUNDS = 3
-SNIPPETS = sorted((ROOT / "snippets").rglob("*.py"))
+ROUNDS = 2
+PROGRAMS = sorted((ROOT / "snippets").rglob("*.py"))
+BY_ITSELF = re.compile(r"^(from lab import|# Cluster:)", re.MULTILINE)
+PLAIN = [path for path in PROGRAMS if not BY_ITSELF.search(path.read_text())]
 
 
 def main() -> None:
-    cluster = Cluster()
-    with cluster.hold():
+    def one_by_one() -> float:
+        with Cluster(engine="embedded").hold():
+            return seconds(lambda: [run(sys.executable, str(path)) for path in PLAIN]) / len(PLAIN)
 
-        def one_by_one() -> float:
-            cluster.reset()
-            return seconds(lambda: [run(sys.executable, str(path)) for path in SNIPPETS]) / len(SNIPPETS)
+    breaking: dict[str, list[float]] = {}
 
-        def check() -> float:
-            printed = run(sys.executable, "-m", "pytest", "tests/check")
-            match = re.search(r"([\d.]+) s a program", printed)
-            assert match, printed
-            return float(match[1])
+    def check(engine: str) -> float:
+        printed = run(sys.executable, "-m", "pytest", "tests/check", env={**os.environ, "LAB_ENGINE": engine})
+        match = re.search(r"([\d.]+) s a program, (\d+) s for the", printed)
+        assert match, printed
+        breaking.setdefault(engine, []).append(float(match[2]))
+        return float(match[1])
 
-        title = f"Seconds a program, {len(SNIPPETS)} programs; the check runs each of them twice and empties the cluster in between (at most 0.60 s)"
-        in_turn(title, {"once each, one after the other": one_by_one, "make check": check}, ROUNDS, {})
+    ways = {"once each, one after the other": one_by_one, "make check": lambda: check("embedded")}
+    if not docker.missing():
+        ways["make check, containers"] = lambda: check("container")
+    title = (
+        f"Seconds a program, {len(PLAIN)} programs; the check runs each of them twice and empties the cluster in between (at most 0.60 s)"
+    )
+    in_turn(title, ways, ROUNDS, {})
+    experiments = {engine: functools.partial(times.pop, 0) for engine, times in breaking.items()}
+    in_turn(f"Seconds for the {len(PROGRAMS) - len(PLAIN)} programs that break brokers (at most 120 s)", experiments, ROUNDS, {})

@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from hooks import includes, links
 from hooks.blocks import dress, wrong_blocks
+from hooks.runs import draw_runs
+from hooks.terms import at_first_place
 
 # What Material 9.8.1 leaves unnamed for a screen reader, and what it should be.
 THEME_MENDS = [
@@ -49,10 +51,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Draw the recorded runs that a page shows; what is wrong with one is a warning, which --strict takes for a failure."""
+    drawn, problems = draw_runs(markdown, f"docs/{page.file.src_uri}", _root(config))
+    for problem in problems:
+        logging.getLogger("mkdocs.hooks").warning(problem)
+    return drawn
+
+
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Give the code blocks of a page their buttons and the programs their paths."""
     root = _root(config)
     source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
+    html = at_first_place(html, defined_here=page.file.src_uri == "reference/glossary.md")
     return dress(html, _programs(page, root), root, source)
 
 

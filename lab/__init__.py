@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lab.cluster import Cluster
     from lab.errors import LabError
+    from lab.nodes import Condition
     from lab.status import NodeStatus, Status
     from lab.wire import Partition
 
-__all__ = ["Cluster", "LabError", "NodeStatus", "Partition", "Status"]
+__all__ = ["Cluster", "Condition", "LabError", "NodeStatus", "Partition", "Status"]
 
-_HOMES = {"Cluster": "cluster", "LabError": "errors", "NodeStatus": "status", "Partition": "wire", "Status": "status"}
+_HOMES = {"Cluster": "cluster", "Condition": "nodes", "LabError": "errors", "NodeStatus": "status", "Partition": "wire", "Status": "status"}
 
 
 def __getattr__(name: str) -> object:

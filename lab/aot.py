@@ -21,9 +21,10 @@ from filelock import FileLock, Timeout
 
 from lab import configure, java, wire
 from lab.compose import Definition
-from lab.guardian import Guardian
+from lab.guardian import Keeper
 from lab.java import Runtime
 from lab.processes import mark
+from lab.state import State
 
 NODE = "node"
 DEADLINE_S = 120
@@ -88,7 +89,7 @@ def _run_node(runtime: Runtime, environment: dict[str, str], folder: Path, port:
     token = uuid.uuid4().hex
     main = [mark(token), f"-Dlog4j2.configurationFile={final / 'log4j2.yaml'}", "kafka.Kafka", str(final / "server.properties")]
     command = runtime.command(NODE, java.node_flags(environment), main, train=output)
-    with Guardian(folder, token):
+    with Keeper(folder, State("embedded", "", token)):
         node = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + DEADLINE_S
         while not _is_up(port):

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -14,23 +14,28 @@ from rich.console import Console
 
 from lab import tables
 from lab.__main__ import INTERRUPTED, STOPPED
-from lab.cluster import COMPOSE, Cluster
+from lab.cluster import COMPOSE, Cluster, Found
 from lab.errors import LabError
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Three Kafka brokers on this machine, without Docker."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Three Kafka brokers on this machine, with or without Docker.",
 )
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 File = Annotated[Path, typer.Option("--file", "-f", help="The compose file that defines the cluster.")]
+Engine = Annotated[str | None, typer.Option("--engine", "-e", envvar="LAB_ENGINE", help="embedded (the default) or container, for Docker.")]
+NodeIds = Annotated[list[int], typer.Argument(metavar="NODE...", help="1, 101, 102 or 103; several at once if you like.")]
 
 
 @contextmanager
-def _cluster(file: Path) -> Iterator[Cluster]:
+def _cluster(file: Path, engine: str | None = None) -> Iterator[Cluster]:
     try:
         with tables.progress(err) as progress:
-            yield Cluster(file, progress)
+            yield Cluster(file, progress, engine)
     except KeyboardInterrupt:  # here, because Typer would end without a word
         err.print(STOPPED)
         raise typer.Exit(INTERRUPTED) from None
@@ -42,13 +47,15 @@ def _ready(cluster: Cluster, seconds: float) -> None:
 
 
 @app.command()
-def up(file: File = COMPOSE) -> None:
-    """Start the cluster; it runs until `lab down`."""
+def up(file: File = COMPOSE, engine: Engine = None) -> None:
+    """Start the cluster, which then runs until `lab down`, or heal the one that is up."""
     began = time.monotonic()
-    with _cluster(file) as cluster:
-        started = cluster.up()
-    if started:
+    with _cluster(file, engine) as cluster:
+        found = cluster.up()
+    if found is Found.NOTHING:
         _ready(cluster, time.monotonic() - began)
+    elif found is Found.BROKEN:
+        out.print(f"The cluster is whole again, on {cluster.bootstrap}.")
     else:
         out.print(f"The cluster is up already, on {cluster.bootstrap}.")
 
@@ -95,6 +102,43 @@ def watch(topic: str, file: File = COMPOSE) -> None:
 
 
 @app.command()
+def kill(nodes: NodeIds, file: File = COMPOSE) -> None:
+    """End nodes on the spot, without a word to anybody (SIGKILL)."""
+    _act(Cluster.kill, nodes, file, "killed")
+
+
+@app.command()
+def stop(nodes: NodeIds, file: File = COMPOSE) -> None:
+    """Ask nodes to end as an operator would (SIGTERM)."""
+    _act(Cluster.stop, nodes, file, "stopped")
+
+
+@app.command()
+def start(nodes: NodeIds, file: File = COMPOSE) -> None:
+    """Start nodes that were killed or stopped."""
+    _act(Cluster.start, nodes, file, "running")
+
+
+@app.command()
+def freeze(nodes: NodeIds, file: File = COMPOSE) -> None:
+    """Suspend nodes: they keep their connections and answer nothing."""
+    _act(Cluster.freeze, nodes, file, "frozen")
+
+
+@app.command()
+def thaw(nodes: NodeIds, file: File = COMPOSE) -> None:
+    """Let frozen nodes go on."""
+    _act(Cluster.thaw, nodes, file, "running")
+
+
+def _act(verb: Callable[..., None], node_ids: list[int], file: Path, condition: str) -> None:
+    with _cluster(file) as cluster:
+        verb(cluster, *node_ids)
+    for node_id in node_ids:
+        out.print(f"{cluster.definition.node(node_id).title.capitalize()} is {condition}.")
+
+
+@app.command()
 def logs(
     node: Annotated[int, typer.Argument(help="1, 101, 102 or 103")],
     file: File = COMPOSE,
@@ -108,11 +152,13 @@ def logs(
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
-def run(command: Annotated[list[str], typer.Argument(help="A program with its arguments.")], file: File = COMPOSE) -> None:
+def run(
+    command: Annotated[list[str], typer.Argument(help="A program with its arguments.")], file: File = COMPOSE, engine: Engine = None
+) -> None:
     """Run a program beside a cluster that ends with it (or beside the one that is up)."""
     began = time.monotonic()
     with ExitStack() as stack:
-        with _cluster(file) as cluster:
+        with _cluster(file, engine) as cluster:
             started = stack.enter_context(cluster.hold())
         if started:
             _ready(cluster, time.monotonic() - began)

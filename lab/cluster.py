@@ -1,68 +1,78 @@
 """`lab.Cluster`: the cluster of docker-compose.yml on this machine, whoever started it."""
 
-import hashlib
 import os
 import time
+import uuid
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
+from types import TracebackType
 
-from lab import compose, folders, lock, ports, processes, wire
-from lab.embedded import Embedded
-from lab.engine import Engine
+from lab import containers, folders, ports, wire
+from lab.compose import fingerprint
 from lab.errors import LabError
-from lab.guardian import Guardian
+from lab.faults import Faults
+from lab.guardian import Guardian, Keeper
+from lab.nodes import COMPOSE, POLL_S
 from lab.processes import Ticket
-from lab.progress import Progress, Quiet
 from lab.state import State
 from lab.status import NodeStatus, Status
 from lab.watch import Record, watch
-from lab.wire import View
 
-COMPOSE = Path(__file__).parent.parent / "docker-compose.yml"
+__all__ = ["COMPOSE", "Cluster", "Found"]
+
 READY_DEADLINE_S = 120.0
 RESET_DEADLINE_S = 30.0
-BUSY_DEADLINE_S = 180.0
-POLL_S = 0.02
 
 
-class Cluster:
+class Found(StrEnum):
+    """What `up` found."""
+
+    NOTHING = "nothing, so it started a cluster"
+    BROKEN = "a broken cluster, which it healed"
+    WHOLE = "a healthy cluster"
+
+
+class Cluster(Faults):
     """One controller and three brokers of Apache Kafka on this machine.
 
-    Args:
-        file: the compose file; the project's own by default.
-        progress: told of each step of what takes long.
+    As the subject of a `with` statement it is an experiment on the cluster that is up: at the end of the block, or if the
+    program is killed in the middle of it, frozen nodes are thawed, dead ones started, and all replicas are in sync again.
 
     Raises:
         LabError: from every method, as one sentence that says what is wrong and what to do.
     """
 
-    def __init__(self, file: Path = COMPOSE, progress: Progress | None = None) -> None:
-        self._lock = lock.read()
-        self.definition = compose.read(file, self._lock.settings)
-        self.folder = folders.state(self.definition.host_ports[0])
-        self.borrowed = False
-        self._progress = progress or Quiet()
-        self._engine: Engine = Embedded(self._lock, self.folder)
+    borrowed = False
+    _healer: Guardian | None = None
+    _keeper: Keeper | None = None
 
-    @property
-    def bootstrap(self) -> str:
-        """The address that programs are given."""
-        return f"localhost:{self.definition.host_ports[0]}"
+    def __enter__(self) -> "Cluster":
+        self.heal()
+        self._healer = Guardian("heal", str(self.definition.path.resolve()))
+        return self
 
-    def up(self) -> bool:
-        """Starts the cluster, to run until `down`; True if it started, False if a healthy one was there already."""
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.heal()
+        if self._healer:
+            self._healer.release()
+
+    def up(self) -> Found:
+        """Starts the cluster, to run until `down`, or heals the one that is up."""
         with self._alone():
-            if self._healthy():
-                return False
-            self._start(owner=None).release()
-            return True
+            found = self._find()
+            if found is Found.NOTHING:
+                self._start_all(owner=None).release()
+            return found
 
     def down(self) -> bool:
-        """Ends the cluster and forgets its records; False if none was up. Ends no process that the lab didn't start."""
+        """Ends the cluster and forgets its records; False if none was up. One that was started from this file with
+        `docker compose up` is ended too; no other process or container is.
+        """
         with self._alone():
-            state = State.load(self.folder)
+            state = self._state() or State.load(self.folder)
             if not state:
                 return False
             return self._end(state)
@@ -73,9 +83,26 @@ class Cluster:
         with this process, however this process ends.
         """
         with self._alone():
-            guardian = None if self._healthy() else self._start(owner=Ticket.of(os.getpid()))
-        with guardian or nullcontext():
-            yield guardian is not None
+            self._keeper = self._start_all(owner=Ticket.of(os.getpid())) if self._find() is Found.NOTHING else None
+        try:
+            yield self._keeper is not None
+        finally:
+            if self._keeper:
+                self._keeper.fire()
+                self._keeper = None
+
+    def replace(self) -> None:
+        """Ends the cluster, whatever is left of it, and starts one anew, for as long as the old one would have run."""
+        with self._alone():
+            if state := State.load(self.folder):
+                self._end(state)
+            owner = Ticket.of(os.getpid()) if self._keeper else None
+            keeper = self._start_all(owner)
+            if self._keeper:
+                self._keeper.release()
+                self._keeper = keeper
+            else:
+                keeper.release()
 
     @contextmanager
     def borrow(self, exclusive: bool = False) -> Iterator["Cluster"]:
@@ -96,23 +123,26 @@ class Cluster:
         deadline = time.monotonic() + RESET_DEADLINE_S
         while topics := frozenset().union(*(view.topics for view in self._views())):
             removed |= topics
-            wire.delete_topics(self.definition.host_ports[0], topics)
-            self._pause(
-                deadline,
-                f"The topics {', '.join(sorted(topics))} are still there after {RESET_DEADLINE_S:.0f} s: run lab down, then lab up.",
-            )
+            for node in self._running_brokers()[:1]:
+                wire.delete_topics(node.host_port or 0, topics)
+            if time.monotonic() > deadline:
+                names = ", ".join(sorted(topics))
+                raise LabError(f"The topics {names} are still there after {RESET_DEADLINE_S:.0f} s: run lab down, then lab up.")
+            time.sleep(POLL_S)
         return removed
 
     def status(self) -> Status:
-        """Each node and, as the first broker that answers sees them, each partition."""
+        """Each node and, as the first running broker that answers sees them, each partition."""
         state = self._require_up()
-        alive = self._alive(state)
+        live = self._live(state)
+        conditions = self._conditions_of(state, live)
         nodes = [
             NodeStatus(
                 node.node_id,
                 node.service,
                 node.is_broker,
-                alive.get(node.service),
+                conditions[node],
+                live[node.service].pid if node.service in live else None,
                 f"localhost:{node.host_port}" if node.host_port else None,
             )
             for node in self.definition.nodes
@@ -127,122 +157,84 @@ class Cluster:
         return watch(self.definition.host_ports[0], topic)
 
     def log(self, node_id: int) -> Path:
-        """The log file of a node, whether or not it is running."""
-        path = self._engine.log(self.definition.node(node_id).service)
+        """A file with the log of a node, whether or not it is running."""
+        node = self.definition.node(node_id)
+        state = self._state()
+        path = self._engines[state.engine if state else "embedded"].log(node.service, state)
         if not path.exists():
             raise LabError(f"There is no log of node {node_id} yet: start the cluster with lab up.")
         return path
 
-    def is_up(self) -> bool:
-        """Is the lab's cluster up, whole or not?"""
-        state = State.load(self.folder)
-        return bool(state and self._alive(state))
-
-    def _start(self, owner: Ticket | None) -> Guardian:
+    def _start_all(self, owner: Ticket | None) -> Keeper:
+        engine = self._engines[self._wanted or "embedded"]
         self._progress.step("Looking at the ports")
-        ports.require_free(self.definition)
-        self._engine.prepare(self.definition, self._progress)
-        state = State(self._engine.name, self._fingerprint(), started=time.time(), owner=owner)
-        guardian = Guardian(self.folder, state.token)  # first: there is no moment without it
+        if engine.name == "container" or any(map(ports.in_use, self.definition.host_ports)):
+            containers.remove_leftovers(self.definition)
+        engine.require_free_ports(self.definition)
+        engine.prepare(self.definition, self._progress)
+        token = uuid.uuid4().hex
+        project = containers.project(self.definition, token) if engine.name == "container" else ""
+        state = State(engine.name, fingerprint(self.definition), token, project, started=time.time(), owner=owner)
+        keeper = Keeper(self.folder, state)  # first: there is no moment without it
         try:
             state.save(self.folder)
-            self._progress.step("Configuring the nodes")
 
             def started(service: str, ticket: Ticket) -> None:
                 nonlocal state
                 state = replace(state, nodes={**state.nodes, service: ticket})
 
-            self._engine.start(self.definition, state.token, self._progress, started)
-            self._wait_until_ready()
+            engine.start(self.definition, state, self._progress, started)
+            self._wait_until_ready(state)
             replace(state, ready=True).save(self.folder)
         except BaseException:  # Ctrl-C among them: nothing may stay behind half-started
-            guardian.fire()
+            keeper.fire()
             raise
-        self._engine.after_start(self.definition)
-        return guardian
+        engine.after_start(self.definition)
+        return keeper
 
-    def _wait_until_ready(self) -> None:
+    def _wait_until_ready(self, state: State) -> None:
         """Until each broker, asked by itself, lists all; before that a client may learn a part of the cluster for good."""
         everyone = {node.node_id for node in self.definition.brokers}
-        deadline = time.monotonic() + READY_DEADLINE_S
+        services = frozenset(node.service for node in self.definition.nodes)
         for node in self.definition.brokers:
             self._progress.step(f"Waiting until {node.title} lists all {len(everyone)} brokers")
-            while not (node.host_port and self._view(node.host_port).brokers == everyone):
-                self._engine.require_alive()
-                self._pause(
-                    deadline,
-                    f"{node.title} doesn't list all brokers after {READY_DEADLINE_S:.0f} s: see its log, {self._engine.log(node.service)}.",
-                )
+            port = node.host_port or 0
 
-    def _healthy(self) -> bool:
-        """True: up and whole. False: not up, and what a killed start has left is gone.
+            def ready(port: int = port) -> bool:
+                if self._view(port).brokers == everyone:
+                    return True
+                self._engine(state).require_alive(services, state)
+                return False
+
+            self._wait(ready, READY_DEADLINE_S, f"{node.title.capitalize()} doesn't list all brokers")
+
+    def _find(self) -> Found:
+        """What there is, healed if it was broken; what a killed start has left is gone.
 
         Raises:
-            LabError: for a cluster that is neither.
+            LabError: for a cluster that is another one than this file defines, or doesn't recover.
         """
-        state = State.load(self.folder)
+        state = self._state()
         if not state:
-            return False
-        alive = self._alive(state)
-        if not alive or not state.ready or (state.owner and not state.owner.is_running):
+            if left := State.load(self.folder):
+                self._end(left)
+            return Found.NOTHING
+        if not state.ready or (state.owner and not state.owner.is_running):
             self._end(state)
-            return False
-        for node in self.definition.nodes:
-            if node.service not in alive:
-                raise LabError(f"{node.title.capitalize()} of the lab's cluster isn't running any more: run lab down, then lab up.")
-        if state.definition != self._fingerprint():
+            return Found.NOTHING
+        if self._wanted not in (None, state.engine):
+            raise LabError(f"The cluster that is up runs on the engine {state.engine}, not {self._wanted}: end it with lab down first.")
+        if state.definition != fingerprint(self.definition):
             raise LabError(
                 "The cluster that is up was started from another docker-compose.yml or other variables: run lab down, then lab up."
             )
-        everyone = {node.node_id for node in self.definition.brokers}
-        for node, view in zip(self.definition.brokers, self._views(), strict=True):
-            if view.brokers != everyone:
-                raise LabError(
-                    f"{node.title.capitalize()} of the lab's cluster runs but doesn't list all brokers: run lab down, then lab up."
-                )
-        return True
-
-    def _require_up(self) -> State:
-        state = State.load(self.folder)
-        if not state or not self._alive(state):
-            raise LabError("No cluster of the lab is up: start one with lab up.")
-        return state
+        return Found.BROKEN if self._heal(state) else Found.WHOLE
 
     def _end(self, state: State) -> bool:
-        alive = [process for ticket in state.nodes.values() if (process := ticket.process(state.token))]
-        processes.end(alive)
-        processes.end_all_marked(state.token)
+        alive = bool(self._live(state))
+        self._engine(state).end(state)
         State.forget(self.folder)
-        return bool(alive)
-
-    def _alive(self, state: State) -> dict[str, int]:
-        found = {service: ticket.process(state.token) for service, ticket in state.nodes.items()}
-        return {service: process.pid for service, process in found.items() if process}
-
-    def _views(self) -> list[View]:
-        return [self._view(node.host_port) for node in self.definition.brokers if node.host_port]
-
-    @staticmethod
-    def _view(port: int) -> View:
-        try:
-            return wire.view(port)
-        except OSError:  # not up, or not up any more: it knows nothing
-            return View(frozenset(), ())
-
-    def _fingerprint(self) -> str:
-        nodes = [(node.service, sorted(node.environment.items())) for node in self.definition.nodes]
-        return hashlib.sha256(repr((self.definition.image, nodes)).encode()).hexdigest()
-
-    @staticmethod
-    def _pause(deadline: float, otherwise: str) -> None:
-        if time.monotonic() > deadline:
-            raise LabError(otherwise)
-        time.sleep(POLL_S)
-
-    def _alone(self) -> AbstractContextManager[None]:
-        """Start and stop are for one process at a time; a second one waits, and then finds what the first one made."""
-        otherwise = "Another lab command has been starting or ending this cluster for three minutes: end it, then try again."
-        return folders.only_one(self.folder / "lock", BUSY_DEADLINE_S, otherwise)
+        return alive
 
     def _the_only_borrower(self) -> AbstractContextManager[None]:
         otherwise = "Another run of the checks is using the cluster: wait until it ends, then try again."

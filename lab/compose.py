@@ -1,10 +1,11 @@
 """Reads docker-compose.yml, the only definition of the cluster, as the embedded engine understands it."""
 
 import difflib
+import hashlib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ class Node:
 
     service: str
     node_id: int
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(hash=False)
     ports: tuple[int, ...]
     host_port: int | None
 
@@ -114,6 +115,20 @@ def read(path: Path, known: frozenset[str], variables: Mapping[str, str] = os.en
     if len(images) > 1:
         raise LabError(f"{path.name}: all services must use one image, but there are {', '.join(sorted(images))}.")
     return Definition(path, images.pop(), tuple(sorted(nodes, key=lambda node: node.is_broker)))
+
+
+def fingerprint(definition: Definition, environments: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """What says whether two clusters are alike: their image, and each node's settings.
+
+    Args:
+        definition: the file.
+        environments: by service, the settings of nodes that run, which may have others besides; the file's own by default.
+    """
+    nodes = []
+    for node in definition.nodes:
+        found = node.environment if environments is None else environments.get(node.service, {})
+        nodes.append((node.service, sorted((name, found.get(name)) for name in node.environment)))
+    return hashlib.sha256(repr((definition.image, nodes)).encode()).hexdigest()
 
 
 def property_name(variable: str) -> str:

@@ -1,30 +1,67 @@
-"""What an engine has to do: start the nodes of a compose file, say how they are, and end them."""
+"""What an engine has to do: start the nodes of a compose file, say how they are, break and mend them, and end them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from lab.compose import Definition
+from lab.compose import Definition, Node
 from lab.processes import Ticket
 from lab.progress import Progress
+from lab.state import State
+
+STOP_DEADLINE_S = 60.0
+
+
+@dataclass(frozen=True)
+class Live:
+    """A node that has a process: its id on this machine, and whether it is frozen."""
+
+    pid: int
+    frozen: bool
 
 
 class Engine(Protocol):
-    """Runs a definition's nodes. The embedded engine is the first one; what is above it (`lab.Cluster`) doesn't know which it has."""
+    """Runs a definition's nodes. What is above it (`lab.Cluster`) doesn't know whether they are processes or containers."""
 
     name: str
+    poll_s: float  # how long to wait, in seconds, before it is asked again
 
     def prepare(self, definition: Definition, progress: Progress) -> None:
-        """Fetches what is needed to start, before anything runs; raises LabError where it can't be had."""
+        """Sees to all that a start needs, before anything runs; raises LabError where it can't be had."""
 
-    def start(self, definition: Definition, token: str, progress: Progress, started: Callable[[str, Ticket], None]) -> None:
-        """Starts each node and reports its ticket at once through `started(service, ticket)`."""
+    def require_free_ports(self, definition: Definition) -> None:
+        """Raises LabError, naming the holder, when a port that a node needs is taken."""
 
-    def require_alive(self) -> None:
-        """Raises LabError with a node's own last words when one has ended since it was started."""
+    def start(self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]) -> None:
+        """Starts each node, and reports it through `started(service, ticket)` where it is a process of its own."""
 
     def after_start(self, definition: Definition) -> None:
         """What can be done in the background once a cluster is ready."""
 
-    def log(self, service: str) -> Path:
-        """The file with a node's log."""
+    def live(self, state: State) -> dict[str, Live]:
+        """The nodes that have a process now, by service."""
+
+    def restart(self, definition: Definition, node: Node, state: State) -> Ticket | None:
+        """Starts one node again, with the data that it had."""
+
+    def require_alive(self, services: frozenset[str], state: State) -> None:
+        """Raises LabError, with a node's own last words, when one of these that was just started has ended."""
+
+    def kill(self, service: str, state: State) -> None:
+        """Ends a node on the spot; returns once it is gone."""
+
+    def stop(self, service: str, state: State) -> None:
+        """Asks a node to end in its own way; returns once it has. Raises LabError after a minute."""
+
+    def freeze(self, service: str, state: State) -> None:
+        """Suspends a node; returns once each of its threads is seen stopped."""
+
+    def thaw(self, service: str, state: State) -> None:
+        """Lets a frozen node go on."""
+
+    def end(self, state: State) -> None:
+        """Ends all that belongs to this cluster, frozen nodes too, and forgets its data."""
+
+    def log(self, service: str, state: State | None) -> Path:
+        """A file with a node's log."""

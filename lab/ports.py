@@ -2,29 +2,34 @@
 
 import errno
 import socket
+from collections.abc import Iterable
 
 import psutil
 
-from lab.compose import Definition
+from lab.compose import Node
 from lab.errors import LabError
 
 # A silent listener on ::1 beside a broker on 127.0.0.1 is enough to make clients of `localhost` fail to bootstrap.
 ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 
-def require_free(definition: Definition) -> None:
-    """Checks each port of each node on 127.0.0.1 and ::1.
+def require_free(wanted: Iterable[tuple[Node, int]]) -> None:
+    """Checks each port that a node wants, on 127.0.0.1 and ::1.
 
     Raises:
         LabError: naming the first port that is taken, and by whom where that can be known.
     """
-    for node in definition.nodes:
-        for port in node.ports:
-            for family, address in ADDRESSES:
-                if _taken(family, address, port):
-                    raise LabError(
-                        f"Port {port} on {address} is taken by {holder(port)}, and {node.title} needs it: stop that program, then try again."
-                    )
+    for node, port in wanted:
+        for family, address in ADDRESSES:
+            if _taken(family, address, port):
+                raise LabError(
+                    f"Port {port} on {address} is taken by {holder(port)}, and {node.title} needs it: stop that program, then try again."
+                )
+
+
+def in_use(port: int) -> bool:
+    """Does anybody listen on this port, on 127.0.0.1 or ::1?"""
+    return any(_taken(family, address, port) for family, address in ADDRESSES)
 
 
 def holder(port: int) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -49,12 +50,12 @@ class Ticket:
             return None
 
 
-def marked(token: str) -> list[psutil.Process]:
-    """Each process on this machine with the mark of this token, also one that no ticket was written for."""
+def marked(argument: str) -> list[psutil.Process]:
+    """Each process on this machine with this argument on its command line, also one that no ticket was written for."""
     found = []
     for process in psutil.process_iter():
         try:
-            if mark(token) in process.cmdline() and not _has_ended(process):
+            if argument in process.cmdline() and not _has_ended(process):
                 found.append(process)
         except psutil.Error:
             continue
@@ -90,10 +91,47 @@ def _has_ended(process: psutil.Process) -> bool:
         return True
 
 
-def end_all_marked(token: str) -> None:
-    """Kills until no process with the mark is left: one may have been started a moment before its starter died."""
+def end_all_marked(argument: str) -> None:
+    """Kills until no process with this argument is left: one may have been started a moment before its starter died."""
     deadline = time.monotonic() + END_DEADLINE_S
-    while processes := marked(token):
+    while processes := marked(argument):
         end(processes)
         if time.monotonic() > deadline:
-            raise LabError(f"Processes with the mark {mark(token)} keep appearing: end what starts them, then run lab down.")
+            raise LabError(f"Processes with the mark {argument} keep appearing: end what starts them, then run lab down.")
+
+
+def stop(process: psutil.Process, seconds: float) -> bool:
+    """Asks a process to end (SIGTERM) and waits; False if it is still there then."""
+    process.terminate()
+    deadline = time.monotonic() + seconds
+    while not _has_ended(process):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def freeze(process: psutil.Process) -> None:
+    """Suspends a process (SIGSTOP) and returns once it is seen stopped, all of it: the signal reaches threads one by one.
+
+    Raises:
+        LabError: when it isn't stopped after 20 seconds.
+    """
+    process.suspend()
+    deadline = time.monotonic() + END_DEADLINE_S
+    while not is_frozen(process):
+        if time.monotonic() > deadline:
+            raise LabError(f"Process {process.pid} doesn't stop although it was told to: try again.")
+        time.sleep(0.005)
+
+
+def is_frozen(process: psutil.Process) -> bool:
+    """Is each thread of this process stopped? Where the system shows no threads (macOS), the process stands for them."""
+    threads = Path(f"/proc/{process.pid}/task")
+    if not threads.exists():
+        return bool(process.status() == psutil.STATUS_STOPPED)
+    try:
+        states = [stat.read_text().rpartition(")")[2].split()[0] for stat in threads.glob("*/stat")]
+    except OSError:  # a thread has just ended, so it wasn't stopped
+        return False
+    return bool(states) and all(state == "T" for state in states)

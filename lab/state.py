@@ -13,14 +13,17 @@ from lab.processes import Ticket
 class State:
     """A cluster that was started.
 
-    `token` marks its processes; `definition` is the fingerprint of what it was started from; `nodes` has a ticket for
-    each service; `ready` is False until each broker listed all; `owner` is the process that it ends with, if any.
+    `token` marks its processes and `project` its containers; `definition` is the fingerprint of what it was started from;
+    `nodes` has a ticket for each service that is a process; `faults` says what the lab did to a node that isn't running;
+    `ready` is False until each broker listed all; `owner` is the process that it ends with, if any.
     """
 
     engine: str
     definition: str
     token: str = field(default_factory=lambda: uuid.uuid4().hex)
+    project: str = ""
     nodes: dict[str, Ticket] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
     ready: bool = False
     started: float = 0.0
     owner: Ticket | None = None

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
+from lab.nodes import Condition
 from lab.wire import Partition
 
 
 @dataclass(frozen=True)
 class NodeStatus:
-    """One node: its process id (None: it isn't running) and its address for clients (None: it has none)."""
+    """One node: how it is, its process id (None: it has none) and its address for clients (None: it has none)."""
 
     node_id: int
     service: str
     is_broker: bool
+    condition: Condition
     pid: int | None
     address: str | None
 

@@ -9,6 +9,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
+from lab.nodes import Condition
 from lab.progress import Progress, Quiet
 from lab.status import Status
 from lab.watch import Record
@@ -19,7 +20,7 @@ def nodes(status: Status) -> Table:
     for heading in ("node", "role", "process", "address"):
         table.add_column(heading, justify="right" if heading in ("node", "process") else "left", no_wrap=True)
     for node in status.nodes:
-        process = Text(str(node.pid)) if node.pid else Text("not running", style="bold red")
+        process = Text(str(node.pid)) if node.condition is Condition.RUNNING else Text(node.condition, style="bold red")
         table.add_row(str(node.node_id), "broker" if node.is_broker else "controller", process, node.address or "")
     return table
 

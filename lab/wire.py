@@ -61,6 +61,22 @@ def delete_topics(port: int, topics: frozenset[str]) -> dict[str, int]:
     return {response.name: response.error_code for response in answer.responses}
 
 
+def high_watermark(port: int, topic: str, partition: int) -> int:
+    """The end of what consumers see of a partition that the broker at this port leads.
+
+    Raises:
+        OSError: when nobody answers, or the broker doesn't lead it.
+    """
+    from kafka.protocol.consumer import ListOffsetsRequest
+
+    part = ListOffsetsRequest.ListOffsetsTopic.ListOffsetsPartition(partition_index=partition, current_leader_epoch=-1, timestamp=-1)
+    wanted = ListOffsetsRequest.ListOffsetsTopic(name=topic, partitions=[part])
+    answer = _ask(port, ListOffsetsRequest(replica_id=-1, isolation_level=0, topics=[wanted], version=4)).topics[0].partitions[0]
+    if answer.error_code:
+        raise OSError(f"port {port} doesn't lead partition {partition} of {topic} (error {answer.error_code})")
+    return int(answer.offset)
+
+
 def _ask(port: int, request: Any) -> Any:
     from kafka.protocol.parser import KafkaProtocol
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from lab import lock
+from lab import docker, engines, lock
 from lab.cluster import COMPOSE
 from lab.compose import Definition, read
+from lab.containers import remove_leftovers
 from own_cluster import Lab, Start, nodes
 
 PORT_SHIFT = 11_000  # 9092 becomes 20092 and 19092 becomes 30092: below the ports that systems hand out
@@ -61,6 +62,23 @@ def start(compose: Path, environment: dict[str, str]) -> Iterator[Start]:
         process.communicate()
     for node in nodes(environment):
         node.kill()
+    if docker.answers():
+        remove_leftovers(read(compose, lock.read().settings))
+
+
+@pytest.fixture
+def with_docker() -> None:
+    """For tests that need containers; where there is no Docker, one line says so (and CI, which allows no skips, fails)."""
+    if reason := docker.missing():
+        pytest.skip(reason)
+
+
+@pytest.fixture(params=engines.NAMES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    if request.param == "container":
+        request.getfixturevalue("with_docker")
+    return str(request.param)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ ROOT = COMPOSE.parent
 PAGE = ROOT / "docs" / "start" / "lab.md"
 FENCE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What is the reader's part: it needs Docker, or sets up what this test already stands on.
-LEFT_OUT = {"make setup", "docker compose up --wait", "docker compose down --volumes"}
+LEFT_OUT = {"make setup", "docker compose up --wait", "docker compose down --volumes", ".venv/bin/lab up --engine container"}
 # What differs from run to run, each by name; the page says so of processes and leaders.
 VARIES = {
     "seconds of a start": (r"\(\d+\.\d s\)", "(S s)"),

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 LAB = """
 import contextlib
 import os
+import pathlib
 from types import SimpleNamespace
 
 
@@ -22,6 +23,13 @@ class LabError(Exception):
 class Cluster:
     definition = SimpleNamespace(brokers=[])
     borrowed = "UP" in os.environ
+    folder = pathlib.Path("state/cluster")
+
+    def __init__(self, engine=None):
+        self.engine = engine
+
+    def heal(self):
+        return False
 
     @contextlib.contextmanager
     def borrow(self, exclusive=False):
@@ -31,6 +39,19 @@ class Cluster:
 
     def reset(self):
         return frozenset()
+"""
+PARTS = """
+import pathlib
+
+NAMES = ("embedded", "container")
+
+
+def missing():
+    return "There is no Docker here."
+
+
+def cache():
+    return pathlib.Path("cache")
 """
 HEADER = '# /// script\n# requires-python = ">=3.11"\n# dependencies = []\n# ///\n"""Prints."""\n\n'
 GOOD = f'{HEADER}print("fine")\n#> fine\n'
@@ -46,7 +67,8 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
         shutil.copytree(ROOT / part, pytester.path / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "tests/conftest.py", pytester.path / "tests")
     _write(pytester, "lab/__init__.py", LAB)
-    _write(pytester, "lab/wire.py", "")
+    for part in ("wire", "docker", "engines", "folders"):
+        _write(pytester, f"lab/{part}.py", PARTS)
     _write(
         pytester,
         "tests/programs/contract.py",

@@ -8,13 +8,16 @@ import tokenize
 from collections.abc import Callable, Collection, Iterator
 from typing import TypeGuard
 
-from programs.header import header_problems, imports
+from programs.header import LAB, header_problems, imports
 from programs.snippet import Snippet, before
 from programs.topics import borrowed_topics, name_clashes
 
 MOST_LINES = 40
+MOST_LINES_OF_AN_EXPERIMENT = 50  # it has a longer header, sets a scene, and reads back what is left
 WIDEST = 88
 ADDRESS = "localhost:9092"
+ALL_ADDRESSES = {ADDRESS, "localhost:9192", "localhost:9292"}  # for those that may kill the broker at the first one
+VARIABLES = {"KAFKA_AUTO_CREATE_TOPICS", "KAFKA_ADVERTISED_HOST"}  # of docker-compose.yml
 # Programs that are about addresses, and the others that they name.
 OTHER_ADDRESSES = {
     "producers/any_broker": {"localhost:9192", "localhost:9292"},
@@ -44,6 +47,7 @@ def problems(snippet: Snippet, snippets: Collection[Snippet]) -> list[str]:
         _loops,
         _outputs,
         _groups,
+        _cluster,
     )
     found = [f"{snippet.file}:{line}: {what}" for rule in rules for line, what in rule(snippet, tree)]
     by_name = {each.name: each for each in snippets}
@@ -66,8 +70,9 @@ def _name(snippet: Snippet, tree: ast.Module) -> Found:
 
 def _lines(snippet: Snippet, tree: ast.Module) -> Found:
     lines = snippet.text.split("\n")
-    if len(lines) - 1 > MOST_LINES:
-        yield MOST_LINES + 1, f"has {len(lines) - 1} lines; shorten it to {MOST_LINES} or make two programs of it."
+    most = MOST_LINES_OF_AN_EXPERIMENT if snippet.is_experiment else MOST_LINES
+    if len(lines) - 1 > most:
+        yield most + 1, f"has {len(lines) - 1} lines; shorten it to {most} or make two programs of it."
     if lines[-1] or snippet.text.endswith("\n\n"):
         yield len(lines), "must end with one line end."
     for number, line in enumerate(lines, 1):
@@ -86,7 +91,7 @@ def _docstring(snippet: Snippet, tree: ast.Module) -> Found:
 
 
 def _addresses(snippet: Snippet, tree: ast.Module) -> Found:
-    allowed = {ADDRESS} | OTHER_ADDRESSES.get(snippet.name, set())
+    allowed = {ADDRESS} | OTHER_ADDRESSES.get(snippet.name, set()) | (ALL_ADDRESSES if snippet.is_experiment else set())
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             for address in set(_ADDRESS.findall(node.value)) - allowed:
@@ -159,6 +164,16 @@ def _groups(snippet: Snippet, tree: ast.Module) -> Found:
             group = node.value.value
             if isinstance(group, str) and not snippet.owns(group):
                 yield node.value.lineno, f"names a consumer group that others could share; call it {snippet.topic} or {snippet.topic}-…"
+
+
+def _cluster(snippet: Snippet, tree: ast.Module) -> Found:
+    for name, _ in snippet.variables:
+        if name not in VARIABLES:
+            yield 1, f"wants a cluster with {name}, which docker-compose.yml doesn't read; use {' or '.join(sorted(VARIABLES))}."
+    if snippet.variables and snippet.is_experiment:
+        yield 1, "breaks brokers of a cluster that is started for it alone; choose one of the two."
+    if LAB in imports(tree) and not snippet.name.startswith("failures/"):
+        yield 1, "imports lab; only the programs of snippets/failures/ break brokers."
 
 
 def _after(snippet: Snippet, tree: ast.Module, snippets: dict[str, Snippet]) -> Found:

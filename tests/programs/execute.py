@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
@@ -16,7 +17,7 @@ from pathlib import Path
 
 WITNESS = Path(__file__).parent / "witness"
 MOST_BYTES = 1 << 16  # a page shows twenty lines; an endless loop of prints must not fill the memory
-DEADLINE_S = 30.0  # the slowest snippet takes 3 s on a busy machine
+DEADLINE_S = 60.0  # the slowest snippet takes 3 s; on a machine with ten times its work to do it took 30
 
 
 class End(Enum):
@@ -62,16 +63,23 @@ class Runner:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stopped: bool = False
 
-    def run(self, path: Path, *, witness: bool = False) -> Run:
-        """Run the file with nothing of this process around it: other folder, other environment, no input."""
+    def run(self, path: Path, *, witness: bool = False, lab: Mapping[str, str] | None = None, deadline: float | None = None) -> Run:
+        """Run the file with nothing of this process around it: other folder, other environment, no input.
+
+        Args:
+            path: the program.
+            witness: note which line printed what.
+            lab: variables by which a program that breaks brokers finds the cluster.
+            deadline: seconds, instead of the runner's own.
+        """
         with tempfile.TemporaryDirectory(prefix="snippet-", ignore_cleanup_errors=True) as folder:
             home, notes = Path(folder, "home"), Path(folder, "notes")
             home.mkdir()
             watched = {"PYTHONPATH": str(WITNESS), "WITNESS_PROGRAM": str(path), "WITNESS_NOTES": str(notes)} if witness else {}
             began = time.monotonic()
-            process = self._start([sys.executable, str(path)], home, _environment(home) | watched)
+            process = self._start([sys.executable, str(path)], home, _environment(home) | dict(lab or {}) | watched)
             try:
-                end, stdout, stderr = _read(process, began + self.deadline)
+                end, stdout, stderr = _read(process, began + (deadline or self.deadline))
                 exit_code = process.wait()
             finally:
                 left_behind = _kill_group(process.pid)  # its children bear its number as their group's

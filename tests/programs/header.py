@@ -9,15 +9,20 @@ from functools import cache
 from importlib.metadata import packages_distributions, version
 
 REQUIRES_PYTHON = ">=3.11"
+# The lab is in no package registry: a program that breaks brokers runs from a clone, and says where the lab is from there.
+LAB, PROJECT = "lab", "learning-kafka"
+SOURCES_LINES = '# [tool.uv.sources]\n# learning-kafka = { path = "../..", editable = true }\n'
+SOURCES = {"tool": {"uv": {"sources": {PROJECT: {"path": "../..", "editable": True}}}}}
 _BLOCK = re.compile(r"\A# /// script\n(?P<toml>(?:#(?:| .*)\n)+?)# ///\n")
 
 
 def header_problems(file: str, text: str) -> list[str]:
     """Return a sentence for each way in which the header isn't what the program needs, to the letter."""
     imported = imports(ast.parse(text))
-    needed = sorted({f"{name}=={version(name)}" for name in _distributions(imported)})
+    needed = sorted({f"{name}=={version(name)}" for name in _distributions(imported - {LAB})} | ({PROJECT} if LAB in imported else set()))
+    sources = SOURCES if LAB in imported else {}
     listed = ", ".join(f'"{name}"' for name in needed)
-    right = f'# /// script\n# requires-python = "{REQUIRES_PYTHON}"\n# dependencies = [{listed}]\n# ///\n'
+    right = f'# /// script\n# requires-python = "{REQUIRES_PYTHON}"\n# dependencies = [{listed}]\n{SOURCES_LINES if sources else ""}# ///\n'
     block = _BLOCK.match(text)
     if block is None:
         return [f"{file}:1: does not begin with its PEP 723 header; write:\n{right}"]
@@ -25,7 +30,7 @@ def header_problems(file: str, text: str) -> list[str]:
         said = tomllib.loads("".join(line[2:] for line in block["toml"].splitlines(keepends=True)))
     except tomllib.TOMLDecodeError as error:
         return [f"{file}:1: its header is no TOML ({error}); write:\n{right}"]
-    if said == {"requires-python": REQUIRES_PYTHON, "dependencies": needed}:
+    if said == {"requires-python": REQUIRES_PYTHON, "dependencies": needed, **sources}:
         return []
     return [f"{file}:1: its header is not what it imports and what is installed here; write:\n{right}"]
 

@@ -26,6 +26,14 @@ class NoCluster:
         """Return what it was told."""
         return self.known
 
+    def mend(self) -> None:
+        """Remember it."""
+        self.asked.append("mend")
+
+    def variables(self) -> dict[str, str]:
+        """Return one, to be seen by a program."""
+        return {"LAB_STATE": "nowhere"}
+
     def delete(self, topics: Collection[str]) -> None:
         """Remember the names."""
         self.asked.append(f"delete {' '.join(sorted(topics))}")

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from lab import Cluster, LabError
+from lab import Cluster, LabError, docker, engines
 from programs.execute import Runner
 from programs.progress import shown
 from programs.project import ROOT, SNIPPETS
 from programs.proof import Proof, Prover
+from programs.rounds import BY_ITSELF
 from programs.snippet import Snippet
 from programs.topics import KafkaGround
 from programs.update import prove_and_update
@@ -18,32 +19,67 @@ from programs.update import prove_and_update
 # Measured on 2 cores, seconds a program: 3 workers 0.50, 4 to 8 workers 0.42 to 0.47, with no gain from more.
 WORKERS = 2 * (os.cpu_count() or 2) + 1
 
-_proof = pytest.StashKey[Proof]()
+_proofs = pytest.StashKey[dict[str, Proof]]()
 _missing = pytest.StashKey[set[str]]()
+_excused = pytest.StashKey[set[str]]()
 
 
 @pytest.fixture(scope="session")
 def proof(request: pytest.FixtureRequest) -> Proof:
-    """What the programs of this session's tests showed, in both rounds."""
+    """What the programs of this session's tests showed: on one engine, or (`--every-engine`) on each in turn."""
     config = request.config
+    engine = getattr(request, "param", None)
     chosen = sorted({snippet for item in request.session.items if (snippet := _snippet(item))}, key=str)
     if not chosen:
         pytest.fail("no program was chosen, so nothing would be checked; choose at least one", pytrace=False)
+    if engine == "container" and (reason := docker.missing()):
+        config.stash[_excused].add(reason)
+        pytest.skip(reason)
     try:
-        with Cluster().borrow(exclusive=config.getoption("own_cluster")) as cluster:
+        with Cluster(engine=engine).borrow(exclusive=config.getoption("own_cluster")) as cluster:
             if cluster.borrowed:
                 _say(config, "The lab's cluster is up and is used: all its topics are deleted, before the check and during it.")
-            with shown(config) as watcher:
-                prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher)
-                prove = prove_and_update if config.getoption("update_examples") else Prover.prove
-                config.stash[_proof] = prove(prover, chosen, SNIPPETS)
+            proof = _prove(config, cluster, [snippet for snippet in chosen if not snippet.variables])
+        for variables in sorted({snippet.variables for snippet in chosen if snippet.variables}):
+            same = [snippet for snippet in chosen if snippet.variables == variables]
+            words = " ".join(f"{name}={value}" for name, value in variables)
+            if cluster.borrowed:
+                reason = f"needs a cluster started with {words}, and another one is up: run lab down first"
+                config.stash[_excused].add(reason)
+                proof.not_run |= {snippet.name: reason for snippet in same}
+                continue
+            with pytest.MonkeyPatch.context() as environment:
+                for name, value in variables:
+                    environment.setenv(name, value)
+                with Cluster(engine=engine).borrow(exclusive=True) as other:
+                    proof.add(_prove(config, other, same))
     except LabError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
-    return config.stash[_proof]  # the cluster is ended, or given back, before the tests of other rooms need the machine
+    config.stash[_proofs][engine or ""] = proof
+    return proof  # the cluster is ended, or given back, before the tests of other rooms need the machine
+
+
+def _prove(config: pytest.Config, cluster: Cluster, chosen: list[Snippet]) -> Proof:
+    if not chosen:
+        return Proof(())
+    with shown(config) as watcher:
+        prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher)
+        prove = prove_and_update if config.getoption("update_examples") else Prover.prove
+        return prove(prover, chosen, SNIPPETS)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "proof" in metafunc.fixturenames and metafunc.config.getoption("every_engine"):
+        metafunc.parametrize("proof", engines.NAMES, indirect=True, scope="session")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--own-cluster", action="store_true", help="Refuse to use a cluster of the lab that is already up.")
+    parser.addoption("--every-engine", action="store_true", help="Prove the programs on each engine, one after the other.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_proofs], config.stash[_excused] = {}, set()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -59,7 +95,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
-    if report.failed or (report.passed and report.when == "call"):
+    reason = str(report.longrepr[2]).removeprefix("Skipped: ") if report.skipped and isinstance(report.longrepr, tuple) else ""
+    if report.failed or (report.passed and report.when == "call") or reason in item.config.stash[_excused]:
         item.config.stash[_missing].discard(item.nodeid)
     return report
 
@@ -71,19 +108,29 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
-    if config.option.collectonly or (proof := config.stash.get(_proof, None)) is None:
+    if config.option.collectonly or not config.stash[_proofs]:
         return
+    missing = config.stash[_missing]
     if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not config.option.maxfail:
-        missing = config.stash[_missing]
         for test in sorted(missing):
             terminalreporter.write_line(f"FAILED: {test} had no result; a program that isn't checked fails the run.", red=True)
-    for file in proof.updated:
-        terminalreporter.write_line(f"Updated: {file}")
-    count = len(proof.chosen)
-    if count < len(SNIPPETS):
-        terminalreporter.write_line(f"Narrowed by the command line: {count} of {len(SNIPPETS)} programs were checked.", yellow=True)
-    runs = f"{len(proof.cases)} runs in interpreters of their own"
-    terminalreporter.write_line(f"{count} programs, {runs}, {proof.seconds:.1f} s: {proof.seconds / count:.2f} s a program.")
+    for engine, proof in config.stash[_proofs].items():
+        for file in proof.updated:
+            terminalreporter.write_line(f"Updated: {file}")
+        count = len(proof.chosen)
+        if count < len(SNIPPETS) - len(proof.not_run):
+            terminalreporter.write_line(f"Narrowed by the command line: {count} of {len(SNIPPETS)} programs were checked.", yellow=True)
+        runs = f"{len(proof.cases)} runs in interpreters of their own"
+        where = f"On the engine {engine}: " if engine else ""
+        terminalreporter.write_line(f"{where}{count} programs, {runs}, {proof.seconds:.1f} s: {_each(proof)}.")
+
+
+def _each(proof: Proof) -> str:
+    """Seconds a program, apart for those that run side by side and those that run one after the other."""
+    slow = [case for case in proof.cases if case.where == BY_ITSELF]
+    quick = len(proof.chosen) - len(slow)
+    words = f"{(proof.seconds - proof.seconds_by_itself) / quick:.2f} s a program" if quick else ""
+    return ", ".join(filter(None, [words, f"{proof.seconds_by_itself:.0f} s for the {len(slow)} that run by themselves" if slow else ""]))
 
 
 def _snippet(item: pytest.Item) -> Snippet | None:

@@ -14,6 +14,8 @@ from programs.snippet import Snippet
 from programs.topics import Ground, owner, strangers
 from programs.verdict import judge
 
+EXPERIMENT_DEADLINE_S = 120.0  # the slowest takes 13 s; a killed leader is noticed after 6
+
 
 @dataclass
 class Case:
@@ -31,10 +33,21 @@ class Proof:
 
     chosen: tuple[str, ...]  # the programs that were asked for; others may have run before them
     seconds: float = 0.0
+    seconds_by_itself: float = 0.0  # of these, for programs that run one after the other
     cases: list[Case] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)  # wrong, and no program's doing
     emptied: tuple[str, ...] = ()  # what stood on the cluster before
     updated: list[str] = field(default_factory=list)  # files whose `#>` lines were rewritten
+    not_run: dict[str, str] = field(default_factory=dict)  # by name, the reason
+
+    def add(self, other: "Proof") -> None:
+        """Take in what was shown on another cluster."""
+        self.chosen += other.chosen
+        self.seconds += other.seconds
+        self.seconds_by_itself += other.seconds_by_itself
+        self.cases += other.cases
+        self.loose += other.loose
+        self.updated += other.updated
 
     def of(self, name: str, where: str = "") -> list[Case]:
         """The runs of one program, in one round or in both."""
@@ -78,21 +91,42 @@ class Prover:
     watcher: Watcher = field(default_factory=Nobody)
 
     def prove(self, chosen: Collection[Snippet], snippets: Sequence[Snippet]) -> Proof:
-        """Run the chosen programs alone on an empty cluster, then as readers of the pages meet them."""
+        """Run the chosen programs alone on an empty cluster, then as readers of the pages meet them.
+
+        Those that break brokers, or were given a cluster of another kind, run once, one after the other.
+        """
         began = time.monotonic()
-        by_name = {snippet.name: snippet for snippet in snippets}
-        first = rounds.alone(chosen, by_name)
-        second = rounds.in_page_order(chosen, by_name, rounds.pages_of(self.root, by_name))
-        self.watcher.expect(sum(len(leg.snippets) for chain in first + second for leg in chain))
+        plain = [snippet for snippet in chosen if snippet.runs_with_others]
+        others = [snippet for snippet in chosen if not snippet.runs_with_others]
+        by_name = {snippet.name: snippet for snippet in snippets if snippet.runs_with_others}
+        first = rounds.alone(plain, by_name)
+        second = rounds.in_page_order(plain, by_name, rounds.pages_of(self.root, by_name))
+        self.watcher.expect(sum(len(leg.snippets) for chain in first + second for leg in chain) + len(others))
         proof = Proof(tuple(snippet.name for snippet in chosen), emptied=tuple(sorted(self.ground.reset())))
-        self._round(first, snippets, proof, witness=False)
-        self.ground.reset()
-        self._round(second, snippets, proof, witness=True)
-        for where in (rounds.ALONE, rounds.IN_PAGE_ORDER):
-            if missing := [snippet.file for snippet in chosen if not proof.of(snippet.name, where)]:
+        if plain:
+            self._round(first, snippets, proof, witness=False)
+            self.ground.reset()
+            self._round(second, snippets, proof, witness=True)
+        began_others = time.monotonic()
+        for snippet in others:
+            self._by_itself(snippet, snippets, proof)
+        proof.seconds_by_itself = time.monotonic() - began_others
+        for where, expected in ((rounds.ALONE, plain), (rounds.IN_PAGE_ORDER, plain), (rounds.BY_ITSELF, others)):
+            if missing := [snippet.file for snippet in expected if not proof.of(snippet.name, where)]:
                 raise AssertionError(f"never ran {where}: {', '.join(missing)}")
         proof.seconds = time.monotonic() - began
         return proof
+
+    def _by_itself(self, snippet: Snippet, snippets: Sequence[Snippet], proof: Proof) -> None:
+        self.ground.reset()
+        try:
+            run = self.runner.run(snippet.path, witness=True, lab=self.ground.variables(), deadline=EXPERIMENT_DEADLINE_S)
+        finally:
+            self.ground.mend()
+        case = Case(snippet, rounds.BY_ITSELF, run, judge(snippet, run))
+        proof.cases.append(case)
+        self._look_for_strangers([case], snippets, proof)
+        self.watcher.seen(case)
 
     def _round(self, chains: Sequence[Chain], snippets: Sequence[Snippet], proof: Proof, *, witness: bool) -> None:
         with ThreadPoolExecutor(self.workers) as pool:
@@ -103,6 +137,9 @@ class Prover:
                 pool.shutdown(cancel_futures=True)
                 raise
         proof.cases += cases
+        self._look_for_strangers(cases, snippets, proof)
+
+    def _look_for_strangers(self, cases: Sequence[Case], snippets: Sequence[Snippet], proof: Proof) -> None:
         for culprit, sentence in strangers(self.ground.topics(), snippets):
             blamed = next((case for case in cases if case.snippet == culprit), None)
             (blamed.problems if blamed else proof.loose).append(sentence)

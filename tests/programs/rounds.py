@@ -9,6 +9,7 @@ from programs.snippet import Snippet, before
 
 ALONE = "alone on an empty cluster"
 IN_PAGE_ORDER = "in the order of its page"
+BY_ITSELF = "by itself, on a whole and empty cluster"  # for programs that break brokers, or need other ones
 
 
 @dataclass(frozen=True)

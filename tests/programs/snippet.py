@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+_CLUSTER = re.compile(r"^# Cluster: (?P<name>\w+)=(?P<value>\S+)\s*$", re.MULTILINE)
+_LAB = re.compile(r"^(?:from lab import|import lab\b)", re.MULTILINE)
 _AFTER = re.compile(r"^# After: (?P<path>\S+)\s*$", re.MULTILINE)
 
 
@@ -54,6 +56,21 @@ class Snippet:
         """The name of the program whose topic this one continues, if it says so."""
         found = _AFTER.search(self.text)
         return found["path"].removesuffix(".py") if found else None
+
+    @property
+    def is_experiment(self) -> bool:
+        """Whether it breaks brokers: it imports lab."""
+        return bool(_LAB.search(self.text))
+
+    @property
+    def variables(self) -> tuple[tuple[str, str], ...]:
+        """What the cluster must be started with for it, as `# Cluster: NAME=VALUE` says: variables of docker-compose.yml."""
+        return tuple((found["name"], found["value"]) for found in _CLUSTER.finditer(self.text))
+
+    @property
+    def runs_with_others(self) -> bool:
+        """Whether it can run beside other programs, on the cluster as it is."""
+        return not self.is_experiment and not self.variables
 
     @cached_property
     def outputs(self) -> tuple[OutputLine, ...]:

@@ -2,11 +2,13 @@
 
 import ast
 import difflib
+import os
 import time
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Protocol
 
-from lab import Cluster, LabError, wire
+from lab import Cluster, LabError, folders, wire
 from programs.snippet import Snippet
 
 GONE_DEADLINE_S = 30.0
@@ -24,6 +26,12 @@ class Ground(Protocol):
     def delete(self, topics: Collection[str]) -> None:
         """Delete these topics; done when no broker knows them."""
 
+    def mend(self) -> None:
+        """Heal what is broken, or put another one in its place."""
+
+    def variables(self) -> dict[str, str]:
+        """Return the environment variables by which a program finds this cluster."""
+
 
 class KafkaGround:
     """The lab's cluster. Each broker is asked by itself, since a reader's program may ask any of them."""
@@ -37,6 +45,17 @@ class KafkaGround:
 
     def topics(self) -> frozenset[str]:
         return frozenset().union(*(wire.view(port).topics for port in self._ports))
+
+    def mend(self) -> None:
+        try:
+            self._cluster.heal()
+        except LabError:
+            self._cluster.replace()
+
+    def variables(self) -> dict[str, str]:
+        docker = {name: value for name, value in os.environ.items() if name.startswith("DOCKER_")}
+        docker.setdefault("DOCKER_CONFIG", str(Path.home() / ".docker"))
+        return {"LAB_STATE": str(self._cluster.folder.parent), "LAB_CACHE": str(folders.cache()), **docker}
 
     def delete(self, topics: Collection[str]) -> None:
         deadline = time.monotonic() + GONE_DEADLINE_S

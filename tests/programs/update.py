@@ -42,7 +42,7 @@ def write(path: Path, text: str) -> None:
         try:
             new.write(text)
             new.close()
-            Path(new.name).chmod(path.stat().st_mode)
+            Path(new.name).chmod(path.stat().st_mode if path.exists() else 0o644)
             Path(new.name).replace(path)
         except BaseException:
             Path(new.name).unlink(missing_ok=True)

@@ -1,0 +1,57 @@
+"""A start in containers against the same start as processes, and the removal of what a killed run has left."""
+
+import functools
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.boot import said, stock_flags, train
+from bench.measure import ROOT, console, in_turn, run
+from lab import docker
+from lab.cluster import COMPOSE, Cluster
+
+ROUNDS = 4
+LAB = [sys.executable, "-m", "lab"]
+
+
+def main() -> None:
+    if reason := docker.missing():
+        console.print(f"Engines: not measured. {reason}\n")
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        stock = Path(scratch) / "docker-compose.yml"
+        stock.write_text(stock_flags(COMPOSE.read_text()))
+        train()
+
+        def start(engine: str, file: Path) -> float:
+            own = {**os.environ, "LAB_STATE": tempfile.mkdtemp(dir=scratch), "LAB_TRAIN": "no"}
+            printed = run(*LAB, "up", "--engine", engine, "--file", str(file), env=own)
+            run(*LAB, "down", "--file", str(file), env=own)
+            return said(printed)
+
+        ways = {
+            "containers": lambda: start("container", COMPOSE),
+            "containers, stock flags": lambda: start("container", stock),
+            "embedded": lambda: start("embedded", COMPOSE),
+        }
+        in_turn("One controller and three brokers, from nothing until each broker lists all", ways, ROUNDS, {"embedded": 0.5})
+    kill = {f"kill -9, {engine}": functools.partial(_left_after_kill, engine) for engine in ("embedded", "container")}
+    in_turn("Seconds until nothing is left of a run that was killed (at most 2 s)", kill, ROUNDS, {})
+
+
+def _left_after_kill(engine: str) -> float:
+    """Kills a run that holds a cluster, and waits until its ports are free and its notes are gone."""
+    process = subprocess.Popen([*LAB, "run", "--engine", engine, "--", "cat"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout
+    process.stdout.readline()
+    began = time.perf_counter()
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    state = Cluster().folder / "state.json"
+    while state.exists():
+        time.sleep(0.01)
+    return time.perf_counter() - began

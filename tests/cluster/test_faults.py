@@ -1,0 +1,155 @@
+"""Nodes can be broken and mended, on either engine, and nothing stays broken that a program has broken."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from kafka import KafkaAdminClient, KafkaProducer
+
+from lab import Cluster, Condition, LabError, wire
+from own_cluster import Lab, in_time, nodes
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture
+def up(engine: str, lab: Lab, compose: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
+    """A cluster on one engine, after the other; both are a start of their own."""
+    monkeypatch.setenv("LAB_STATE", environment["LAB_STATE"])
+    started = lab("up", "--engine", engine)
+    assert started.returncode == 0, started.stderr
+    yield Cluster(compose)
+    lab("down")
+
+
+def test_each_fault_does_what_its_help_says(up: Cluster, lab: Lab, engine: str) -> None:
+    """One test for all verbs, because a start is what costs."""
+    assert f", {engine}, up for" in lab("status").stdout
+    assert lab("freeze", "102", "103").stdout == "Broker 102 is frozen.\nBroker 103 is frozen.\n"
+    assert up.conditions() == {1: "running", 101: "running", 102: "frozen", 103: "frozen"}
+    for text in (" 102  broker       frozen  localhost:20192", " 103  broker       frozen  localhost:20292"):
+        assert text in lab("status").stdout
+    with pytest.raises(OSError, match="timed out"):
+        _ask(20192)
+
+    assert lab("kill", "101", "103").stdout == "Broker 101 is killed.\nBroker 103 is killed.\n", "a frozen node can be killed"
+    assert up.conditions() == {1: "running", 101: "killed", 102: "frozen", 103: "killed"}
+    with pytest.raises(OSError):
+        _ask(20092)
+
+    for verb, node, sentence in (
+        ("freeze", "101", "Broker 101 isn't running, so it can't be frozen: start it with lab start 101."),
+        ("freeze", "102", "Broker 102 is frozen already."),
+        ("thaw", "101", "Broker 101 isn't running, so it can't be thawed: start it with lab start 101."),
+        ("thaw", "1", "Controller 1 isn't frozen."),
+        ("kill", "101", "Broker 101 isn't running: start it with lab start 101."),
+        ("stop", "101", "Broker 101 isn't running: start it with lab start 101."),
+        ("stop", "102", "Broker 102 is frozen, so it can't hear that it should stop: thaw it with lab thaw 102, or kill it."),
+        ("start", "102", "Broker 102 is frozen, not dead: thaw it with lab thaw 102."),
+        ("start", "1", "Controller 1 is running already."),
+        ("kill", "7", "There is no node 7 in docker-compose.yml: its nodes are 1, 101, 102, 103."),
+    ):
+        ended = lab(verb, node)
+        assert (ended.returncode, ended.stderr) == (1, f"lab: {sentence}\n")
+
+    assert lab("thaw", "102").stdout == "Broker 102 is running.\n"
+    assert lab("start", "103").stdout == "Broker 103 is running.\n"
+    assert 103 in wire.view(20192).brokers, "start returns when every running broker lists the node"
+    assert lab("stop", "103").stdout == "Broker 103 is stopped.\n"
+    assert up.conditions()[103] is Condition.STOPPED
+
+    assert lab("up").stdout == "The cluster is whole again, on localhost:20092.\n"
+    assert set(up.conditions().values()) == {Condition.RUNNING}
+    for port in (20092, 20192, 20292):
+        assert wire.view(port).brokers == {101, 102, 103}
+
+
+def test_waits_read_the_cluster_and_say_what_they_waited_for(up: Cluster) -> None:
+    admin = KafkaAdminClient(bootstrap_servers=up.bootstrap)
+    admin.create_topics({"waits": {"assignments": {0: [102, 103, 101]}}})
+    producer = KafkaProducer(bootstrap_servers=up.bootstrap)
+    for _ in range(3):
+        producer.send("waits", b"value").get(timeout=30)
+    up.wait_for_visible("waits", 3)
+    assert (up.leader("waits"), sorted(up.in_sync("waits")), up.high_watermark("waits")) == (102, [101, 102, 103], 3)
+    up.stop(103)
+    up.wait_for_in_sync("waits", 101, 102)
+    up.kill(102)
+    assert up.wait_for_leader("waits") == 101, "102 leads in everybody's eyes for seconds, but doesn't run"
+    with pytest.raises(LabError, match="Consumers don't see partition 0 of waits up to offset 4 after 0 s"):
+        up.wait_for_visible("waits", 4, timeout=0.1)
+    with pytest.raises(LabError, match="The in-sync replicas of partition 0 of waits are not 102, 103"):
+        up.wait_for_in_sync("waits", 102, 103, timeout=0.1)
+    with pytest.raises(LabError, match="Partition 9 of waits has no leader that runs"):
+        up.wait_for_leader("waits", 9, timeout=0.1)
+    assert up.leader("no-such-topic") is None
+    up.heal()
+    assert up.in_sync("waits") == {101, 102, 103}, "healed means that all replicas are in sync"
+
+
+@pytest.mark.parametrize("end", ["error", "SIGINT", "SIGKILL"])
+def test_a_cluster_heals_however_its_experiment_ends(end: str, up: Cluster, compose: Path, environment: dict[str, str]) -> None:
+    program = f"""
+import pathlib, sys
+from lab import Cluster
+with Cluster(pathlib.Path({str(compose)!r})) as cluster:
+    cluster.freeze(102)
+    cluster.kill(103)
+    print("broken", flush=True)
+    {"1 / 0" if end == "error" else "sys.stdin.read()"}
+"""
+    experiment = subprocess.Popen(
+        [sys.executable, "-c", program], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert experiment.stdout and experiment.stdout.readline() == "broken\n"
+    if end != "error":
+        assert up.conditions() == {1: "running", 101: "running", 102: "frozen", 103: "killed"}
+        experiment.send_signal(signal.Signals[end])
+    experiment.communicate(timeout=120)
+    assert experiment.returncode
+    assert in_time(lambda: set(up.conditions().values()) == {Condition.RUNNING})
+    assert not up.heal(), "there is nothing left to heal"
+
+
+@pytest.mark.parametrize("engine", ["embedded"])
+def test_freeze_returns_when_each_thread_is_stopped(up: Cluster, environment: dict[str, str]) -> None:
+    up.freeze(101)
+    frozen = [node for node in nodes(environment) if node.status() == psutil.STATUS_STOPPED]
+    assert len(frozen) == 1
+    states = {line.split()[1] for status in Path(f"/proc/{frozen[0].pid}/task").glob("*/status") for line in _states(status)}
+    assert states == {"T"}
+
+
+def test_a_fault_on_a_cluster_that_is_not_the_labs_is_one_sentence(lab: Lab) -> None:
+    assert lab("kill", "101").stderr == "lab: No cluster of the lab is up: start one with lab up.\n"
+    import socket
+
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", 20092))
+        taken.listen()
+        said = lab("kill", "101").stderr
+    assert said.startswith("lab: What listens on port 20092 is python")
+    assert said.endswith("which the lab didn't start: end it, then start a cluster with lab up.\n")
+    assert len(said.splitlines()) == 1
+
+
+def test_an_engine_that_is_none_is_refused(lab: Lab) -> None:
+    assert lab("up", "--engine", "cloud").stderr == "lab: There is no engine cloud: use embedded or container.\n"
+    assert lab("status", LAB_ENGINE="cloud").stderr == "lab: There is no engine cloud: use embedded or container.\n"
+
+
+def _states(status: Path) -> list[str]:
+    return [line for line in status.read_text().splitlines() if line.startswith("State:")]
+
+
+def _ask(port: int) -> None:
+    wire.TIMEOUT_S, before = 1.0, wire.TIMEOUT_S
+    try:
+        wire.view(port)
+    finally:
+        wire.TIMEOUT_S = before
