@@ -1,21 +1,26 @@
 """Where the command starts: every expected trouble, Ctrl-C at any moment among it, is one sentence and an exit code."""
 
-import signal
 import sys
 
+from lab import stopping
+
 INTERRUPTED = 130
-STOPPED = "lab: stopped; nothing was left half-started."
 
 
 def main() -> None:
     """Runs the command `lab`."""
+    stopping.listen()
+    code: int | str | None = INTERRUPTED
     try:
-        for name in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(name, signal.default_int_handler)  # an ended terminal cleans up like Ctrl-C
-        sys.exit(_run())
+        code = _run()
+    except SystemExit as end:  # how Typer ends, without a word even after Ctrl-C
+        code = end.code
     except KeyboardInterrupt:
-        print(STOPPED, file=sys.stderr)
-        sys.exit(INTERRUPTED)
+        pass
+    if stopping.wanted():
+        print("lab: stopped; nothing was left half-started.", file=sys.stderr)
+        code = INTERRUPTED
+    sys.exit(code)
 
 
 def _run() -> int:

@@ -1,5 +1,6 @@
 """The command `lab`."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -12,8 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from lab import tables
-from lab.__main__ import INTERRUPTED, STOPPED
+from lab import stopping, tables
 from lab.cluster import COMPOSE, Cluster, Found
 from lab.errors import LabError
 
@@ -33,12 +33,8 @@ NodeIds = Annotated[list[int], typer.Argument(metavar="NODE...", help="1, 101, 1
 
 @contextmanager
 def _cluster(file: Path, engine: str | None = None) -> Iterator[Cluster]:
-    try:
-        with tables.progress(err) as progress:
-            yield Cluster(file, progress, engine)
-    except KeyboardInterrupt:  # here, because Typer would end without a word
-        err.print(STOPPED)
-        raise typer.Exit(INTERRUPTED) from None
+    with tables.progress(err) as progress:
+        yield Cluster(file, progress, engine)
 
 
 def _ready(cluster: Cluster, seconds: float) -> None:
@@ -98,6 +94,7 @@ def watch(topic: str, file: File = COMPOSE) -> None:
         for record in records:
             out.print(tables.line(record))
     except KeyboardInterrupt:
+        stopping.forget()
         err.print()
 
 
@@ -164,6 +161,9 @@ def run(
             _ready(cluster, time.monotonic() - began)
         try:
             code = subprocess.run(command).returncode
+        except KeyboardInterrupt:
+            stopping.forget()
+            raise typer.Exit(128 + signal.SIGINT) from None
         except OSError as error:
             raise LabError(f"{command[0]} can't be run: {error.strerror}.") from error
     raise typer.Exit(code)

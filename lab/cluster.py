@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 
-from lab import containers, folders, ports, wire
+from lab import containers, folders, ports, stopping, wire
 from lab.compose import fingerprint
 from lab.errors import LabError
 from lab.faults import Faults
@@ -185,6 +185,7 @@ class Cluster(Faults):
 
             engine.start(self.definition, state, self._progress, started)
             self._wait_until_ready(state)
+            stopping.check()
             replace(state, ready=True).save(self.folder)
         except BaseException:  # Ctrl-C among them: nothing may stay behind half-started
             keeper.fire()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
-from lab import containers, folders, lock, ports, wire
+from lab import containers, folders, lock, ports, stopping, wire
 from lab.compose import Definition, Node, fingerprint, read
 from lab.containers import Containers
 from lab.embedded import Embedded
@@ -199,6 +199,7 @@ class Nodes:
         state = State.load(self.folder)
         poll_s = self._engine(state).poll_s if state else POLL_S
         while not condition():
+            stopping.check()
             if time.monotonic() > deadline:
                 raise LabError(f"{otherwise} after {seconds:.0f} s: look at lab status, or start anew with lab down and lab up.")
             time.sleep(poll_s)

@@ -20,8 +20,11 @@ print("in sync now:", len(partition["isr_nodes"]))
 #> in sync now: 3
 
 topic = ConfigResource("TOPIC", "in-sync")
-found = admin.describe_configs([topic], include_synonyms=True, config_filter="all")
-setting = found["topic"]["in-sync"]["min.insync.replicas"]
+settings = {}
+while not settings:  # here too
+    found = admin.describe_configs([topic], include_synonyms=True, config_filter="all")
+    settings = found["topic"]["in-sync"]
+setting = settings["min.insync.replicas"]
 print("needed by acks=all:", setting["value"])
 #> needed by acks=all: 2
 print("needed as Kafka ships:", setting["synonyms"][-1]["value"])

@@ -74,6 +74,8 @@ def test_waits_read_the_cluster_and_say_what_they_waited_for(up: Cluster) -> Non
     producer = KafkaProducer(bootstrap_servers=up.bootstrap)
     for _ in range(3):
         producer.send("waits", b"value").get(timeout=30)
+    admin.close()
+    producer.close()
     up.wait_for_visible("waits", 3)
     assert (up.leader("waits"), sorted(up.in_sync("waits")), up.high_watermark("waits")) == (102, [101, 102, 103], 3)
     up.stop(103)

@@ -45,6 +45,24 @@ def test_a_start_that_is_stopped_leaves_nothing_running(
     assert lab("down").stdout == "No cluster was up.\n"
 
 
+def test_a_request_to_stop_that_python_drops_stops_the_start_all_the_same(compose: Path, environment: dict[str, str]) -> None:
+    program = f"""
+import os, pathlib, signal
+from lab import Cluster, stopping
+class Dropping:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+stopping.listen()
+Dropping()
+print("not stopped here", flush=True)
+Cluster(pathlib.Path({str(compose)!r})).up()
+"""
+    run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=120)
+    assert run.stdout == "not stopped here\n", "the exception of the signal is dropped inside a destructor"
+    assert run.stderr.endswith("KeyboardInterrupt\n")
+    assert not nodes(environment)
+
+
 def test_what_the_check_run_borrows_is_for_one_run_at_a_time(compose: Path, environment: dict[str, str]) -> None:
     program = f"""
 import sys, pathlib
