@@ -39,16 +39,16 @@ build: setup
 	@$(BIN)/mkdocs build --strict --quiet
 
 check: setup
-	@$(BIN)/python -m pytest tests/check
+	@$(BIN)/python -m pytest --quiet tests/check
 
 update: setup
-	@$(BIN)/python -m pytest tests/check --update-examples
+	@$(BIN)/python -m pytest --quiet tests/check --update-examples
 
 record: setup
 	@PYTHONPATH=tests $(BIN)/python -m programs.record $(NAME)
 
 test: setup-test
-	@$(BIN)/python -m pytest --own-cluster --every-engine
+	@$(BIN)/python -m pytest --quiet --own-cluster --every-engine
 
 bench: setup-test
 	@$(BIN)/python -m bench

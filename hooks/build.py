@@ -13,10 +13,9 @@ from mkdocs.structure.pages import Page
 # MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hooks import includes, links
+from hooks import includes, links, terms
 from hooks.blocks import dress, wrong_blocks
 from hooks.runs import draw_runs
-from hooks.terms import at_first_place
 
 # What Material 9.8.1 leaves unnamed for a screen reader, and what it should be.
 THEME_MENDS = [
@@ -63,7 +62,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Give the code blocks of a page their buttons and the programs their paths."""
     root = _root(config)
     source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
-    html = at_first_place(html, defined_here=page.file.src_uri == "reference/glossary.md")
+    if glossary := files.get_file_from_path(terms.GLOSSARY):
+        address = glossary.url_relative_to(page.file) if glossary is not page.file else None
+        html = terms.at_first_place(html, address, terms.entries(glossary.content_string))
     return dress(html, _programs(page, root), root, source)
 
 

@@ -1,22 +1,50 @@
-"""Hover definitions: the abbreviations of overrides/terms.md, each at its first place on a page, and none in headings."""
+"""Hover definitions: the terms of overrides/terms.md, each at its first place on a page, where it leads to the glossary.
+
+No place is in a heading, a drawing or a link, which lead elsewhere.
+"""
 
 import re
 
+GLOSSARY = "reference/glossary.md"
+_ENTRY = re.compile(r"^(?P<words>\S.*?) \{ #(?P<anchor>[\w-]+) \}$", re.MULTILINE)
 _ABBR = re.compile(r"<abbr title=\"[^\"]*\">(?P<term>[^<]*)</abbr>")
-_HEADING_OR_ABBR = re.compile(rf"<h(?P<level>[1-6])\b.*?</h(?P=level)>|<svg\b.*?</svg>|{_ABBR.pattern}", re.DOTALL)
+_NO_PLACE_OR_ABBR = re.compile(rf"<(?P<tag>h[1-6]|a)\b.*?</(?P=tag)>|<svg\b.*?</svg>|{_ABBR.pattern}", re.DOTALL)
 
 
-def at_first_place(page_html: str, defined_here: bool = False) -> str:
-    """Leave one abbreviation of each term; a page that defines the terms itself has none."""
+def entries(glossary: str) -> dict[str, str]:
+    """The words of each entry of the glossary, in small letters, with its anchor."""
+    return {entry["words"].lower(): entry["anchor"] for entry in _ENTRY.finditer(glossary)}
+
+
+def anchor(term: str, anchors: dict[str, str]) -> str:
+    """The anchor of the entry for a term: the shortest whose words hold it.
+
+    Raises:
+        KeyError: when the glossary has none.
+    """
+    holding = [words for words in anchors if term.lower() in words]
+    if not holding:
+        raise KeyError(term)
+    return anchors[min(holding, key=len)]
+
+
+def at_first_place(page_html: str, address: str | None, anchors: dict[str, str]) -> str:
+    """Leave one abbreviation of each term, and make it a link.
+
+    Args:
+        page_html: the page's content.
+        address: that of the glossary, as this page would write it; None on the glossary, which defines the terms itself.
+        anchors: the glossary's entries.
+    """
     seen = set[str]()
 
     def kept(match: re.Match[str]) -> str:
         term = match["term"]
         if term is None:
             return _ABBR.sub(r"\g<term>", match[0])
-        if defined_here or term in seen:
+        if address is None or anchor(term, anchors) in seen:
             return term
-        seen.add(term)
-        return match[0]
+        seen.add(anchor(term, anchors))
+        return f'<a class="term" href="{address}#{anchor(term, anchors)}">{match[0]}</a>'
 
-    return _HEADING_OR_ABBR.sub(kept, page_html)
+    return _NO_PLACE_OR_ABBR.sub(kept, page_html)

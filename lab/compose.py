@@ -34,19 +34,25 @@ REQUIRED = (
     "KAFKA_LOG_DIRS",
 )
 REQUIRED_OF_BROKERS = ("KAFKA_ADVERTISED_LISTENERS", "KAFKA_INTER_BROKER_LISTENER_NAME")
-VARIABLE = re.compile(r"\$\{(\w+)(?::-([^${}]*))?\}")
+VARIABLE = re.compile(r"\$\{(\w+)(?::([-+])([^${}]*))?\}")
+PREFIX = re.compile(r"listener\.name\.[^.]+\.(?:(?:plain|scram-sha-256|scram-sha-512|oauthbearer|gssapi)\.)?")
 LISTENER_PORT = re.compile(r"://[^:,]*:(\d+)")
 
 
 @dataclass(frozen=True)
 class Node:
-    """One service of the file: a Kafka node with its environment, its listeners' ports and its host port, if any."""
+    """One service of the file: a Kafka node with its environment, its listeners' ports, and those that Docker publishes."""
 
     service: str
     node_id: int
     environment: Mapping[str, str] = field(hash=False)
     ports: tuple[int, ...]
-    host_port: int | None
+    published: tuple[int, ...]
+
+    @property
+    def host_port(self) -> int | None:
+        """Where programs and the lab itself reach this node, without TLS: the first published port."""
+        return self.published[0] if self.published else None
 
     @property
     def is_broker(self) -> bool:
@@ -93,7 +99,7 @@ def read(path: Path, known: frozenset[str], variables: Mapping[str, str] = os.en
     Args:
         path: the compose file.
         known: the names of all settings that this Kafka has (`lab.lock`), to catch a misspelt one.
-        variables: values of `${NAME}` and `${NAME:-default}`.
+        variables: values of `${NAME}`, `${NAME:-default}` and `${NAME:+text}`.
 
     Raises:
         LabError: for what can't be read, what is missing and what the embedded engine doesn't know.
@@ -154,7 +160,7 @@ def _node(path: Path, service: str, body: Any, known: frozenset[str], variables:
         if value is None or isinstance(value, (bool, dict, list)):
             raise LabError(f'{where}: {name} needs a plain value; put true, false and the like in quotes, as in "true".')
         environment[name] = _fill(path, service, str(value), variables)
-        if name not in NOT_PROPERTIES and not (name.startswith("KAFKA_") and property_name(name) in known):
+        if name not in NOT_PROPERTIES and not (name.startswith("KAFKA_") and PREFIX.sub("", property_name(name)) in known):
             raise LabError(f"{where}: Kafka has no setting {name}{_hint(name, known)}.")
     required = REQUIRED + (REQUIRED_OF_BROKERS if "broker" in environment.get("KAFKA_PROCESS_ROLES", "") else ())
     for name in required:
@@ -165,16 +171,15 @@ def _node(path: Path, service: str, body: Any, known: frozenset[str], variables:
     ports = tuple(int(port) for port in LISTENER_PORT.findall(environment["KAFKA_LISTENERS"]))
     if not ports:
         raise LabError(f"{where}: KAFKA_LISTENERS must name a port, as in HOST://:9092, not {environment['KAFKA_LISTENERS']!r}.")
-    return Node(service, int(environment["KAFKA_NODE_ID"]), environment, ports, _host_port(where, body.get("ports", []), ports))
+    return Node(service, int(environment["KAFKA_NODE_ID"]), environment, ports, _published(where, body.get("ports", []), ports))
 
 
-def _host_port(where: str, published: list[Any], ports: tuple[int, ...]) -> int | None:
-    if not published:
-        return None
-    match = re.fullmatch(r"127\.0\.0\.1:(\d+):(\d+)", str(published[0])) if len(published) == 1 else None
-    if not match or match[1] != match[2] or int(match[1]) not in ports:
-        raise LabError(f'{where}: `ports` must publish one listener on 127.0.0.1 under its own number, as in "127.0.0.1:9092:9092".')
-    return int(match[1])
+def _published(where: str, entries: list[Any], ports: tuple[int, ...]) -> tuple[int, ...]:
+    matches = [re.fullmatch(r"127\.0\.0\.1:(\d+):\1", str(entry)) for entry in entries]
+    published = tuple(int(match[1]) for match in matches if match)
+    if len(published) < len(entries) or (published and published[0] not in ports):
+        raise LabError(f'{where}: `ports` must publish a listener on 127.0.0.1 under its own number, as in "127.0.0.1:9092:9092".')
+    return published
 
 
 def _check_together(path: Path, nodes: list[Node]) -> None:
@@ -194,15 +199,19 @@ def _check_together(path: Path, nodes: list[Node]) -> None:
 
 def _fill(path: Path, service: str, text: str, variables: Mapping[str, str]) -> str:
     def value(match: re.Match[str]) -> str:
-        name, default = match[1], match[2]
-        given = variables.get(name) or default
-        if given is None:
+        name, sign, other = match.groups()
+        given = variables.get(name)
+        if sign == "+":
+            return other if given else ""
+        if not given and other is None:
             raise LabError(f"{path.name}, service {service}: the variable {name} isn't set; set it, or write ${{{name}:-default}}.")
-        return given
+        return given or other
 
     filled = VARIABLE.sub(value, text)
     if "$" in filled:
-        raise LabError(f"{path.name}, service {service}: {text!r} isn't understood; write ${{NAME}} or ${{NAME:-default}}.")
+        raise LabError(
+            f"{path.name}, service {service}: {text!r} isn't understood; write ${{NAME}}, ${{NAME:-default}} or ${{NAME:+text}}."
+        )
     return filled
 
 

@@ -49,7 +49,7 @@ class Containers:
                 ) from error
 
     def require_free_ports(self, definition: Definition) -> None:
-        ports.require_free((node, node.host_port) for node in definition.nodes if node.host_port)
+        ports.require_free((node, port) for node in definition.nodes for port in node.published)
 
     def start(self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]) -> None:
         progress.step("Starting the containers, until Docker finds them healthy")

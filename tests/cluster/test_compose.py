@@ -34,9 +34,17 @@ def test_one_variable_overrides_the_image_and_one_turns_topic_creation_off() -> 
     assert definition(KAFKA_AUTO_CREATE_TOPICS="false").brokers[0].environment["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] == "false"
 
 
+def test_one_variable_adds_a_listener_with_tls_and_sasl() -> None:
+    plain, secure = definition().brokers[1], definition(KAFKA_SECURE="true").brokers[1]
+    assert (plain.ports, plain.host_port) == ((19192, 9192), 9192)
+    assert (secure.ports, secure.host_port) == ((19192, 9192, 9193), 9192)
+    assert secure.environment["KAFKA_ADVERTISED_LISTENERS"].endswith(",HOST://localhost:9192,SECURE://localhost:9193")
+    assert "SECURE:SASL_SSL" in secure.environment["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"]
+
+
 def test_no_port_is_reachable_from_another_machine() -> None:
-    published = re.findall(r'ports: \["([^"]+)"\]', COMPOSE.read_text())
-    assert len(published) == 3
+    published = re.findall(r'"([^"]*:\d+)"', COMPOSE.read_text())
+    assert len(published) == 6
     assert all(port.startswith("127.0.0.1:") for port in published)
 
 
@@ -61,6 +69,7 @@ BAD = {
     "no services": (lambda _: "x: 1", "has no `services`"),
     "unknown key": (replaced("    <<: *node\n    environment", "    <<: *node\n    command: sleep\n    environment"), "doesn't know `command`; remove it"),
     "misspelt setting": (replaced("KAFKA_NUM_PARTITIONS", "KAFKA_NUM_PARTITONS"), "no setting KAFKA_NUM_PARTITONS; did you mean KAFKA_NUM_PARTITIONS"),
+    "misspelt setting of a listener": (replaced("SHA___512_SASL_JAAS", "SHA___512_SASL_JAS"), "no setting KAFKA_LISTENER_NAME_SECURE_"),
     "missing setting": (replaced("      KAFKA_NODE_ID: 102\n", ""), "service broker-102: the setting KAFKA_NODE_ID is missing"),
     "missing of a broker": (replaced("  KAFKA_INTER_BROKER_LISTENER_NAME: INTERNAL\n", ""), "KAFKA_INTER_BROKER_LISTENER_NAME is missing"),
     "no number": (replaced("KAFKA_NODE_ID: 102", "KAFKA_NODE_ID: two"), "must be a whole number, not 'two'"),
@@ -68,7 +77,7 @@ BAD = {
     "no value": (replaced("KAFKA_NUM_PARTITIONS: 3", "KAFKA_NUM_PARTITIONS:"), "KAFKA_NUM_PARTITIONS needs a plain value"),
     "same id": (replaced("KAFKA_NODE_ID: 102", "KAFKA_NODE_ID: 101"), "broker-101 and broker-102 have the same KAFKA_NODE_ID 101"),
     "same port": (replaced("INTERNAL://:19192", "INTERNAL://:19092"), "both listen on port 19092"),
-    "open to the world": (replaced('"127.0.0.1:9092:9092"', '"9092:9092"'), "must publish one listener on 127.0.0.1"),
+    "open to the world": (replaced('"127.0.0.1:9092:9092"', '"9092:9092"'), "must publish a listener on 127.0.0.1"),
     "unset variable": (replaced("${KAFKA_AUTO_CREATE_TOPICS:-true}", "${NOWHERE}"), "the variable NOWHERE isn't set"),
     "odd variable": (replaced("${KAFKA_AUTO_CREATE_TOPICS:-true}", "${A:?b}"), r"isn't understood; write \$\{NAME\}"),
     "two images": (replaced("    <<: *node\n    environment", "    image: a/b:1\n    environment"), "all services must use one image"),

@@ -17,12 +17,16 @@ MOST_LINES_OF_AN_EXPERIMENT = 50  # it has a longer header, sets a scene, and re
 WIDEST = 88
 ADDRESS = "localhost:9092"
 ALL_ADDRESSES = {ADDRESS, "localhost:9192", "localhost:9292"}  # for those that may kill the broker at the first one
-VARIABLES = {"KAFKA_AUTO_CREATE_TOPICS", "KAFKA_ADVERTISED_HOST"}  # of docker-compose.yml
+VARIABLES = {"KAFKA_AUTO_CREATE_TOPICS", "KAFKA_ADVERTISED_HOST", "KAFKA_SECURE"}  # of docker-compose.yml
 # Programs that are about addresses, and the others that they name.
 OTHER_ADDRESSES = {
     "producers/any_broker": {"localhost:9192", "localhost:9292"},
     "producers/dead_address": {"localhost:9999"},
+    "in_production/secured_listener": {"localhost:9093"},
+    "in_production/secured_badly": {"localhost:9093"},
 }
+ABOUT_LOGGING = {"in_production/secured_badly", "in_production/what_the_log_says"}
+ABOUT_TESTS = {"in_production/real_brokers"}  # is a file of tests, which imports lab for its fixture and runs itself
 _ADDRESS = re.compile(r"(?:\b[A-Za-z][\w.-]*|\d+\.\d+\.\d+\.\d+|\]):\d{4,5}\b")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _CLIENTS = {"KafkaProducer", "KafkaConsumer", "KafkaAdminClient"}
@@ -109,13 +113,14 @@ def _no_scaffolding(snippet: Snippet, tree: ast.Module) -> Found:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and node.value is ...:
             yield node.lineno, "holds ...; a program on a page is whole."
-        if isinstance(node, ast.Name) and node.id == "__name__":
+        if isinstance(node, ast.Name) and node.id == "__name__" and snippet.name not in ABOUT_TESTS:
             yield node.lineno, "asks for __name__; a program of one page needs no main guard."
         if isinstance(node, ast.AnnAssign) or getattr(node, "annotation", None) or getattr(node, "returns", None):
             yield getattr(node, "lineno", 1), "has a type annotation; leave it out, a reader has ten seconds."
         if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException")):
             yield node.lineno, "catches whatever comes; name the one error that the program is about."
-        if isinstance(node, (ast.Import, ast.ImportFrom)) and "logging" in ast.unparse(node).replace(".", " ").split():
+        imported = ast.unparse(node).replace(".", " ").split() if isinstance(node, (ast.Import, ast.ImportFrom)) else []
+        if "logging" in imported and snippet.name not in ABOUT_LOGGING:
             yield node.lineno, "sets logging up; a program that needs it hidden or shown is not the smallest one."
     for token in tokenize.generate_tokens(io.StringIO(snippet.text).readline):
         if token.type == tokenize.COMMENT and not token.string.startswith("#>") and "..." in token.string:
@@ -172,7 +177,7 @@ def _cluster(snippet: Snippet, tree: ast.Module) -> Found:
             yield 1, f"wants a cluster with {name}, which docker-compose.yml doesn't read; use {' or '.join(sorted(VARIABLES))}."
     if snippet.variables and snippet.is_experiment:
         yield 1, "breaks brokers of a cluster that is started for it alone; choose one of the two."
-    if LAB in imports(tree) and not snippet.name.startswith("failures/"):
+    if LAB in imports(tree) and not snippet.name.startswith("failures/") and snippet.name not in ABOUT_TESTS:
         yield 1, "imports lab; only the programs of snippets/failures/ break brokers."
 
 
