@@ -22,11 +22,11 @@ VARIABLES = {"KAFKA_AUTO_CREATE_TOPICS", "KAFKA_ADVERTISED_HOST", "KAFKA_SECURE"
 OTHER_ADDRESSES = {
     "producers/any_broker": {"localhost:9192", "localhost:9292"},
     "producers/dead_address": {"localhost:9999"},
-    "in_production/secured_listener": {"localhost:9093"},
-    "in_production/secured_badly": {"localhost:9093"},
+    "test_and_secure/secured_listener": {"localhost:9093"},
+    "test_and_secure/secured_badly": {"localhost:9093"},
 }
-ABOUT_LOGGING = {"in_production/secured_badly", "in_production/what_the_log_says"}
-ABOUT_TESTS = {"in_production/real_brokers"}  # is a file of tests, which imports lab for its fixture and runs itself
+ABOUT_LOGGING = {"test_and_secure/secured_badly", "test_and_secure/what_the_log_says"}
+ABOUT_TESTS = {"test_and_secure/real_brokers"}  # is a file of tests, which imports lab for its fixture and runs itself
 _ADDRESS = re.compile(r"(?:\b[A-Za-z][\w.-]*|\d+\.\d+\.\d+\.\d+|\]):\d{4,5}\b")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _CLIENTS = {"KafkaProducer", "KafkaConsumer", "KafkaAdminClient"}
@@ -121,7 +121,7 @@ def _no_scaffolding(snippet: Snippet, tree: ast.Module) -> Found:
             yield node.lineno, "catches whatever comes; name the one error that the program is about."
         imported = ast.unparse(node).replace(".", " ").split() if isinstance(node, (ast.Import, ast.ImportFrom)) else []
         if "logging" in imported and snippet.name not in ABOUT_LOGGING:
-            yield node.lineno, "sets logging up; a program that needs it hidden or shown is not the smallest one."
+            yield getattr(node, "lineno", 1), "sets logging up; a program that needs it hidden or shown is not the smallest one."
     for token in tokenize.generate_tokens(io.StringIO(snippet.text).readline):
         if token.type == tokenize.COMMENT and not token.string.startswith("#>") and "..." in token.string:
             yield token.start[0], "holds ... in a comment; a program on a page is whole."
