@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 help:
 	@echo "make site     check every program on a cluster of this machine, build the site, serve it on 127.0.0.1:$(PORT)"
-	@echo "make check    check the programs and the pages; uses the lab's cluster if it is up, and empties it"
+	@echo "make check    check the pages, and the programs that changed or depend on what did; ALL=1 for every program"
 	@echo "make update   run the programs and write what they print into their #> lines"
 	@echo "make record   run the programs that break brokers and record what happened, for the pages; NAME=... for one of them"
 	@echo "make build    build the site into site/"
@@ -39,7 +39,7 @@ build: setup
 	@$(BIN)/mkdocs build --strict --quiet
 
 check: setup
-	@$(BIN)/python -m pytest --quiet tests/check
+	@$(BIN)/python -m pytest --quiet tests/check $(if $(ALL),,--changed)
 
 update: setup
 	@$(BIN)/python -m pytest --quiet tests/check --update-examples

@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 # MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hooks import includes, links, terms
+from hooks import checked, includes, links, terms
 from hooks.blocks import dress, wrong_blocks
 from hooks.runs import draw_runs
 
@@ -65,7 +65,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if glossary := files.get_file_from_path(terms.GLOSSARY):
         address = glossary.url_relative_to(page.file) if glossary is not page.file else None
         html = terms.at_first_place(html, address, terms.entries(glossary.content_string))
-    return dress(html, _programs(page, root), root, source)
+    programs = _programs(page, root)
+    standing = checked.standing([include.snippet for include in programs], root)
+    if config.site_url and not standing.is_whole:  # a site that is published has an address
+        _stop_for([f"docs/{page.file.src_uri}:1: {standing.sentence}"])
+    note = f'<p class="checked">{standing.sentence}</p>' if standing.programs else ""
+    return dress(html, programs, root, source) + note
 
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:

@@ -149,7 +149,7 @@ class Cluster(Faults):
         ]
         partitions = next((view.partitions for view in self._views() if view.brokers), ())
         owner = state.owner.pid if state.owner else None
-        return Status(self._lock.kafka, state.engine, time.time() - state.started, owner, tuple(nodes), partitions)
+        return Status(self.kafka, state.engine, time.time() - state.started, owner, tuple(nodes), partitions)
 
     def watch(self, topic: str) -> Iterator[Record]:
         """The records of a topic, those already there first, then each as it arrives; waits for a topic that isn't there yet."""

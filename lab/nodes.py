@@ -56,6 +56,17 @@ class Nodes:
         """The address that programs are given."""
         return f"localhost:{self.definition.host_ports[0]}"
 
+    @property
+    def engine_name(self) -> str:
+        """The engine of the cluster that is up, or else of the one that would be started."""
+        state = self._state()
+        return state.engine if state else self._wanted or "embedded"
+
+    @property
+    def kafka(self) -> str:
+        """Its version of Apache Kafka."""
+        return self._lock.kafka
+
     def leader(self, topic: str, partition: int = 0) -> int | None:
         """The node that leads a partition as every running broker sees it; None: there is none, or they don't agree yet."""
         leaders = {part.leader for part in self._partition(topic, partition)}

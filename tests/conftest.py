@@ -1,11 +1,12 @@
 """What holds for every test: in CI nothing is skipped and nothing is rewritten; at home each reason to skip is one line."""
 
-import os
 from collections import Counter
 from collections.abc import Generator
 from typing import Any
 
 import pytest
+
+from programs.project import in_ci
 
 pytest_plugins = ["programs.plugin"]
 
@@ -13,11 +14,6 @@ pytest_plugins = ["programs.plugin"]
 ALLOWED_IN_CI: frozenset[str] = frozenset()
 
 _skipped = pytest.StashKey[Counter[str]]()
-
-
-def in_ci() -> bool:
-    """Whether this is a run that nobody watches; only its status counts."""
-    return os.environ.get("CI", "").lower() not in ("", "0", "false", "no")
 
 
 def pytest_configure(config: pytest.Config) -> None:

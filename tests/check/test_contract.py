@@ -27,8 +27,8 @@ def test_every_file_in_snippets_is_a_snippet() -> None:
 
 
 def test_exceptions_of_the_contract_are_in_use() -> None:
-    unused = set(contract.OTHER_ADDRESSES) - {snippet.name for snippet in SNIPPETS}
-    assert not unused, f"tests/programs/contract.py: OTHER_ADDRESSES names {', '.join(unused)}, which is no program; take it out"
+    unused = contract.EXCEPTIONS - {snippet.name for snippet in SNIPPETS}
+    assert not unused, f"tests/programs/contract.py: an exception names {', '.join(unused)}, which is no program; take it out"
 
 
 def _files(folder: Path) -> list[Path]:

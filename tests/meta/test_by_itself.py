@@ -81,4 +81,4 @@ def test_the_contract_of_such_a_program(name: str, text: str, sentence: str | No
 
 def test_what_the_compose_file_reads_is_what_the_contract_permits() -> None:
     text = (Path(__file__).parents[2] / "docker-compose.yml").read_text()
-    assert all(f"${{{name}:-" in text for name in contract.VARIABLES)
+    assert all(f"${{{name}:" in text for name in contract.VARIABLES)

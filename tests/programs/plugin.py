@@ -9,12 +9,13 @@ import pytest
 from lab import Cluster, LabError, docker, engines
 from programs.execute import Runner
 from programs.progress import shown
-from programs.project import ROOT, SNIPPETS
+from programs.project import ROOT, SNIPPETS, in_ci
 from programs.proof import Proof, Prover
 from programs.rounds import BY_ITSELF
 from programs.snippet import Snippet
 from programs.topics import KafkaGround
 from programs.update import prove_and_update
+from programs.verified import Verified
 
 # Measured on 2 cores, seconds a program: 3 workers 0.50, 4 to 8 workers 0.42 to 0.47, with no gain from more.
 WORKERS = 2 * (os.cpu_count() or 2) + 1
@@ -36,27 +37,49 @@ def proof(request: pytest.FixtureRequest) -> Proof:
         config.stash[_excused].add(reason)
         pytest.skip(reason)
     try:
+        cluster = Cluster(engine=engine)
+        record, name = Verified(ROOT, SNIPPETS), cluster.engine_name
+        kept = frozenset(snippet.name for snippet in chosen if _only_changed(config) and record.holds(snippet, name))
+        proof = _prove_all(config, engine, [snippet for snippet in chosen if snippet.name not in kept])
+        if not config.getoption("update_examples"):  # what it rewrote is read by the next check
+            record.note(proof, name, cluster.kafka)
+    except LabError as error:
+        pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
+    proof.kept = kept
+    config.stash[_proofs][engine or ""] = proof
+    return proof
+
+
+def _prove_all(config: pytest.Config, engine: str | None, chosen: list[Snippet]) -> Proof:
+    """Prove on the cluster that is up or on one of this run's own, and on others where programs ask for them.
+
+    Each is ended, or given back, before the tests of other rooms need the machine.
+    """
+    proof = Proof(())
+    if usual := [snippet for snippet in chosen if not snippet.variables]:
         with Cluster(engine=engine).borrow(exclusive=config.getoption("own_cluster")) as cluster:
             if cluster.borrowed:
                 _say(config, "The lab's cluster is up and is used: all its topics are deleted, before the check and during it.")
-            proof = _prove(config, cluster, [snippet for snippet in chosen if not snippet.variables])
-        for variables in sorted({snippet.variables for snippet in chosen if snippet.variables}):
-            same = [snippet for snippet in chosen if snippet.variables == variables]
+            proof = _prove(config, cluster, usual)
+    for variables in sorted({snippet.variables for snippet in chosen if snippet.variables}):
+        same = [snippet for snippet in chosen if snippet.variables == variables]
+        if Cluster(engine=engine).is_up() and not config.getoption("own_cluster"):
             words = " ".join(f"{name}={value}" for name, value in variables)
-            if cluster.borrowed:
-                reason = f"needs a cluster started with {words}, and another one is up: run lab down first"
-                config.stash[_excused].add(reason)
-                proof.not_run |= {snippet.name: reason for snippet in same}
-                continue
-            with pytest.MonkeyPatch.context() as environment:
-                for name, value in variables:
-                    environment.setenv(name, value)
-                with Cluster(engine=engine).borrow(exclusive=True) as other:
-                    proof.add(_prove(config, other, same))
-    except LabError as error:
-        pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
-    config.stash[_proofs][engine or ""] = proof
-    return proof  # the cluster is ended, or given back, before the tests of other rooms need the machine
+            reason = f"needs a cluster started with {words}, and another one is up: run lab down first"
+            config.stash[_excused].add(reason)
+            proof.not_run |= {snippet.name: reason for snippet in same}
+            continue
+        with pytest.MonkeyPatch.context() as environment:
+            for name, value in variables:
+                environment.setenv(name, value)
+            with Cluster(engine=engine).borrow(exclusive=True) as other:
+                proof.add(_prove(config, other, same))
+    return proof
+
+
+def _only_changed(config: pytest.Config) -> bool:
+    """Whether programs whose last result still holds may be left out: never where CI is set, nor where outputs are rewritten."""
+    return bool(config.getoption("changed")) and not in_ci() and not config.getoption("update_examples")
 
 
 def _prove(config: pytest.Config, cluster: Cluster, chosen: list[Snippet]) -> Proof:
@@ -74,6 +97,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--changed", action="store_true", help="Run only programs whose last result here may no longer hold.")
     parser.addoption("--own-cluster", action="store_true", help="Refuse to use a cluster of the lab that is already up.")
     parser.addoption("--every-engine", action="store_true", help="Prove the programs on each engine, one after the other.")
 
@@ -118,7 +142,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
         for file in proof.updated:
             terminalreporter.write_line(f"Updated: {file}")
         count = len(proof.chosen)
-        if count < len(SNIPPETS) - len(proof.not_run):
+        if proof.kept:
+            many = f"{len(proof.kept)} programs are as they were when last checked here, and were not run again."
+            one = "1 program is as it was when last checked here, and was not run again."
+            terminalreporter.write_line(one if len(proof.kept) == 1 else many)
+        if not count:
+            continue
+        if count + len(proof.kept) < len(SNIPPETS) - len(proof.not_run):
             terminalreporter.write_line(f"Narrowed by the command line: {count} of {len(SNIPPETS)} programs were checked.", yellow=True)
         runs = f"{len(proof.cases)} runs in interpreters of their own"
         where = f"On the engine {engine}: " if engine else ""

@@ -39,6 +39,7 @@ class Proof:
     emptied: tuple[str, ...] = ()  # what stood on the cluster before
     updated: list[str] = field(default_factory=list)  # files whose `#>` lines were rewritten
     not_run: dict[str, str] = field(default_factory=dict)  # by name, the reason
+    kept: frozenset[str] = frozenset()  # names of programs whose last result still holds
 
     def add(self, other: "Proof") -> None:
         """Take in what was shown on another cluster."""
@@ -55,6 +56,8 @@ class Proof:
 
     def problems(self, name: str, where: str) -> list[str]:
         """What is wrong with a program in one round; that it never ran is wrong too."""
+        if name in self.kept:
+            return []
         if not (cases := self.of(name, where)):
             return [f"snippets/{name}.py:1: never ran {where}; no result is no proof, look for a fault in tests/programs."]
         return [f"({case.where}) {problem}" for case in cases for problem in case.problems]
