@@ -7,13 +7,14 @@ UV = $(shell command -v uv || echo .venv/uv/bin/uv)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test site build test check update record bench lock clean
+.PHONY: help setup setup-test site build test check update record values bench lock clean
 
 help:
 	@echo "make site     check every program on a cluster of this machine, build the site, serve it on 127.0.0.1:$(PORT)"
 	@echo "make check    check the pages, and the programs that changed or depend on what did; ALL=1 for every program"
 	@echo "make update   run the programs and write what they print into their #> lines"
 	@echo "make record   run the programs that break brokers and record what happened, for the pages; NAME=... for one of them"
+	@echo "make values   read the defaults of clients and brokers, which the pages show, and write them down"
 	@echo "make build    build the site into site/"
 	@echo "make test     everything above and the tests of the lab, the checks and the built site"
 	@echo "make bench    what it all costs, side by side with the stock way"
@@ -46,6 +47,9 @@ update: setup
 
 record: setup
 	@PYTHONPATH=tests $(BIN)/python -m programs.record $(NAME)
+
+values: setup
+	@PYTHONPATH=tests $(BIN)/python -m values.record
 
 test: setup-test
 	@$(BIN)/python -m pytest --quiet --own-cluster --every-engine

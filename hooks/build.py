@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 # MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hooks import checked, includes, links, terms
+from hooks import checked, includes, links, terms, values
 from hooks.blocks import dress, wrong_blocks
 from hooks.runs import draw_runs
 
@@ -51,9 +51,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Draw the recorded runs that a page shows; what is wrong with one is a warning, which --strict takes for a failure."""
-    drawn, problems = draw_runs(markdown, f"docs/{page.file.src_uri}", _root(config))
-    for problem in problems:
+    """Draw the recorded runs that a page shows, and put the values in; a fault is a warning, which --strict takes for a failure."""
+    name, root = f"docs/{page.file.src_uri}", _root(config)
+    rendered, problems = values.render(markdown, name, values.load(root))
+    drawn, more = draw_runs(rendered, name, root)
+    for problem in problems + more:
         logging.getLogger("mkdocs.hooks").warning(problem)
     return drawn
 

@@ -26,7 +26,11 @@ def tracked() -> list[Path]:
 
 @pytest.mark.parametrize(
     "rooms",
-    [["lab", "hooks", "bench", "tests/conftest.py", "tests/programs", "tests/check", "tests/meta"], ["tests/cluster"], ["tests/site"]],
+    [
+        ["lab", "hooks", "bench", "tests/conftest.py", "tests/programs", "tests/values", "tests/check", "tests/meta"],
+        ["tests/cluster"],
+        ["tests/site"],
+    ],
     ids=lambda rooms: rooms[0],
 )
 def test_types_are_right(rooms: list[str]) -> None:

@@ -1,5 +1,6 @@
 """One cluster, from its start to its end, by the command and by the API."""
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -9,9 +10,14 @@ import psutil
 import pytest
 from kafka import KafkaProducer
 
+from hooks.values import FILE
 from lab import Cluster, wire
 from lab.compose import Definition
 from own_cluster import Lab, Start, in_time, nodes
+from programs.project import ROOT
+from values.clients import as_json
+from values.cluster import broker_and_topic
+from values.record import differences
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -135,3 +141,11 @@ def test_a_status_says_whose_cluster_it_is(start: Start, lab: Lab) -> None:
     assert owner.stdout and owner.stdout.readline()
     assert f"ends with process {owner.pid}" in lab("status").stdout
     assert psutil.pid_exists(owner.pid)
+
+
+def test_defaults_on_the_pages_are_those_that_the_brokers_describe(up: str, cluster: Cluster) -> None:
+    stored = json.loads((ROOT / FILE).read_text("utf-8"))
+    live = {kind: as_json(values) for kind, values in broker_and_topic(cluster).items()}
+    assert live.keys() == {"broker", "topic", "site"}
+    assert {kind: differences(stored[kind], live[kind]) for kind in live} == {"broker": [], "topic": [], "site": []}
+    assert live["topic"]["settings"]["min.insync.replicas"] == "1", "what Kafka ships, and not the 2 of this cluster"

@@ -1,0 +1,1 @@
+"""What the clients and the brokers do if nobody says otherwise, read from themselves."""
