@@ -19,7 +19,10 @@ TOPIC = "refused-at-last"
 admin = KafkaAdminClient(bootstrap_servers=BROKERS)
 admin.create_topics({TOPIC: {"assignments": {0: [101, 102, 103]}}})
 producer = KafkaProducer(
-    bootstrap_servers=BROKERS, delivery_timeout_ms=3000, request_timeout_ms=2000
+    bootstrap_servers=BROKERS,
+    delivery_timeout_ms=3000,
+    request_timeout_ms=2000,
+    retry_backoff_ms=2000,  # so that no attempt is under way when the time is over
 )
 
 with Cluster() as cluster:
