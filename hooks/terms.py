@@ -1,6 +1,6 @@
 """Hover definitions: the terms of overrides/terms.md, each at its first place on a page, where it leads to the glossary.
 
-No place is in a heading, a drawing or a link, which lead elsewhere.
+No place is in a heading, a drawing, a link or code.
 """
 
 import re
@@ -8,7 +8,7 @@ import re
 GLOSSARY = "reference/glossary.md"
 _ENTRY = re.compile(r"^(?P<words>\S.*?) \{ #(?P<anchor>[\w-]+) \}$", re.MULTILINE)
 _ABBR = re.compile(r"<abbr title=\"[^\"]*\">(?P<term>[^<]*)</abbr>")
-_NO_PLACE_OR_ABBR = re.compile(rf"<(?P<tag>h[1-6]|a)\b.*?</(?P=tag)>|<svg\b.*?</svg>|{_ABBR.pattern}", re.DOTALL)
+_NO_PLACE_OR_ABBR = re.compile(rf"<(?P<tag>h[1-6]|a|code)\b.*?</(?P=tag)>|<svg\b.*?</svg>|{_ABBR.pattern}", re.DOTALL)
 
 
 def entries(glossary: str) -> dict[str, str]:

@@ -74,7 +74,10 @@ def _value(values: Mapping[str, Any], verb: str, whose: str, name: str) -> str:
     if verb == "duration":
         return in_words(whose, name, value)
     shown = {True: "true", False: "false", None: "none"}.get(value, value) if isinstance(value, bool | None) else value
-    return f"`{name}`<br>{shown}" if verb == "setting" else str(shown)
+    if verb == "setting":
+        breaking = re.sub(r"(?<=[._])", "<wbr>", name)  # a long name may break, or the table grows too wide
+        return f"<code>{breaking}</code><br>{shown}"
+    return str(shown)
 
 
 def in_words(whose: str, name: str, milliseconds: object) -> str:

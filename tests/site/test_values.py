@@ -18,7 +18,7 @@ VALUES = {
         ('default("client", "codec")', "none"),
         ('duration("client", "wait_ms")', "2 minutes"),
         ('duration("broker", "lag.ms")', "30 seconds"),
-        ('setting("client", "wait_ms")', "`wait_ms`<br>120000"),
+        ('setting("client", "wait_ms")', "<code>wait_<wbr>ms</code><br>120000"),
         ('version("broker")', "4.4.0"),
     ],
 )

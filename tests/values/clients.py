@@ -55,7 +55,7 @@ def confluent_kafka() -> Values:
     folder = Path(str(package.__file__)).parents[1]
     library = ctypes.CDLL(str(next(file for file in folder.glob("confluent_kafka*/**/*librdkafka*") if file.is_file())))
     settings: dict[str, Scalar] = {}
-    for kind in ("conf", "topic_conf"):
+    for kind in ("topic_conf", "conf"):  # what both have, a topic takes from the producer
         settings |= _dumped(library, kind)
     return Values(version("confluent-kafka"), f"rd_kafka_conf_dump of librdkafka {package.libversion()[0]}", settings)
 
