@@ -1,11 +1,13 @@
 """Each rule of the snippet contract is kept by a good program and broken by one change to it."""
 
-from importlib.metadata import version
+from importlib.metadata import ast
 from pathlib import Path
 
 import pytest
+import version
 
 from programs import contract
+from programs.header import imports
 from programs.house import House
 
 GOOD = f'''\
@@ -143,3 +145,8 @@ def test_program_about_addresses_may_name_its_own(house: House) -> None:
 def _problems(house: House, name: str, text: str) -> list[str]:
     path = house.write(name, text)
     return contract.problems(next(snippet for snippet in house.snippets if snippet.path == path), house.snippets)
+
+
+def test_a_program_in_quotes_needs_its_packages_too() -> None:
+    text = 'import subprocess\n\nsubprocess.run(["python", "-c", "import rich\\nimport json"])\nprint("an import of goods")\n'
+    assert imports(ast.parse(text)) == {"rich"}

@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import packages_distributions, version
 
@@ -36,9 +37,15 @@ def header_problems(file: str, text: str) -> list[str]:
 
 
 def imports(tree: ast.AST) -> set[str]:
-    """Return the top-level names of the modules that a program imports from outside the standard library."""
+    """Return the top-level names of the modules that a program imports from outside the standard library.
+
+    A program in quotes, which it hands to another interpreter, counts too.
+    """
     names: set[str] = set()
     for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "import " in node.value:
+            with suppress(SyntaxError, ValueError):  # most texts are none
+                names |= imports(ast.parse(node.value))
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
