@@ -1,10 +1,10 @@
 """Each rule of the snippet contract is kept by a good program and broken by one change to it."""
 
-from importlib.metadata import ast
+import ast
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-import version
 
 from programs import contract
 from programs.header import imports
