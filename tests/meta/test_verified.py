@@ -69,6 +69,13 @@ def test_a_change_takes_along_what_depends_on_it(house: House, changed: str, lef
     assert holding(house) == left
 
 
+def test_what_is_edited_during_a_check_was_not_checked(house: House) -> None:
+    before = record(house)
+    (house.root / "lab/lab.py").write_text("# edited meanwhile\n")
+    before.note(house.prove(), "embedded", "4.4.0")
+    assert holding(house) == []
+
+
 def test_another_order_on_a_page_is_another_result(house: House) -> None:
     check(house)
     house.page("page.md", "room/first", "room/second", "room/third")

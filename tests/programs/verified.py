@@ -11,7 +11,6 @@ import platform
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -38,6 +37,7 @@ class Verified:
         self._root, self._path = root, root / FILE
         self._by_name = {snippet.name: snippet for snippet in snippets}
         self._pages = pages_of(root, self._by_name)
+        self._common = self._sum_of_what_all_share()  # now, before anything runs: what is edited meanwhile was not checked
 
     def holds(self, snippet: Snippet, engine: str) -> bool:
         """Was this very program checked on this engine, and is all that its result depends on as it was then?"""
@@ -74,8 +74,7 @@ class Verified:
                 chain += programs[: names.index(snippet.name)]
         return _sum([self._common, snippet.name, snippet.text, *(text for each in chain for text in (each.name, each.text))])
 
-    @cached_property
-    def _common(self) -> str:
+    def _sum_of_what_all_share(self) -> str:
         files = sorted(
             path for pattern in COMMON for path in self._root.glob(pattern) if path.is_file() and "__pycache__" not in path.parts
         )
