@@ -165,4 +165,6 @@ def _wrapped(text: str, width: float) -> Iterator[str]:
 
 def _length(text: str) -> float:
     """About how long a text of 13 units is in DejaVu Sans, the widest font that systems have for this, rather too long than too short."""
-    return sum(4.6 if char in NARROW else 11.5 if char in WIDE else 9 if char.isupper() else 8.3 if char.isdigit() else 7.8 for char in text)
+    return sum(
+        4.6 if char in NARROW else 11.5 if char in WIDE else 9 if char.isupper() else 8.3 if char.isdigit() else 7.8 for char in text
+    )
