@@ -44,7 +44,7 @@ def draw(trace: Trace) -> str:
     stands = {stand for row in rows for stand in row.stands.values()}
     lanes = _lanes(trace, rows)
     legend = [*_legend(stands, lanes, trace, bottom + 16)]
-    height = bottom + 16 + LEGEND_LINE * -(-sum(stand in stands for stand in LEGEND) // 3) + (LINE if len(lanes) > 1 else 0)
+    height = bottom + 16 + LEGEND_LINE * -(-sum(stand in stands for stand in LEGEND) // 3) + LINE * len(_names(lanes, trace))
     name = trace.program.rpartition("/")[2].replace("_", " ")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="timeline" viewBox="0 0 {WIDTH} {height:g}" role="img">',
@@ -134,11 +134,18 @@ def _legend(stands: set[Stand], lanes: Sequence[Place], trace: Trace, top: float
         x, y = number % 3 * LEGEND_COLUMN, top + number // 3 * LEGEND_LINE
         yield _bar(stand, x, y, SWATCH, SWATCH + 2)
         yield f'<text class="quiet" x="{x + SWATCH + 6}" y="{y + 13:g}">{stand.value}</text>'
-    if len(lanes) > 1:
-        several = len({topic for topic, _ in trace.places}) > 1
-        names = ", ".join(topic if several else str(number) for topic, number in lanes)
-        y = top + -(-len(shown) // 3) * LEGEND_LINE + 13
-        yield f'<text class="quiet" x="0" y="{y:g}">in each column, one bar for each of the partitions {names}</text>'
+    for number, line in enumerate(_names(lanes, trace)):
+        y = top + -(-len(shown) // 3) * LEGEND_LINE + 13 + number * LINE
+        yield f'<text class="quiet" x="0" y="{y:g}">{line}</text>'
+
+
+def _names(lanes: Sequence[Place], trace: Trace) -> list[str]:
+    """The lines that say whose the bars of a column are, where there are several."""
+    if len(lanes) == 1:
+        return []
+    several = len({topic for topic, _ in trace.places}) > 1
+    names = ", ".join(topic if several else str(number) for topic, number in lanes)
+    return [*_wrapped(f"bars of a column: {'topics' if several else 'partitions'} {names}", WIDTH)]
 
 
 def _lanes(trace: Trace, rows: Sequence[Row]) -> list[Place]:
