@@ -1,5 +1,6 @@
 """What holds for every test: in CI nothing is skipped and nothing is rewritten; at home each reason to skip is one line."""
 
+import signal
 from collections import Counter
 from collections.abc import Generator
 from typing import Any
@@ -18,6 +19,9 @@ _skipped = pytest.StashKey[Counter[str]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_skipped] = Counter()
+    # A shell lets its background jobs ignore Ctrl-C, and what a test starts would inherit that.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if in_ci() and config.getoption("update_examples", False):
         raise pytest.UsageError("--update-examples is refused where CI is set: outputs are rewritten by a person who reads them.")
 

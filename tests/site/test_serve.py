@@ -63,7 +63,10 @@ def test_ctrl_c_ends_it_without_a_traceback(folder: Path) -> None:
         assert server.stdout is not None and server.stderr is not None
         said = server.stdout.readline()
         server.send_signal(signal.SIGINT)
-        assert server.wait(10) == 0
+        try:
+            assert server.wait(10) == 0
+        finally:
+            server.kill()
         assert said.startswith("Learning Kafka is at http://127.0.0.1:")
         assert server.stderr.read() == ""
 
