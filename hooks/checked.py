@@ -3,12 +3,13 @@
 It is read from the record that a check leaves behind, and compared with the programs as they are now.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from hooks.trace import sha256_of
 
 FILE = ".verified.json"
 
@@ -41,18 +42,18 @@ class Standing:
 
 def standing(programs: Sequence[Path], root: Path) -> Standing:
     """Compare the programs of a page with the record; a record that can't be read holds nothing."""
+    paths = dict.fromkeys(programs)
     try:
         record = json.loads((root / FILE).read_text("utf-8"))
-        paths = dict.fromkeys(programs)
         found = [_entry(record, path, root) for path in paths]
     except (OSError, ValueError, AttributeError, KeyError, TypeError):
-        return Standing(len(dict.fromkeys(programs)), ())
+        return Standing(len(paths), ())
     return Standing(len(paths), tuple(entry for entry in found if entry))
 
 
 def _entry(record: dict[str, Any], path: Path, root: Path) -> dict[str, Any] | None:
     """The latest record of a program, on whichever engine, if it is of these very bytes."""
     name = path.relative_to(root / "snippets").with_suffix("").as_posix()
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    sha256 = sha256_of(path)
     same: list[dict[str, Any]] = [entry for entry in record.get(name, {}).values() if entry["sha256"] == sha256]
     return max(same, key=lambda entry: str(entry["at"]), default=None)

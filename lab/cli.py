@@ -1,6 +1,5 @@
 """The command `lab`."""
 
-import signal
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ import typer
 from rich.console import Console
 
 from lab import stopping, tables
+from lab.__main__ import INTERRUPTED
 from lab.cluster import COMPOSE, Cluster, Found
 from lab.errors import LabError
 
@@ -163,7 +163,7 @@ def run(
             code = subprocess.run(command).returncode
         except KeyboardInterrupt:
             stopping.forget()
-            raise typer.Exit(128 + signal.SIGINT) from None
+            raise typer.Exit(INTERRUPTED) from None
         except OSError as error:
             raise LabError(f"{command[0]} can't be run: {error.strerror}.") from error
     raise typer.Exit(code)

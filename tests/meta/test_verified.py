@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from hooks.checked import FILE
 from programs.house import House
-from programs.verified import FILE, Verified
+from programs.verified import Verified
 
 GOOD = "print(1)\n#> 1\n"
 

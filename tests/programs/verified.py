@@ -15,12 +15,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from hooks.checked import FILE
+from hooks.trace import sha256_of
 from programs.proof import Proof
 from programs.rounds import ALONE, BY_ITSELF, IN_PAGE_ORDER, pages_of
 from programs.snippet import Snippet, before
 from programs.update import write
 
-FILE = ".verified.json"
 # What each result depends on: the cluster, what runs it, what judges it, and the packages.
 COMMON = ("docker-compose.yml", "requirements.lock", "lab/**/*", "tests/programs/**/*.py", "hooks/includes.py", "hooks/fences.py")
 
@@ -37,6 +38,7 @@ class Verified:
         self._root, self._path = root, root / FILE
         self._by_name = {snippet.name: snippet for snippet in snippets}
         self._pages = pages_of(root, self._by_name)
+        self._recorded = self._read()
         self._common = self._sum_of_what_all_share()  # now, before anything runs: what is edited meanwhile was not checked
 
     def holds(self, snippet: Snippet, engine: str) -> bool:
@@ -48,16 +50,14 @@ class Verified:
         programs = self._read()
         for name in proof.chosen:
             programs.setdefault(name, {}).pop(engine, None)
-            cases = proof.of(name)
-            rounds = {case.where.partition(",")[0] for case in cases}
-            complete = rounds == ({ALONE, IN_PAGE_ORDER} if self._by_name[name].runs_with_others else {BY_ITSELF.partition(",")[0]})
-            if proof.loose or not complete or any(case.problems for case in cases):
+            snippet = self._by_name[name]
+            rounds = (ALONE, IN_PAGE_ORDER) if snippet.runs_with_others else (BY_ITSELF,)
+            if proof.loose or any(proof.problems(name, where) for where in rounds):
                 continue
-            snippet = cases[-1].snippet  # as it was run: an update may have rewritten it
             programs[name][engine] = {
                 "key": self.key(snippet),
-                "sha256": hashlib.sha256(snippet.path.read_bytes()).hexdigest(),
-                "seconds": round(sum(case.run.seconds for case in cases), 2),
+                "sha256": sha256_of(snippet.path),
+                "seconds": round(sum(case.run.seconds for case in proof.of(name)), 2),
                 "at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "kafka": kafka,
                 "kafka-python": version("kafka-python"),
@@ -83,7 +83,7 @@ class Verified:
         return _sum([sys.version, platform.platform(), *variables, *parts])
 
     def _entry(self, name: str, engine: str) -> dict[str, Any]:
-        entry = self._read().get(name, {}).get(engine, {})
+        entry = self._recorded.get(name, {}).get(engine, {})
         return entry if isinstance(entry, dict) else {}
 
     def _read(self) -> dict[str, dict[str, Any]]:
