@@ -1,0 +1,1 @@
+"""The proofs of the pages' statements: one test for each bold sentence."""
