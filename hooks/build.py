@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 # MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hooks import checked, includes, links, terms, values
+from hooks import checked, includes, links, proved, statements, terms, values
 from hooks.blocks import dress, wrong_blocks
 from hooks.runs import draw_runs
 
@@ -68,10 +68,17 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         address = glossary.url_relative_to(page.file) if glossary is not page.file else None
         html = terms.at_first_place(html, address, terms.entries(glossary.content_string))
     programs = _programs(page, root)
-    standing = checked.standing([include.snippet for include in programs], root)
+    proofs = statements.proofs(root)
+    stated = statements.statements_on(Path(page.file.abs_src_path or "").read_text("utf-8"), f"docs/{page.file.src_uri}")
+    standing = checked.standing([include.snippet for include in programs], root, stated, proofs)
+    if proof_page := files.get_file_from_path(proved.PAGE):
+        html = proved.mark(html, proof_page.url_relative_to(page.file))
+        if proof_page is page.file:
+            by_name, (record, _) = {proof.name: proof for proof in proofs}, checked.read(root)
+            html = html.replace(proved.PLACE, proved.listing(statements.statements(root), by_name, record, files, page.file, source))
     if config.site_url and not standing.is_whole:  # a site that is published has an address
         _stop_for([f"docs/{page.file.src_uri}:1: {standing.sentence}"])
-    note = f'<p class="checked">{standing.sentence}</p>' if standing.programs else ""
+    note = f'<p class="checked">{standing.sentence}</p>' if standing.sentence else ""
     return dress(html, programs, root, source) + note
 
 

@@ -1,59 +1,107 @@
-"""What each page says about its own programs: when they were checked, and on what.
+"""What each page says about its own programs and statements: when they were checked, and on what.
 
-It is read from the record that a check leaves behind, and compared with the programs as they are now.
+It is read from the record that a check leaves behind, and compared with the pages and programs as they are now. The record
+maps a program (room/name) or a proof (name) to its entry on each engine.
 """
 
+import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hooks.statements import Proof, Statement
 from hooks.trace import sha256_of
 
 FILE = ".verified.json"
+Entry = dict[str, Any]
+
+
+def seal(name: str, engine: str, entry: Mapping[str, Any]) -> str:
+    """What a check writes under an entry, so that one that was edited by hand is seen; it is no secret."""
+    rest = {key: value for key, value in entry.items() if key != "seal"}
+    return hashlib.sha256(json.dumps([name, engine, rest], sort_keys=True).encode()).hexdigest()
+
+
+def read(root: Path) -> tuple[dict[str, dict[str, Entry]], list[str]]:
+    """The record, and the names of entries that no check has written; a missing or unreadable record holds nothing."""
+    try:
+        found = json.loads((root / FILE).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, ValueError):
+        return {}, [FILE]
+    if not isinstance(found, dict):
+        return {}, [FILE]
+    record: dict[str, dict[str, Entry]] = {}
+    forged: list[str] = []
+    for name, entries in found.items():
+        for engine, entry in entries.items() if isinstance(entries, dict) else [("", None)]:
+            if isinstance(entry, dict) and entry.get("seal") == seal(name, engine, entry):
+                record.setdefault(name, {})[engine] = entry
+            else:
+                forged.append(name)
+    return record, forged
+
+
+def sum_of(proof: Proof) -> str:
+    """What tells whether a proof and its sentence are still those that were recorded."""
+    return hashlib.sha256(proof.source.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How the programs of a page stand: how many there are, and the records of those that are as they were when checked."""
+    """How a page stands: its programs and statements, and the records of those that are as they were when checked."""
 
     programs: int
-    entries: tuple[dict[str, Any], ...]
+    statements: int
+    entries: tuple[Entry, ...]
 
     @property
     def is_whole(self) -> bool:
-        return len(self.entries) == self.programs
+        return len(self.entries) == self.programs + self.statements
 
     @property
     def sentence(self) -> str:
-        """What the page says; nothing where no program is shown."""
-        all_of_them = "The program" if self.programs == 1 else f"All {self.programs} programs"
-        if not self.programs:
+        """What the page says; nothing where there is nothing to check."""
+        if not self.programs + self.statements:
             return ""
         if not self.is_whole:
-            left = self.programs - len(self.entries)
-            changed = "1 program of this page has" if left == 1 else f"{left} programs of this page have"
-            return f"{changed} not been checked as shown: run make check."
+            left = self.programs + self.statements - len(self.entries)
+            has = "1 program or statement of this page has" if left == 1 else f"{left} programs and statements of this page have"
+            return f"{has} not been checked as shown: run make check."
         versions = sorted({f"Apache Kafka {entry['kafka']} with kafka-python {entry['kafka-python']}" for entry in self.entries})
         date = min(entry["at"] for entry in self.entries)[:10]
-        return f"{all_of_them} on this page ran as shown on {' and '.join(versions)}, on {date}."
+        counts = [f"{n} {what}{'s' * (n > 1)}" for n, what in ((self.programs, "program"), (self.statements, "statement")) if n]
+        verb = "was" if self.programs + self.statements == 1 else "were"
+        return f"{' and '.join(counts)} on this page {verb} checked on {' and '.join(versions)}, {date}."
 
 
-def standing(programs: Sequence[Path], root: Path) -> Standing:
-    """Compare the programs of a page with the record; a record that can't be read holds nothing."""
+def standing(programs: Sequence[Path], root: Path, statements: Iterable[Statement] = (), proofs: Iterable[Proof] = ()) -> Standing:
+    """Compare the programs and statements of a page with the record.
+
+    Args:
+        programs: the files that the page shows.
+        root: the project's folder.
+        statements: the page's statements.
+        proofs: all proofs.
+    """
+    record, _ = read(root)
     paths = dict.fromkeys(programs)
-    try:
-        record = json.loads((root / FILE).read_text("utf-8"))
-        found = [_entry(record, path, root) for path in paths]
-    except (OSError, ValueError, AttributeError, KeyError, TypeError):
-        return Standing(len(paths), ())
-    return Standing(len(paths), tuple(entry for entry in found if entry))
+    found = [_latest(record, path.relative_to(root / "snippets").with_suffix("").as_posix(), sha256_of(path)) for path in paths]
+    sums = {(proof.name, proof.text): sum_of(proof) for proof in proofs}
+    stated = list(statements)
+    found += [_latest(record, each.proof, sums.get((each.proof, each.text), "")) for each in stated]
+    return Standing(len(paths), len(stated), tuple(entry for entry in found if entry))
 
 
-def _entry(record: dict[str, Any], path: Path, root: Path) -> dict[str, Any] | None:
-    """The latest record of a program, on whichever engine, if it is of these very bytes."""
-    name = path.relative_to(root / "snippets").with_suffix("").as_posix()
-    sha256 = sha256_of(path)
-    same: list[dict[str, Any]] = [entry for entry in record.get(name, {}).values() if entry["sha256"] == sha256]
-    return max(same, key=lambda entry: str(entry["at"]), default=None)
+def of_proof(record: Mapping[str, Mapping[str, Entry]], proof: Proof) -> Entry | None:
+    """The record of a proof as it is now."""
+    return _latest(record, proof.name, sum_of(proof))
+
+
+def _latest(record: Mapping[str, Mapping[str, Entry]], name: str, sha256: str) -> Entry | None:
+    """The latest record, on whichever engine, if it is of this very text."""
+    same = [entry for entry in record.get(name, {}).values() if entry.get("sha256") == sha256]
+    return max(same, key=lambda entry: str(entry.get("at")), default=None)

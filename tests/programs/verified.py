@@ -1,7 +1,7 @@
-"""The record of what was checked here: which program, byte for byte, with all that its result depends on, on what, and when.
+"""The record of what was checked here: which program or proof, with all that its result depends on, on what, and when.
 
-Every check writes it, none commits it. A program whose record still holds needs no run; a page shows what its programs' records
-say. Only good results are recorded, so what failed runs again.
+Every check writes it, none commits it. What has a record that still holds needs no run; a page shows what the records of its
+programs and statements say. Only good results are recorded, so what failed runs again.
 """
 
 import hashlib
@@ -9,12 +9,13 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from hooks import checked, statements
 from hooks.checked import FILE
 from hooks.trace import sha256_of
 from programs.proof import Proof
@@ -38,7 +39,7 @@ class Verified:
         self._root, self._path = root, root / FILE
         self._by_name = {snippet.name: snippet for snippet in snippets}
         self._pages = pages_of(root, self._by_name)
-        self._recorded = self._read()
+        self._recorded, _ = checked.read(root)
         self._common = self._sum_of_what_all_share()  # now, before anything runs: what is edited meanwhile was not checked
 
     def holds(self, snippet: Snippet, engine: str) -> bool:
@@ -47,23 +48,52 @@ class Verified:
 
     def note(self, proof: Proof, engine: str, kafka: str) -> None:
         """Record what a check showed; a topic of nobody's may be any program's doing, so then nothing is recorded."""
-        programs = self._read()
+        results: dict[str, dict[str, Any] | None] = dict.fromkeys(proof.chosen)
         for name in proof.chosen:
-            programs.setdefault(name, {}).pop(engine, None)
             snippet = self._by_name[name]
             rounds = (ALONE, IN_PAGE_ORDER) if snippet.runs_with_others else (BY_ITSELF,)
             if proof.loose or any(proof.problems(name, where) for where in rounds):
                 continue
-            programs[name][engine] = {
-                "key": self.key(snippet),
-                "sha256": sha256_of(snippet.path),
-                "seconds": round(sum(case.run.seconds for case in proof.of(name)), 2),
-                "at": datetime.now(UTC).isoformat(timespec="seconds"),
-                "kafka": kafka,
-                "kafka-python": version("kafka-python"),
-                "platform": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
-            }
-        known = {name: entries for name, entries in sorted(programs.items()) if name in self._by_name and entries}
+            seconds = sum(case.run.seconds for case in proof.of(name))
+            results[name] = {"key": self.key(snippet), "sha256": sha256_of(snippet.path), "seconds": round(seconds, 2)}
+        self._write(results, engine, kafka)
+
+    def statement_holds(self, proof: statements.Proof, engine: str) -> bool:
+        """Was this very proof run on this engine, in both of its worlds?"""
+        return bool(self._entry(proof.name, engine).get("key") == self.key_of(proof))
+
+    def note_statements(self, results: Mapping[statements.Proof, float | None], engine: str, kafka: str) -> None:
+        """Record proofs that did what they should in both worlds, with their seconds; None for those that didn't."""
+        good = {
+            proof.name: None
+            if seconds is None
+            else {"key": self.key_of(proof), "sha256": checked.sum_of(proof), "seconds": round(seconds, 2)}
+            for proof, seconds in results.items()
+        }
+        self._write(good, engine, kafka)
+
+    def key_of(self, proof: statements.Proof) -> str:
+        """The fingerprint of all that a proof's result depends on: its file, the ground below it, the programs that it names."""
+        folder = (self._root / proof.file).parent
+        files = [self._root / proof.file, *(folder / name for name in ("ground.py", "proves.py", "conftest.py"))]
+        named = [snippet.text for name, snippet in self._by_name.items() if f'"{name}"' in proof.source]
+        return _sum([self._common, proof.name, *(file.read_text("utf-8") for file in files if file.exists()), *named])
+
+    def _write(self, results: Mapping[str, dict[str, Any] | None], engine: str, kafka: str) -> None:
+        record, _ = checked.read(self._root)
+        common = {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "kafka": kafka,
+            "kafka-python": version("kafka-python"),
+            "platform": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
+        }
+        for name, result in results.items():
+            record.setdefault(name, {}).pop(engine, None)
+            if result is not None:
+                entry = result | common
+                record[name][engine] = entry | {"seal": checked.seal(name, engine, entry)}
+        names = self._by_name.keys() | {proof.name for proof in statements.proofs(self._root)}
+        known = {name: entries for name, entries in sorted(record.items()) if name in names and entries}
         write(self._path, json.dumps(known, indent=1) + "\n")
 
     def key(self, snippet: Snippet) -> str:
@@ -83,16 +113,7 @@ class Verified:
         return _sum([sys.version, platform.platform(), *variables, *parts])
 
     def _entry(self, name: str, engine: str) -> dict[str, Any]:
-        entry = self._recorded.get(name, {}).get(engine, {})
-        return entry if isinstance(entry, dict) else {}
-
-    def _read(self) -> dict[str, dict[str, Any]]:
-        """The record; one that is missing or that somebody has spoilt says nothing."""
-        try:
-            found = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return {name: entries for name, entries in found.items() if isinstance(entries, dict)} if isinstance(found, dict) else {}
+        return self._recorded.get(name, {}).get(engine, {})
 
 
 def _sum(parts: Iterable[str]) -> str:

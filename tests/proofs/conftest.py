@@ -5,13 +5,63 @@ from typing import Any
 
 import pytest
 
+from hooks import statements
 from lab import Cluster, LabError
+from programs.project import ROOT, SNIPPETS, in_ci
+from programs.verified import Verified
 from proofs.ground import Ground, Programs
+from proofs.proves import CHANGED, TRUE
+
+_seconds = pytest.StashKey[dict[str, dict[str, float]]]()  # by proof and world, of those that did what they should
+_asked = pytest.StashKey[set[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "proves(sentence): the statement of a page that the test proves")
     config.addinivalue_line("markers", "changed_world: here the test has to fail")
+    config.stash[_seconds], config.stash[_asked] = {}, set()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--changed`, leave out the proofs whose last result still holds; never where CI is set."""
+    mine = {item: name for item in items if (name := _proof(item))}
+    config.stash[_asked] = set(mine.values())
+    if not config.getoption("changed") or in_ci():
+        return
+    record, engine = Verified(ROOT, SNIPPETS), Cluster().engine_name
+    kept = {proof.name for proof in statements.proofs(ROOT) if record.statement_holds(proof, engine)}
+    if left_out := [item for item, name in mine.items() if name in kept]:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+        config.stash[_asked] -= kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    report = yield
+    if report.when == "call" and report.passed and (name := _proof(item)):
+        world = CHANGED if item.get_closest_marker("changed_world") else TRUE
+        item.config.stash[_seconds].setdefault(name, {})[world] = report.duration
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write down which proofs did what they should in both worlds."""
+    asked, seconds = session.config.stash[_asked], session.config.stash[_seconds]
+    if not asked or session.config.option.collectonly:
+        return
+    results = {
+        proof: sum(done.values()) if (done := seconds.get(proof.name, {})).keys() == {TRUE, CHANGED} else None
+        for proof in statements.proofs(ROOT)
+        if proof.name in asked
+    }
+    cluster = Cluster()
+    Verified(ROOT, SNIPPETS).note_statements(results, cluster.engine_name, cluster.kafka)
+
+
+def _proof(item: pytest.Item) -> str:
+    """The name of the proof that a test is."""
+    return item.originalname.removeprefix("test_") if isinstance(item, pytest.Function) and item.get_closest_marker("proves") else ""
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hooks.checked import FILE, standing
+from hooks.checked import FILE, seal, standing
 from sites import build_tiny
 
 TEXT = "print(1)\n#> 1\n"
@@ -20,6 +20,11 @@ def project(folder: Path, record: object, *names: str) -> list[Path]:
     for path in paths:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TEXT)
+    if isinstance(record, dict):
+        record = {
+            name: {engine: entry | {"seal": seal(name, engine, entry)} for engine, entry in entries.items()}
+            for name, entries in record.items()
+        }
     (folder / FILE).write_text(record if isinstance(record, str) else json.dumps(record))
     return paths
 
@@ -27,7 +32,7 @@ def project(folder: Path, record: object, *names: str) -> list[Path]:
 def test_the_oldest_of_the_last_checks_counts(tmp_path: Path) -> None:
     record = {"room/one": {"embedded": ENTRY, "container": LATER}, "room/two": {"embedded": LATER}}
     one, two = project(tmp_path, record, "one", "two")
-    sentence = "All 2 programs on this page ran as shown on Apache Kafka 4.4.0 with kafka-python 3.0.12, on 2026-11-25."
+    sentence = "2 programs on this page were checked on Apache Kafka 4.4.0 with kafka-python 3.0.12, 2026-11-25."
     assert standing([one, two, one], tmp_path).sentence == sentence
     record["room/two"] = {"embedded": ENTRY}
     project(tmp_path, record, "one", "two")
@@ -39,7 +44,7 @@ def test_a_program_that_is_another_one_now_was_not_checked(tmp_path: Path) -> No
     two.write_text(TEXT.replace("1", "2"))
     found = standing([one, two], tmp_path)
     assert not found.is_whole
-    assert found.sentence == "1 program of this page has not been checked as shown: run make check."
+    assert found.sentence == "1 program or statement of this page has not been checked as shown: run make check."
 
 
 @pytest.mark.parametrize("record", ["", "[]", "{", '{"room/one": 1}', '{"room/one": {"embedded": {}}}', "null"])
@@ -55,4 +60,4 @@ def test_only_a_site_that_is_published_is_stopped_by_an_unchecked_page(
     site = build_tiny(tmp_path, {"docs/index.md": '# Home\n\n```python\n--8<-- "snippets/a/one.py"\n```\n', "snippets/a/one.py": TEXT})
     assert (site / "index.html").is_file() == published
     if published:
-        assert '<p class="checked">1 program of this page has not been checked' in (site / "index.html").read_text()
+        assert '<p class="checked">1 program or statement of this page has not been checked' in (site / "index.html").read_text()
