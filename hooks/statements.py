@@ -14,7 +14,7 @@ from hooks.fences import find_fences
 PROOFS = "tests/proofs"
 # Bold text that states no fact about Kafka.
 PLAIN = {"docs/index.md": "what this site promises of itself is kept by tests/meta and tests/site"}
-_BOLD = re.compile(r"\*\*(?P<text>(?:`[^`]+`|[^*`]|\*(?!\*))+?)\*\*(?:\{:?(?P<attributes>[^}\n]*)\})?")
+BOLD = re.compile(r"\*\*(?P<text>(?:`[^`]+`|[^*`]|\*(?!\*))+?)\*\*(?:\{:?(?P<attributes>[^}\n]*)\})?")
 _NAME = re.compile(r"\bproof=(?P<name>\w+)")
 _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\([^)]*\)")
 
@@ -53,7 +53,7 @@ def statements_on(text: str, page: str) -> list[Statement]:
         lines[number - 1] = ""
     prose = "\n".join(lines)
     found = []
-    for match in _BOLD.finditer(prose):
+    for match in BOLD.finditer(prose):
         sentence = plain(match["text"])
         if "\n\n" in match["text"] or page in PLAIN or sentence == "Next:":
             continue

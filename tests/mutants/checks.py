@@ -1,0 +1,78 @@
+"""The checks, as functions of a project's folder that return sentences: those that the tests of `tests/check` and the build call."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from hooks import checked, facts, includes, links, runs, statements, values
+from programs import contract
+from programs.rounds import page_order_problems
+from programs.snippet import all_snippets
+from values.clients import CLIENTS, as_json
+from values.record import differences
+
+Check = Callable[[Path], list[str]]
+
+
+def shown(root: Path) -> list[str]:
+    """Pages show whole programs, each program is shown, in an order in which they can run."""
+    return includes.problems(root) + page_order_problems(root, {snippet.name: snippet for snippet in all_snippets(root)})
+
+
+def rules(root: Path) -> list[str]:
+    """Each program keeps the contract of snippets."""
+    snippets = all_snippets(root)
+    return [problem for snippet in snippets for problem in contract.problems(snippet, snippets)]
+
+
+def proved(root: Path) -> list[str]:
+    """Statements and proofs are the same set and say the same."""
+    return statements.problems(root)
+
+
+def typed_facts(root: Path) -> list[str]:
+    """No number with a unit is typed that nothing backs."""
+    return facts.problems(root)
+
+
+def rendered(root: Path) -> list[str]:
+    """Each call for a value names one."""
+    stored = values.load(root)
+    return [problem for page, text in _pages(root) for problem in values.render(text, page, stored)[1]]
+
+
+def read_from_clients(root: Path) -> list[str]:
+    """What is stored is what the installed clients say."""
+    stored = json.loads((root / values.FILE).read_text("utf-8"))
+    return [line for client in CLIENTS for line in differences(stored.get(client, {}), as_json(CLIENTS[client]()))]
+
+
+def recorded(root: Path) -> list[str]:
+    """Each drawn run is of the program as it is, and was written by the recorder."""
+    return [problem for page, text in _pages(root) for problem in runs.draw_runs(text, page, root)[1]]
+
+
+def linked(root: Path) -> list[str]:
+    """Links lead somewhere."""
+    uris = frozenset(path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*") if path.is_file())
+    return [problem for page, text in _pages(root) for problem in links.missing_files(page.removeprefix("docs/"), text, uris)]
+
+
+def record_is_the_checks_own(root: Path) -> list[str]:
+    """No entry of the record of checks was written by hand."""
+    return checked.read(root)[1]
+
+
+def record_is_of_these_texts(root: Path) -> list[str]:
+    """Each page says that all of it was checked as it stands."""
+    proofs, found = statements.proofs(root), []
+    for page, text in _pages(root):
+        programs = [include.snippet for include in includes.programs_on(root / page, root)]
+        standing = checked.standing(programs, root, statements.statements_on(text, page), proofs)
+        if not standing.is_whole:
+            found.append(f"{page}:1: {standing.sentence}")
+    return found
+
+
+def _pages(root: Path) -> list[tuple[str, str]]:
+    return [(path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in sorted((root / "docs").rglob("*.md"))]
