@@ -3,13 +3,14 @@
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
+from kafka.errors import KafkaError
 
 from lab import Cluster, wire
 from programs.execute import End, Runner
@@ -47,6 +48,7 @@ class Ground:
     def producer(self, **settings: Any) -> KafkaProducer:
         """A producer with these settings, and with all defaults but the address."""
         producer = KafkaProducer(**{"bootstrap_servers": self.addresses} | settings)
+        self._open.enter_context(suppress(KafkaError))  # of records that nobody waits for
         self._open.callback(producer.close, timeout=0)
         return producer
 

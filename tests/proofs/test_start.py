@@ -1,0 +1,122 @@
+"""Topics, partitions, brokers and replicas; and the lab."""
+
+import re
+import socket
+from pathlib import Path
+
+import pytest
+from kafka import TopicPartition
+
+from lab import Cluster, LabError, wire
+from proofs.ground import Ground, in_time
+from proofs.proves import proves
+
+
+@proves("A topic created by name alone takes its number of partitions and replicas from the cluster.", shape=({}, {"num_partitions": 2}))
+def test_topic_by_name_takes_the_cluster_s_shape(kafka: Ground, shape: dict[str, int]) -> None:
+    name = kafka.name()
+    kafka.admin.create_topics({name: shape} if shape else [name])
+    assert in_time(lambda: len(kafka.parts(name)) > 0)
+    environment = kafka.cluster.definition.brokers[0].environment
+    wanted = int(environment["KAFKA_NUM_PARTITIONS"]), int(environment["KAFKA_DEFAULT_REPLICATION_FACTOR"])
+    assert (len(kafka.parts(name)), len(kafka.parts(name)[0].replicas)) == wanted
+
+
+@proves("Each partition counts from 0, for itself.", partitions=((0, 0, 1, 2), (0, 0, 0, 0)))
+def test_each_partition_counts_for_itself(kafka: Ground, partitions: tuple[int, ...]) -> None:
+    topic, producer = kafka.topic(3), kafka.producer()
+    offsets = [producer.send(topic, b"hello", partition=number).get(timeout=10).offset for number in partitions]
+    assert offsets == [0, 1, 0, 0]
+
+
+@proves(
+    "Each broker leads one partition and follows in another, and no broker stores the whole topic.",
+    replicas=({0: [101, 102], 1: [102, 103], 2: [103, 101]}, {0: [101, 102, 103], 1: [102, 103, 101], 2: [103, 101, 102]}),
+)
+def test_each_broker_leads_one_and_follows_in_another(kafka: Ground, replicas: dict[int, list[int]]) -> None:
+    name = kafka.name()
+    kafka.admin.create_topics({name: {"assignments": replicas}})
+    assert in_time(lambda: len(kafka.parts(name)) == 3 and all(part.leader > 0 for part in kafka.parts(name)))
+    for broker in (101, 102, 103):
+        stored = [part for part in kafka.parts(name) if broker in part.replicas]
+        assert sorted(part.leader == broker for part in stored) == [False, True]
+
+
+@proves("Three new partitions on three brokers get three different leaders.", brokers=(None, [101, 102]))
+def test_three_partitions_three_leaders(kafka: Ground, brokers: list[int] | None) -> None:
+    topic = kafka.topic(3, on=brokers)
+    assert {part.leader for part in kafka.parts(topic)} == {101, 102, 103}
+
+
+@proves("Deleting records does not give their offsets back.", delete=("records", "topic"))
+def test_deleted_offsets_are_not_given_back(kafka: Ground, delete: str) -> None:
+    """In the changed world the whole topic goes, and a new one takes its place."""
+    topic, producer = kafka.topic(1), kafka.producer()
+    for value in (b"a", b"b", b"c"):
+        producer.send(topic, value, partition=0).get(timeout=10)
+    kafka.admin.delete_records({TopicPartition(topic, 0): 3})
+    if delete == "topic":
+        topic = kafka.topic(1)
+    assert producer.send(topic, b"d", partition=0).get(timeout=10).offset == 3
+
+
+@proves("Sending to a topic that doesn't exist creates it.", send=(True, False))
+def test_sending_creates_a_topic(kafka: Ground, send: bool) -> None:
+    name = kafka.name()
+    if send:
+        kafka.producer().send(name, b"hello").get(timeout=10)
+    assert name in kafka.admin.list_topics()
+
+
+@proves("The cluster has three brokers, and the controller is not one of them.", role=("controller", "broker"))
+def test_controller_is_no_broker(kafka: Ground, role: str) -> None:
+    """In the changed world a node that is a broker is taken for the controller."""
+    (metadata,) = kafka.admin.describe_metadata_quorum()["topics"]
+    leader = metadata["partitions"][0]["leader_id"] if role == "controller" else 101
+    brokers = {broker["broker_id"] for broker in kafka.admin.describe_cluster()["brokers"]}
+    assert len(brokers) == 3 and leader not in brokers
+
+
+@proves("`lab up` heals whatever is broken.", up=(True, False))
+def test_lab_up_heals(cluster: Cluster, up: bool) -> None:
+    cluster.kill(101)
+    cluster.freeze(103)
+    try:
+        if up:
+            cluster.up()
+        ports = [broker.host_port or 0 for broker in cluster.definition.brokers if broker.node_id == 102]
+        assert wire.view(ports[0]).brokers == {101, 102, 103}
+        assert not [node for node in cluster.status().nodes if node.condition != "running"]
+    finally:
+        cluster.heal()
+
+
+@proves("A second run of a program goes on where the first one stopped", reset=(False, True))
+def test_second_run_goes_on(kafka: Ground, reset: bool) -> None:
+    topic = kafka.topic(1)
+    for _ in range(2):
+        last = kafka.producer().send(topic, b"hello", key=b"a").get(timeout=10).offset
+        if reset:
+            kafka.admin.delete_topics([topic])
+            assert in_time(lambda gone=topic: gone not in kafka.admin.list_topics())  # type: ignore[misc]
+            topic = kafka.topic(1)
+    assert last == 1
+
+
+@proves("If something else already listens on one of the ports, the lab starts nothing and tells you who it is.", listens=(True, False))
+def test_busy_port_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: Cluster, listens: bool) -> None:
+    """A compose file with ports of its own; in the changed world nobody listens, and a cluster starts."""
+    monkeypatch.setenv("LAB_STATE", str(tmp_path / "state"))
+    file = tmp_path / "docker-compose.yml"
+    file.write_text(re.sub(r"\b1?9[0-9]9[0-9]\b", lambda match: str(int(match[0]) + 13_000), cluster.definition.path.read_text()))
+    other = Cluster(file)
+    with socket.socket() as busy:
+        if listens:
+            busy.bind(("127.0.0.1", other.definition.host_ports[0]))
+            busy.listen()
+        try:
+            with pytest.raises(LabError, match=r"is taken by (?i:python)"):
+                other.up()
+            assert not other.is_up()
+        finally:
+            other.down()
