@@ -121,27 +121,29 @@ class Programs:
         self._cluster, self._ground = cluster, KafkaGround(cluster)
         self._by_name = {snippet.name: snippet for snippet in SNIPPETS}
 
-    def lines(self, name: str, edit: Edit | None = None) -> list[str]:
+    def lines(self, name: str, *edits: Edit | None) -> list[str]:
         """The lines that a program prints.
 
         Args:
             name: its room and name, such as acks/three_acks.
-            edit: a piece of its text and what to put in its place. Without one, its `#>` lines are what it prints: the
-                checks run every program and compare.
+            edits: pieces of its text, each with what to put in its place; (piece, piece) runs it as it is on this cluster, also
+                where it asks for another kind. With None, its `#>` lines are what it prints: the checks run every program
+                and compare.
         """
         snippet = self._by_name[name]
-        if edit is None:
+        if None in edits or not edits:
             return [output.text for output in snippet.outputs]
-        if snippet.text.count(edit[0]) != 1:
-            raise ValueError(
-                f"{snippet.file}: {edit[0]!r} stands there {snippet.text.count(edit[0])} times, and not once; name a longer piece."
-            )
+        text = snippet.text
+        for old, new in (edit for edit in edits if edit):
+            if text.count(old) != 1:
+                raise ValueError(f"{snippet.file}: {old!r} stands there {text.count(old)} times, and not once; name a longer piece.")
+            text = text.replace(old, new)
         if snippet.after:
             raise ValueError(f"{snippet.file}: it continues {snippet.after}; prove its sentence by a test of its own.")
         self._ground.delete([topic for topic in self._ground.topics() if snippet.owns(topic)])
         with tempfile.TemporaryDirectory() as folder:
             changed = Path(folder, snippet.path.name)
-            changed.write_text(snippet.text.replace(*edit), "utf-8")
+            changed.write_text(text, "utf-8")
             try:
                 run = Runner().run(changed, lab=self._ground.variables(), deadline=EXPERIMENT_DEADLINE_S)
             finally:

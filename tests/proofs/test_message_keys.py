@@ -1,8 +1,9 @@
 """What a key decides."""
 
+import pytest
 from kafka.partitioner.default import murmur2
 
-from proofs.ground import Edit, Ground, Programs
+from proofs.ground import Edit, Ground, Programs, in_time
 from proofs.proves import proves
 
 
@@ -34,3 +35,43 @@ def test_partition_computed_in_advance(kafka: Ground, mask: int) -> None:
 def test_another_serializer_another_key(programs: Programs, edit: Edit | None) -> None:
     lines = programs.lines("message_keys/serializers", edit)
     assert len({line.partition("partition")[2] for line in lines}) == 2
+
+
+@proves("A partition that you name wins over the key.", named=(2, None))
+def test_named_partition_wins(kafka: Ground, named: int | None) -> None:
+    topic, producer = kafka.topic(3), kafka.producer()
+    producer.send(topic, b"hello", key=b"alice", partition=named).get(timeout=10)
+    (record,) = kafka.records(topic)
+    assert (record.partition, record.key) == (2, b"alice")
+
+
+@proves("Growing a topic moves keys, never records.", partitions=(6, 3))
+def test_growing_moves_keys_not_records(kafka: Ground, partitions: int) -> None:
+    keys, topic = [b"user-%d" % number for number in range(60)], kafka.topic(3)
+    before = sent(kafka, topic, keys)
+    if partitions > 3:
+        kafka.admin.create_partitions({topic: partitions})
+        assert in_time(lambda: len(kafka.parts(topic)) == partitions and all(part.leader > 0 for part in kafka.parts(topic)))
+    stored = {record.key: record.partition for record in kafka.records(topic)}
+    assert [stored[key] for key in keys] == before, "no record has moved"
+    assert sent(kafka, topic, keys) != before, "some keys have"
+
+
+def sent(kafka: Ground, topic: str, keys: list[bytes]) -> list[int]:
+    """The partitions to which a new producer sends these keys."""
+    producer = kafka.producer()
+    return [future.get(timeout=10).partition for future in [producer.send(topic, b"hello", key=key) for key in keys]]
+
+
+@proves("An empty key is hashed like any other and always lands in partition 0 of 3.", key=(b"", None))
+def test_empty_key_is_a_key(kafka: Ground, key: bytes | None) -> None:
+    """Without a key, 60 records all in partition 0 are one in 10^28 runs."""
+    assert set(sent(kafka, kafka.topic(3), [key] * 60)) == {0}  # type: ignore[list-item]
+
+
+@proves("A partition that doesn't exist is refused with a `ValueError` before anything is sent.", partition=(3, 2))
+def test_unknown_partition_is_refused(kafka: Ground, partition: int) -> None:
+    topic, producer = kafka.topic(3), kafka.producer()
+    with pytest.raises(ValueError):
+        producer.send(topic, b"hello", key=b"alice", partition=partition)
+    assert not kafka.records(topic)

@@ -1,0 +1,212 @@
+"""A producer at work."""
+
+import asyncio
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+from unittest.mock import create_autospec
+
+import pytest
+from kafka import JsonSerializer, KafkaProducer
+
+from proofs.ground import Edit, Ground, Programs, in_time
+from proofs.proves import proves
+
+
+@proves("Twenty producers take more than three times as long as one, and are twenty more threads.", producers=(20, 1))
+def test_twenty_producers_take_longer(kafka: Ground, producers: int) -> None:
+    topic, one = kafka.topic(1), kafka.producer()
+    one.send(topic, b"the first one").get(timeout=10)
+
+    def seconds(senders: list[KafkaProducer]) -> float:
+        begin = time.perf_counter()
+        for future in [sender.send(topic, b"hello") for sender in senders]:
+            future.get(timeout=30)
+        return time.perf_counter() - begin
+
+    alone, before = seconds([one] * 20), threading.active_count()
+    begin = time.perf_counter()
+    many = [kafka.producer() for _ in range(producers)]
+    assert threading.active_count() - before == 20
+    assert time.perf_counter() - begin + seconds(many) > 3 * alone
+
+
+@proves(
+    "Threads can share a producer: no record is lost, and each thread's records keep the order in which it sent them.",
+    ordered=(True, False),
+)
+def test_threads_share_a_producer(kafka: Ground, ordered: bool) -> None:
+    """In the changed world one thread's records are sent by two threads."""
+    topic, producer = kafka.topic(1), kafka.producer()
+    turn = threading.Barrier(2)
+
+    def work(name: str) -> None:
+        turn.wait()
+        for number in range(500):
+            producer.send(topic, f"{name if ordered else 'ann'} {number}".encode())
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(work, ["ann", "bob"]))
+    producer.flush()
+    values = [record.value.decode().split() for record in kafka.records(topic)]
+    assert len(values) == 1000
+    for name in ("ann", "bob"):
+        assert [int(number) for who, number in values if who == name] == list(range(500))
+
+
+OWN = 'future = producer.send("after-fork", b"from the child", partition=0)'
+
+
+@proves(
+    "A producer that was made before a fork sends nothing in the child, and says nothing about it.",
+    edit=(None, (OWN, OWN.replace("producer.send", 'KafkaProducer(bootstrap_servers="localhost:9092").send'))),
+)
+def test_forked_producer_sends_nothing(programs: Programs, edit: Edit | None) -> None:
+    lines = programs.lines("in_production/after_fork", edit)
+    assert "KafkaTimeoutError: Timeout after waiting for 2 secs." in lines
+    assert "its own producer: offset 1" in lines
+
+
+CHILD = 'own = KafkaProducer(bootstrap_servers="localhost:9092")\n    record = own.send("after-fork", b"from the child", partition=0).get(timeout=10)'
+
+
+@proves(
+    "The child's own producer works, and the parent's isn't harmed.",
+    edit=(None, (CHILD, CHILD.replace("own.send", "producer.send").replace("10", "1"))),
+)
+def test_child_s_own_producer_works(programs: Programs, edit: Edit | None) -> None:
+    lines = programs.lines("in_production/after_fork", edit)
+    assert "its own producer: offset 1" in lines and "the parent's producer: offset 2" in lines
+
+
+@proves(
+    "Without a handler SIGTERM ends the program at once and its waiting records are lost; with one, leaving the `with` block sends all ten.",
+    edit=(None, ('"handled" else signal.SIG_DFL', '"handled" else signal.SIG_IGN if sys.argv[1] == "x" else stop')),
+)
+def test_handler_for_sigterm_sends_all(programs: Programs, edit: Edit | None) -> None:
+    without, with_one = programs.lines("in_production/asked_to_stop", edit)
+    assert "exit code -15, 0 of 10" in without and "exit code 0, 10 of 10" in with_one
+
+
+@proves(
+    "The producer is there while requests come, and closed when the application has stopped.",
+    edit=(
+        None,
+        (
+            '    with KafkaProducer(bootstrap_servers="localhost:9092") as app.state.producer:\n        yield',
+            '    app.state.producer = KafkaProducer(bootstrap_servers="localhost:9092")\n    yield',
+        ),
+    ),
+)
+def test_producer_lives_as_long_as_the_application(programs: Programs, edit: Edit | None) -> None:
+    lines = programs.lines("in_production/in_a_web_app", edit)
+    assert lines[0].startswith("CREATED") and lines[-1] == "IllegalStateError: KafkaProducer already closed!"
+
+
+@proves("`get()` in a coroutine stops all other coroutines; in a thread, by `asyncio.to_thread`, it stops none.", in_thread=(False, True))
+def test_get_stops_all_other_coroutines(kafka: Ground, in_thread: bool) -> None:
+    topic, producer = kafka.topic(1), kafka.producer(linger_ms=300)
+    turns: list[int] = []
+
+    async def others() -> None:
+        while True:
+            turns.append(1)
+            await asyncio.sleep(0.01)
+
+    async def main() -> tuple[int, int]:
+        task = asyncio.create_task(others())
+        future = producer.send(topic, b"hello")
+        if in_thread:
+            await asyncio.to_thread(future.get, 10)
+        else:
+            future.get(timeout=10)
+        during = len(turns)
+        await asyncio.to_thread(producer.send(topic, b"hello").get, 10)
+        task.cancel()
+        return during, len(turns) - during
+
+    during_get, beside_a_thread = asyncio.run(main())
+    assert during_get == 0 and beside_a_thread > 5
+
+
+@proves("asyncio can't await the future of kafka-python.", wrapped=(False, True))
+def test_future_cannot_be_awaited(kafka: Ground, wrapped: bool) -> None:
+    topic, producer = kafka.topic(1), kafka.producer()
+
+    async def main() -> None:
+        future = producer.send(topic, b"hello")
+        await (asyncio.to_thread(future.get, 10) if wrapped else future)
+
+    with pytest.raises((RuntimeError, TypeError)):
+        asyncio.run(main())
+
+
+@proves(
+    "If a serializer raises a `TypeError`, kafka-python 3.0.12 calls it again in an older way, and you get the error of the second call.",
+    error=(TypeError, ValueError),
+)
+def test_serializer_is_called_again(kafka: Ground, error: type[Exception]) -> None:
+    class Broken(JsonSerializer):  # type: ignore[misc]
+        def serialize(self, topic: str, headers: Any, data: Any) -> bytes:
+            raise error("the first call")
+
+    with pytest.raises(Exception) as raised:
+        kafka.producer(value_serializer=Broken()).send(kafka.topic(1), {"on": date(2021, 6, 20)})
+    assert "the first call" not in str(raised.value) and "missing" in str(raised.value)
+
+
+@proves("A fake producer shows what your code sends, and what it does when the cluster fails.", fails=(True, False))
+def test_fake_producer_shows_what_is_sent(fails: bool) -> None:
+    producer = create_autospec(KafkaProducer, instance=True)
+    if fails:
+        producer.send.return_value.get.side_effect = TimeoutError("no leader")
+
+    def book(order: str) -> str:
+        try:
+            producer.send("orders", key=order.encode()).get(timeout=10)
+        except TimeoutError:
+            return "perhaps stored"
+        return "stored"
+
+    assert book("order-17") == "perhaps stored"
+    producer.send.assert_called_once_with("orders", key=b"order-17")
+
+
+@proves("The fake accepts what the real producer refuses.", real=(False, True))
+def test_fake_accepts_what_the_real_one_refuses(kafka: Ground, real: bool) -> None:
+    topic = kafka.topic(1)
+    with pytest.raises(TypeError):
+        kafka.producer().send(topic, "text")
+    try:
+        (kafka.producer() if real else create_autospec(KafkaProducer, instance=True)).send(topic, "text")
+    except TypeError:
+        pytest.fail("refused")
+
+
+@proves("The producer counts its failures, even if your program looks at no future.", size=(50_000, 5))
+def test_producer_counts_its_failures(kafka: Ground, size: int) -> None:
+    topic, producer = kafka.topic(1, max_message_bytes=10_000), kafka.producer()
+    producer.send(topic, b"x" * size)
+    producer.flush()
+    assert producer.metrics()["producer-metrics"]["record-error-rate"] > 0
+
+
+@proves(
+    "Rates are an average over half a minute at least, and `record-queue-time-avg` counts seconds, although its description says ms.",
+    linger_ms=(1000, 0),
+)
+def test_rates_are_averages(kafka: Ground, linger_ms: int) -> None:
+    """300 records at once: over 30 to 60 seconds that is 5 to 10 a second; they waited for one second, not for a thousandth."""
+    topic, producer = kafka.topic(1), kafka.producer(linger_ms=linger_ms)
+    futures = [producer.send(topic, b"hello") for _ in range(300)]
+    assert in_time(lambda: all(future.is_done for future in futures), 10)
+    figures = producer.metrics()["producer-metrics"]
+    assert 4 < figures["record-send-rate"] < 12
+    assert 0.9 <= figures["record-queue-time-avg"] < 9
+
+
+@proves("With `acks=1` the producer gives up idempotence, and only the log tells you.", edit=(None, ("acks=1, ", "")))
+def test_only_the_log_tells(programs: Programs, edit: Edit | None) -> None:
+    assert any("Idempotence will be" in line for line in programs.lines("test_and_secure/what_the_log_says", edit))

@@ -1,0 +1,49 @@
+"""A secured listener, and the lab in tests. The programs run on a cluster that has such a listener; here is one without."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lab import Cluster
+from proofs.ground import Edit, Programs
+from proofs.proves import proves
+
+AS_IT_IS = ('security_protocol="SASL_SSL"', 'security_protocol="SASL_SSL"')
+AS_IT_IS_TOO = ('"sasl_plain_username": "nobody"', '"sasl_plain_username": "nobody"')
+
+
+@proves("TLS and SASL are five arguments of the producer; nothing else in the program changes.", edit=(None, AS_IT_IS))
+def test_five_arguments_for_tls_and_sasl(programs: Programs, edit: Edit | None) -> None:
+    """In the changed world the cluster has no secured listener."""
+    assert programs.lines("test_and_secure/secured_listener", edit)[-1] == "stored at offset 0"
+
+
+@proves(
+    "Whatever is wrong with the security settings, the constructor tries again until its time is up, and raises the same error",
+    edit=(None, AS_IT_IS_TOO),
+)
+def test_same_error_whatever_is_wrong(programs: Programs, edit: Edit | None) -> None:
+    """In the changed world nobody listens there, and the program fails before it has a certificate."""
+    *errors, _ = programs.lines("test_and_secure/secured_badly", edit)
+    assert len(errors) == 3 and set(errors) == {"KafkaTimeoutError: Unable to bootstrap from localhost:9093"}
+
+
+@proves("`hold()` uses the cluster that is up, and starts one for these tests if none is", is_up=(True, False))
+def test_hold_uses_what_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: Cluster, is_up: bool) -> None:
+    """A cluster with ports of its own; the first hold() finds it up, the second has to start one and to end it."""
+    monkeypatch.setenv("LAB_STATE", str(tmp_path / "state"))
+    file = tmp_path / "docker-compose.yml"
+    file.write_text(re.sub(r"\b1?9[0-9]9[0-9]\b", lambda match: str(int(match[0]) + 13_000), cluster.definition.path.read_text()))
+    other = Cluster(file)
+    try:
+        if is_up:
+            other.up()
+        with other.hold() as started:
+            assert not started
+        other.down()
+        with other.hold() as started:
+            assert started
+        assert not other.is_up()
+    finally:
+        other.down()
