@@ -44,6 +44,7 @@ class Trace:
         """The text of its file: one event a line, keys sorted, so that a difference shows what has changed."""
         head = asdict(self)
         del head["events"]
+        head["seal"] = _seal(self)
         head["replicas"] = [[*place, list(nodes)] for place, nodes in sorted(self.replicas.items())]
         lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
         events = ",\n".join(f"  {json.dumps(event, sort_keys=True, ensure_ascii=False)}" for event in self.events)
@@ -64,7 +65,11 @@ class Trace:
             data["replicas"] = {(topic, partition): tuple(nodes) for topic, partition, nodes in data["replicas"]}
             if not all(isinstance(event["at"], (int, float)) and isinstance(event["what"], str) for event in data["events"]):
                 raise ValueError("an event has no time")
-            return cls(**data)
+            seal = data.pop("seal", "")
+            trace = cls(**data)
+            if seal != _seal(trace):
+                raise ValueError("it was edited by hand")
+            return trace
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise UnreadableTrace(f"{type(error).__name__}: {error}") from error
 
@@ -72,6 +77,13 @@ class Trace:
     def places(self) -> tuple[Place, ...]:
         """Each partition of the program's topics."""
         return tuple(sorted(self.replicas))
+
+
+def _seal(trace: Trace) -> str:
+    """What the recorder writes under a trace, so that an edit by hand is seen; it is no secret."""
+    replicas = [[*place, list(nodes)] for place, nodes in sorted(trace.replicas.items())]
+    parts = [{name: value for name, value in vars(trace).items() if name not in ("events", "replicas")}, replicas, list(trace.events)]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def sha256_of(program: Path) -> str:

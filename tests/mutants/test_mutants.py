@@ -1,0 +1,96 @@
+"""Each drift that is introduced on purpose is caught, by the check that should catch it."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lab import Cluster, LabError
+from mutants import checks
+from mutants.drifts import DRIFTS, RUNS, Drift
+from programs.execute import Runner
+from programs.project import ROOT, SNIPPETS
+from programs.snippet import Snippet
+from programs.topics import KafkaGround
+from programs.verdict import judge
+
+COPIED = ("docs", "snippets", "tests/proofs", "overrides")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages, programs and proofs of this project."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in COPIED:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+@pytest.mark.parametrize(
+    "check", sorted({drift.check for drift in DRIFTS}, key=lambda check: check.__name__), ids=lambda check: check.__name__
+)
+def test_the_check_finds_nothing_in_what_is_right(copy: Path, check: checks.Check) -> None:
+    assert check(copy) == []
+
+
+@pytest.mark.parametrize("drift", DRIFTS, ids=str)
+def test_a_drift_is_caught(copy: Path, drift: Drift) -> None:
+    file = copy / drift.file
+    text = file.read_text("utf-8")
+    assert drift.old in text, f"{drift.file} has no {drift.old!r} any more; correct the drift"
+    try:
+        file.write_text(text.replace(drift.old, drift.new, 1) if drift.old else text + drift.new, "utf-8")
+        assert drift.check(copy), f"{drift.what}: {drift.check.__name__} noticed nothing"
+    finally:
+        file.write_text(text, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def ground(request: pytest.FixtureRequest) -> Iterator[KafkaGround]:
+    try:
+        with Cluster().borrow(exclusive=request.config.getoption("own_cluster")) as cluster:
+            yield KafkaGround(cluster)
+    except LabError as error:
+        pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
+
+
+@pytest.mark.parametrize(("what", "name", "old", "new"), RUNS, ids=[what.replace(" ", "-") for what, *_ in RUNS])
+def test_a_run_shows_the_drift(ground: KafkaGround, what: str, name: str, old: str, new: str) -> None:
+    snippet = next(each for each in SNIPPETS if each.name == name)
+    assert old in snippet.text, f"{snippet.file} has no {old!r} any more; correct the drift"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "snippets", f"{name}.py")
+        path.parent.mkdir(parents=True)
+        path.write_text(snippet.text.replace(old, new, 1), "utf-8")
+        mutant = Snippet.read(path, Path(folder))
+        ground.delete([topic for topic in ground.topics() if snippet.owns(topic)])
+        run = Runner().run(path, witness=True, lab=ground.variables())
+        assert judge(mutant, run), f"{what}: the run of {name} noticed nothing"
+
+
+def test_a_record_that_was_edited_is_seen(tmp_path: Path) -> None:
+    """Each field of an entry, and an entry under another name or engine."""
+    from hooks import checked
+
+    entry = {"key": "k", "sha256": "s", "seconds": 1.0, "at": "2026-11-24", "kafka": "4.4.0", "kafka-python": "3.0.12"}
+    whole = entry | {"seal": checked.seal("room/one", "embedded", entry)}
+
+    def forged(record: object) -> list[str]:
+        import json
+
+        (tmp_path / checked.FILE).write_text(json.dumps(record))
+        return checked.read(tmp_path)[1]
+
+    assert forged({"room/one": {"embedded": whole}}) == []
+    for field in entry:
+        assert forged({"room/one": {"embedded": whole | {field: "other"}}}), field
+    assert forged({"room/two": {"embedded": whole}})
+    assert forged({"room/one": {"container": whole}})
+
+
+def test_a_record_of_another_text_is_stale(copy: Path) -> None:
+    """No record at all, or one of other bytes: each page with programs says so."""
+    found = checks.record_is_of_these_texts(copy)
+    assert len(found) > 10 and all("not been checked as shown" in problem for problem in found)
