@@ -20,6 +20,9 @@ _FACT = re.compile(
 )
 _HISTORY = re.compile(r"^## In 2021$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
+_HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_HEADING = re.compile(r"^#.*$", re.MULTILINE)
+
 # A fact that stays typed, and why; `*` is any page.
 _CHOICE = "names a choice; what comes of it is told by statements with proofs"
 _OLD = "tells of old versions, as read from their own files"
@@ -102,10 +105,9 @@ def _unbacked(text: str, programs: str) -> Iterator[tuple[int, str]]:
     for number in {number for fence in find_fences(text) for number in fence.lines}:
         lines[number - 1] = ""
     prose = "\n".join(lines)
-    for pattern in (BOLD, _HISTORY, re.compile(r"\A---\n.*?\n---\n", re.DOTALL), re.compile(r"^#.*$", re.MULTILINE)):
-        prose = pattern.sub(
-            lambda match: re.sub(r"[^\n]", " ", match[0]) if "proof=" in match[0] or pattern is not BOLD else match[0], prose
-        )
+    prose = BOLD.sub(lambda match: _blank(match) if "proof=" in match[0] else match[0], prose)
+    for pattern in (_HISTORY, _HEAD, _HEADING):
+        prose = pattern.sub(_blank, prose)
     plain = _normal(programs)
     for match in _FACT.finditer(prose):
         if match["number"] and re.search(rf"(?<!\d){re.escape(match['number'].replace(',', ''))}(?!\d)", plain):
@@ -113,6 +115,11 @@ def _unbacked(text: str, programs: str) -> Iterator[tuple[int, str]]:
         if match["setting"] and _has_setting(match["setting"], plain):
             continue
         yield prose.count("\n", 0, match.start()) + 1, " ".join(match[0].split())
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Spaces in its place, so that lines keep their numbers."""
+    return re.sub(r"[^\n]", " ", match[0])
 
 
 def _has_setting(setting: str, programs: str) -> bool:

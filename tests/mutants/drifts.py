@@ -63,8 +63,8 @@ DRIFTS = [
     Drift("a value of no client", KEYS, 'duration("kafka-python"', 'duration("kafka"', checks.rendered),
     Drift("a call that isn't one", KEYS, 'duration("kafka-python"', 'seconds("kafka-python"', checks.rendered),
     Drift("a duration of what is none", KEYS, '"metadata_max_age_ms"', '"batch_size"', checks.rendered),
-    Drift("a rendered value typed", KEYS, '{{ duration("kafka-python", "metadata_max_age_ms") }}', "7 minutes", checks.typed_facts),
-    Drift("a rendered value typed on another page", ACKS, '{{ duration("kafka-python", "delivery_timeout_ms") }}', "3 minutes", checks.typed_facts),
+    Drift("a rendered value typed", KEYS, '{{ duration("kafka-python", "metadata_max_age_ms") }}', "77 minutes", checks.typed_facts),
+    Drift("a rendered value typed on another page", ACKS, '{{ duration("kafka-python", "delivery_timeout_ms") }}', "33 minutes", checks.typed_facts),
     Drift("a default in the stored data", VALUES, '"linger_ms": 0', '"linger_ms": 5', checks.read_from_clients),
     Drift("a setting out of the stored data", VALUES, '   "linger_ms": 0,\n', "", checks.read_from_clients),
     Drift("a version in the stored data", VALUES, '"version": "3.0.12"', '"version": "3.0.13"', checks.read_from_clients),
@@ -92,7 +92,7 @@ DRIFTS = [
     Drift("a version in a trace", TRACE, '"kafka": "4', '"kafka": "5', checks.recorded),
     Drift("a leader in a trace", TRACE, '"leader": 101', '"leader": 102', checks.recorded),
     Drift("a trace of another text", "snippets/failures/acknowledged_then_gone.py", 'b"third"', 'b"3rd"', checks.recorded),
-    Drift("a trace cut off", TRACE, "]\n}\n", "", checks.recorded),
+    Drift("a trace cut off", TRACE, "],\n", ",\n", checks.recorded),
     Drift("a run of no program", "docs/experiments/acknowledged-then-gone.md", "[[run: failures/acknowledged_then_gone]]", "[[run: failures/gone]]", checks.recorded),
 ]  # fmt: skip
 
