@@ -1,6 +1,5 @@
 """Each statement of a page has its proof, each proof its statement, and both say the same."""
 
-
 import pytest
 
 from hooks import statements
