@@ -142,8 +142,8 @@ class Watched(Handler):
     def _source(self, page: Path) -> Path:
         folder = page.parent.relative_to(Path(self.directory).resolve() if page.is_absolute() else self.directory)
         docs = self._site.root / "docs"
-        single = docs / folder.with_suffix(".md")
-        return single if folder.name and single.is_file() else docs / folder / "index.md"
+        single = folder.with_suffix(".md") if folder.name else Path("index.md")
+        return docs / single if (docs / single).is_file() else docs / folder / "index.md"
 
     def _answer(self, body: bytes, kind: str) -> None:
         self.send_response(200)
@@ -156,7 +156,7 @@ class Watched(Handler):
 def serve(site: Site, port: int) -> Server:
     """Return a server for the site, which holds its port and answers in a thread of its own."""
     server = listen(site.served, port)
-    server.RequestHandlerClass = functools.partial(Watched, site=site)  # type: ignore[assignment]
+    server.RequestHandlerClass = functools.partial(Watched, site=site)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     return server
 

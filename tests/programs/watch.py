@@ -126,13 +126,15 @@ def main(arguments: list[str] | None = None) -> int:
     port = parser.parse_args(arguments).port
     stopping.listen()
 
-    @contextmanager
-    def borrowed() -> Iterator[Ground]:
-        with Cluster().borrow() as cluster:
-            yield KafkaGround(cluster)
-
     try:
-        with Cluster().hold() as started:
+        held = Cluster()
+
+        @contextmanager
+        def borrowed() -> Iterator[Ground]:
+            with Cluster().borrow():  # for the lock alone; what mends is the cluster that this watch holds and will end
+                yield KafkaGround(held)
+
+        with held.hold() as started:
             say(
                 "A cluster was started for this watch." if started else "The lab's cluster is up and is used; programs delete their topics."
             )
