@@ -7,10 +7,11 @@ UV = $(shell command -v uv || echo .venv/uv/bin/uv)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test site build test check update record values bench lock clean
+.PHONY: help setup setup-test site watch build test check update record values bench lock clean
 
 help:
 	@echo "make site     check every program on a cluster of this machine, build the site, serve it on 127.0.0.1:$(PORT)"
+	@echo "make watch    serve the site while you write; each save is checked on the cluster at once, and built"
 	@echo "make check    check the pages, and the programs that changed or depend on what did; ALL=1 for every program"
 	@echo "make update   run the programs and write what they print into their #> lines"
 	@echo "make record   run the programs that break brokers and record what happened, for the pages; NAME=... for one of them"
@@ -35,6 +36,9 @@ site: setup
 	@$(BIN)/python -m hooks.serve --port $(PORT) --probe
 	@$(MAKE) --no-print-directory check build
 	@$(BIN)/lab run -- $(BIN)/python -m hooks.serve --port $(PORT)
+
+watch: setup
+	@PYTHONPATH=tests $(BIN)/python -m programs.watch --port $(PORT)
 
 build: setup
 	@$(BIN)/mkdocs build --strict --quiet
