@@ -7,15 +7,16 @@ UV = $(shell command -v uv || echo .venv/uv/bin/uv)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test site watch build test check update record values bench lock clean
+.PHONY: help setup setup-test site watch build test check update record mutate values bench lock clean
 
 help:
 	@echo "make site     check every program on a cluster of this machine, build the site, serve it on 127.0.0.1:$(PORT)"
 	@echo "make watch    serve the site while you write; each save is checked on the cluster at once, and built"
-	@echo "make check    check the pages, and the programs that changed or depend on what did; ALL=1 for every program"
+	@echo "make check    check the pages, and the programs and statements that changed or depend on what did; ALL=1 for all"
 	@echo "make update   run the programs and write what they print into their #> lines"
 	@echo "make record   run the programs that break brokers and record what happened, for the pages; NAME=... for one of them"
 	@echo "make values   read the defaults of clients and brokers, which the pages show, and write them down"
+	@echo "make mutate   introduce drifts on purpose: each has to be caught, and each proof has to fail in its changed world"
 	@echo "make build    build the site into site/"
 	@echo "make test     everything above and the tests of the lab, the checks and the built site"
 	@echo "make bench    what it all costs, side by side with the stock way"
@@ -44,13 +45,16 @@ build: setup
 	@$(BIN)/mkdocs build --strict --quiet
 
 check: setup
-	@$(BIN)/python -m pytest --quiet tests/check $(if $(ALL),,--changed)
+	@$(BIN)/python -m pytest --quiet tests/check tests/proofs $(if $(ALL),,--changed)
 
 update: setup
 	@$(BIN)/python -m pytest --quiet tests/check --update-examples
 
 record: setup
 	@PYTHONPATH=tests $(BIN)/python -m programs.record $(NAME)
+
+mutate: setup
+	@$(BIN)/python -m pytest --quiet tests/mutants tests/proofs
 
 values: setup
 	@PYTHONPATH=tests $(BIN)/python -m values.record

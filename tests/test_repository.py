@@ -27,7 +27,18 @@ def tracked() -> list[Path]:
 @pytest.mark.parametrize(
     "rooms",
     [
-        ["lab", "hooks", "bench", "tests/conftest.py", "tests/programs", "tests/values", "tests/check", "tests/meta"],
+        [
+            "lab",
+            "hooks",
+            "bench",
+            "tests/conftest.py",
+            "tests/programs",
+            "tests/values",
+            "tests/check",
+            "tests/meta",
+            "tests/proofs",
+            "tests/mutants",
+        ],
         ["tests/cluster"],
         ["tests/site"],
     ],

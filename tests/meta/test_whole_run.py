@@ -67,8 +67,10 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     for variable in ("CI", "UP", "PYTEST_ADDOPTS"):
         monkeypatch.delenv(variable, raising=False)
     for part in ("tests/check", "tests/programs", "hooks"):
-        # Without the test of the defaults, which reads libraries and no programs.
-        shutil.copytree(ROOT / part, pytester.path / part, ignore=shutil.ignore_patterns("__pycache__", "test_defaults.py"))
+        # Without the tests of the defaults, which read libraries, and of facts, whose exceptions are for the real pages.
+        shutil.copytree(
+            ROOT / part, pytester.path / part, ignore=shutil.ignore_patterns("__pycache__", "test_defaults.py", "test_facts.py")
+        )
     shutil.copy(ROOT / "tests/conftest.py", pytester.path / "tests")
     _write(pytester, "lab/__init__.py", LAB)
     for part in ("wire", "docker", "engines", "folders"):
