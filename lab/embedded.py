@@ -127,6 +127,9 @@ class Embedded:
 
     def require_alive(self, services: frozenset[str], state: State) -> None:
         for service, process in self._processes.items():
+            ticket = state.nodes.get(service)
+            if ticket and ticket.pid != process.pid:
+                continue  # somebody else, such as a program of a page, has ended that one and started another
             if service in services and process.poll() is not None:
                 raise LabError(f"{service} ended while it was starting: {last_words(self.log(service))} Its log is {self.log(service)}.")
 

@@ -66,11 +66,11 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     """Two good programs on a page, this project's checks, and a lab without a cluster."""
     for variable in ("CI", "UP", "PYTEST_ADDOPTS"):
         monkeypatch.delenv(variable, raising=False)
+    left_out = shutil.ignore_patterns(
+        "__pycache__", *(f"test_{name}.py" for name in ("defaults", "facts", "statements", "record_of_checks"))
+    )
     for part in ("tests/check", "tests/programs", "hooks"):
-        # Without the tests of the defaults, which read libraries, and of facts, whose exceptions are for the real pages.
-        shutil.copytree(
-            ROOT / part, pytester.path / part, ignore=shutil.ignore_patterns("__pycache__", "test_defaults.py", "test_facts.py")
-        )
+        shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out)  # without the tests that judge no programs
     shutil.copy(ROOT / "tests/conftest.py", pytester.path / "tests")
     _write(pytester, "lab/__init__.py", LAB)
     for part in ("wire", "docker", "engines", "folders"):
