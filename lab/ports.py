@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import time
 from collections.abc import Iterable
 
 import psutil
@@ -9,6 +10,8 @@ import psutil
 from lab.compose import Node
 from lab.errors import LabError
 
+NOBODY = "a program that the lab didn't start"
+NOBODY_S = 2.0  # a killed process can be a zombie while the last of its threads still hold its sockets
 # A silent listener on ::1 beside a broker on 127.0.0.1 is enough to make clients of `localhost` fail to bootstrap.
 ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
@@ -21,10 +24,13 @@ def require_free(wanted: Iterable[tuple[Node, int]]) -> None:
     """
     for node, port in wanted:
         for family, address in ADDRESSES:
-            if _taken(family, address, port):
-                raise LabError(
-                    f"Port {port} on {address} is taken by {holder(port)}, and {node.title} needs it: stop that program, then try again."
-                )
+            deadline = time.monotonic() + NOBODY_S
+            while _taken(family, address, port):
+                if (who := holder(port)) != NOBODY or time.monotonic() > deadline:
+                    raise LabError(
+                        f"Port {port} on {address} is taken by {who}, and {node.title} needs it: stop that program, then try again."
+                    )
+                time.sleep(0.02)
 
 
 def in_use(port: int) -> bool:
@@ -40,7 +46,7 @@ def holder(port: int) -> str:
                 return f"{psutil.Process(connection.pid).name()} (process {connection.pid}), which the lab didn't start"
     except psutil.Error:  # macOS tells this only to root
         pass
-    return "a program that the lab didn't start"
+    return NOBODY
 
 
 def _taken(family: socket.AddressFamily, address: str, port: int) -> bool:

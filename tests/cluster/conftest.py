@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,8 +33,15 @@ def definition(compose: Path) -> Definition:
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    return {**os.environ, "LAB_STATE": str(tmp_path / "state"), "COLUMNS": "120"}
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """One folder of state for all tests, with nothing in it but the nodes' settings, which take a second to make anew."""
+    state = tmp_path_factory.getbasetemp() / "state"
+    for path in state.glob("cluster-*/*"):
+        if path.is_dir() and path.name != "nodes":
+            shutil.rmtree(path)
+        elif path.is_file():
+            path.unlink()
+    return {**os.environ, "LAB_STATE": str(state), "COLUMNS": "120"}
 
 
 @pytest.fixture

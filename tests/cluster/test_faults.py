@@ -155,3 +155,17 @@ def _ask(port: int) -> None:
         wire.view(port)
     finally:
         wire.TIMEOUT_S = before
+
+
+def test_a_node_that_others_have_restarted_is_not_taken_for_ended(
+    compose: Path, environment: dict[str, str], lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one who started the cluster heals it after a program has killed, started and frozen a broker."""
+    monkeypatch.setenv("LAB_STATE", environment["LAB_STATE"])
+    cluster = Cluster(compose)
+    with cluster.hold():
+        for verb in ("kill", "start", "freeze"):
+            assert lab(verb, "103").returncode == 0
+        cluster.kill(101)
+        cluster.heal()
+        assert set(cluster.conditions().values()) == {"running"}

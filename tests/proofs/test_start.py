@@ -65,7 +65,7 @@ def test_sending_creates_a_topic(kafka: Ground, send: bool) -> None:
     name = kafka.name()
     if send:
         kafka.producer().send(name, b"hello").get(timeout=10)
-    assert name in kafka.admin.list_topics()
+    assert in_time(lambda: name in kafka.admin.list_topics(), 2)
 
 
 @proves("The cluster has three brokers, and the controller is not one of them.", role=("controller", "broker"))
