@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lab import Cluster, LabError, docker, engines
+from programs.concerned import change
 from programs.execute import Runner
 from programs.progress import shown
 from programs.project import ROOT, SNIPPETS, in_ci
@@ -139,8 +140,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
         for test in sorted(missing):
             terminalreporter.write_line(f"FAILED: {test} had no result; a program that isn't checked fails the run.", red=True)
     for engine, proof in config.stash[_proofs].items():
-        for file in proof.updated:
-            terminalreporter.write_line(f"Updated: {file}")
+        for snippet in SNIPPETS:  # as they were read, before anything was rewritten
+            if snippet.file in proof.updated:
+                terminalreporter.write_line("\n    ".join([f"Updated: {snippet.file}", *change(snippet)]))
         count = len(proof.chosen)
         if proof.kept:
             many = f"{len(proof.kept)} programs are as they were when last checked here, and were not run again."
