@@ -1,5 +1,6 @@
 """The small mark behind each proved statement, and the page that lists them all."""
 
+import ast
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -14,6 +15,7 @@ PLACE = '<div id="statements"></div>'
 SCRIPT = "assets/proofs.js"
 _STRONG = re.compile(r'<strong proof="(?P<name>\w+)">(?P<text>.*?)</strong>', re.DOTALL)
 _CODE = re.compile(r"`([^`]+)`")
+_EMPHASIS = re.compile(r"\*(\w+)\*")
 
 
 def mark(page_html: str, address: str | None) -> str:
@@ -71,20 +73,33 @@ def listing(
 
 
 def _row(each: Statement, proof: Proof, record: Mapping[str, Mapping[str, Entry]], address: str, source: str) -> str:
-    change = "; ".join(
-        f"<code>{escape(name)}={escape(_short(other))}</code> and not <code>{escape(_short(true))}</code>"
-        for name, true, other in proof.world
-    )
+    change = "; ".join(_change(*world) for world in proof.world)
     entry = of_proof(record, proof)
     last = (
         f"Held on {entry['at'][:10]}, on Apache Kafka {escape(str(entry['kafka']))}."
         if entry
         else "Not run here as it stands: run make check."
     )
+    text = each.text[0].upper() + each.text[1:]
     return (
-        f'<li id="{proof.name}"><p>{_inline(each.text)} <a href="{address}#proved-{proof.name}" aria-label="The place on the page">↩</a></p>'
-        f'<p class="how">Proof: <a href="{source}/{proof.file}#L{proof.line}"><code>{proof.name}</code></a>. It fails with {change}. {last}</p></li>'
+        f'<li id="{proof.name}"><p>{_inline(text)} <a href="{address}#proved-{proof.name}" aria-label="The place on the page">↩</a></p>'
+        f'<p class="how">Proof: <a href="{source}/{proof.file}#L{proof.line}"><code>{proof.name}</code></a>. It fails {change}. {last}</p></li>'
     )
+
+
+def _change(name: str, true: str, other: str) -> str:
+    """In words, the world in which a proof fails."""
+    if true in ("None", "(None,)") and name.startswith("edit"):  # of a program on the page
+        try:
+            old, new = ast.literal_eval(other)
+        except ValueError:  # it is put together from names, which say nothing here
+            return "with another text of the page's program"
+        return f"when its program has {_code(new) or 'nothing'} in place of {_code(old)}"
+    return f"with <code>{escape(name)}={escape(_short(other))}</code> and not <code>{escape(_short(true))}</code>"
+
+
+def _code(text: str) -> str:
+    return f"<code>{escape(_short(' '.join(text.split())))}</code>" if text.strip() else ""
 
 
 def _short(value: str) -> str:
@@ -92,7 +107,7 @@ def _short(value: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return _CODE.sub(r"<code>\1</code>", escape(text, quote=False))
+    return _EMPHASIS.sub(r"<em>\1</em>", _CODE.sub(r"<code>\1</code>", escape(text, quote=False)))
 
 
 def _to_root(here: File) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaProducer
 from confluent_kafka import Producer
-from kafka import DefaultSerializer, JsonSerializer
+from kafka.partitioner.default import murmur2
 
 from proofs.ground import Edit, Ground, Programs, in_time
 from proofs.proves import proves
@@ -39,8 +39,6 @@ async def with_aiokafka(kafka: Ground, topic: str, keys: list[bytes]) -> list[in
 )
 def test_clients_agree_on_a_key(kafka: Ground, partitioner: str) -> None:
     """That Java agrees is shown by its own test vectors, which kafka-python's murmur2 reproduces: 21 and foobar."""
-    from kafka.partitioner.default import murmur2
-
     assert [murmur2(b"21"), murmur2(b"foobar")] == [number & 0xFFFFFFFF for number in (-973932308, -790332482)]
     topic, producer = kafka.topic(3), kafka.producer()
     ours = [producer.send(topic, b"hello", key=key).get(timeout=10).partition for key in KEYS]
@@ -96,14 +94,3 @@ def test_full_queue_raises(kafka: Ground, limit: int) -> None:
         for _ in range(11):
             producer.produce(topic, b"hello")
     assert producer.flush(10) == 0
-
-
-@proves("`JsonSerializer` leaves `None` alone; a function around `json.dumps` makes the text `null` of it.", value=(None, "null"))
-def test_json_serializer_leaves_none_alone(kafka: Ground, value: str | None) -> None:
-    import json
-
-    topic = kafka.topic(1)
-    for serializer in (JsonSerializer(), lambda each: json.dumps(each).encode()):
-        producer = kafka.producer(key_serializer=DefaultSerializer(), value_serializer=serializer)
-        producer.send(topic, key="a", value=value).get(timeout=10)
-    assert [record.value for record in kafka.records(topic)] == [None, b"null"]

@@ -1,6 +1,7 @@
 """A producer at work."""
 
 import asyncio
+import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from typing import Any
 from unittest.mock import create_autospec
 
 import pytest
-from kafka import JsonSerializer, KafkaProducer
+from kafka import DefaultSerializer, JsonSerializer, KafkaProducer
 
 from proofs.ground import Edit, Ground, Programs, in_time
 from proofs.proves import proves
@@ -210,3 +211,12 @@ def test_rates_are_averages(kafka: Ground, linger_ms: int) -> None:
 @proves("With `acks=1` the producer gives up idempotence, and only the log tells you.", edit=(None, ("acks=1, ", "")))
 def test_only_the_log_tells(programs: Programs, edit: Edit | None) -> None:
     assert any("Idempotence will be" in line for line in programs.lines("test_and_secure/what_the_log_says", edit))
+
+
+@proves("`JsonSerializer` leaves `None` alone; a function around `json.dumps` makes the text `null` of it.", value=(None, "null"))
+def test_json_serializer_leaves_none_alone(kafka: Ground, value: str | None) -> None:
+    topic = kafka.topic(1)
+    for serializer in (JsonSerializer(), lambda each: json.dumps(each).encode()):
+        producer = kafka.producer(key_serializer=DefaultSerializer(), value_serializer=serializer)
+        producer.send(topic, key="a", value=value).get(timeout=10)
+    assert [record.value for record in kafka.records(topic)] == [None, b"null"]
