@@ -91,10 +91,11 @@ def _change(name: str, true: str, other: str) -> str:
     """In words, the world in which a proof fails."""
     if true in ("None", "(None,)") and name.startswith("edit"):  # of a program on the page
         try:
-            old, new = ast.literal_eval(other)
+            edits = ast.literal_eval(other)
         except ValueError:  # it is put together from names, which say nothing here
             return "with another text of the page's program"
-        return f"when its program has {_code(new) or 'nothing'} in place of {_code(old)}"
+        pairs = [edits] if isinstance(edits[0], str) else edits
+        return " and ".join(f"when its program has {_code(new) or 'nothing'} in place of {_code(old)}" for old, new in pairs)
     return f"with <code>{escape(name)}={escape(_short(other))}</code> and not <code>{escape(_short(true))}</code>"
 
 

@@ -25,3 +25,23 @@ def test_a_statement_leads_to_its_proof_and_back(tmp_path: Path, monkeypatch: py
     assert '<li id="one"><p>One <em>is</em> <code>one</code>. <a href="../../page/#proved-one"' in proofs
     assert "It fails with <code>value=2</code> and not <code>1</code>. Not run here as it stands" in proofs
     assert not (tmp_path / FILE).exists()
+
+
+@pytest.mark.parametrize(
+    ("edits", "words"),
+    [
+        ('("a", "b")', "has <code>b</code> in place of <code>a</code>."),
+        ('(("a", "b"),)', "has <code>b</code> in place of <code>a</code>."),
+        (
+            '(("a", "b"), ("c", ""))',
+            "has <code>b</code> in place of <code>a</code> and when its program has nothing in place of <code>c</code>.",
+        ),
+    ],
+)
+def test_each_change_of_a_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edits: str, words: str) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    proof = (
+        PROOF.replace("value=(1, 2)", f"edits=(None, {edits})").replace("value: int", "edits: object").replace("value == 1", "not edits")
+    )
+    site = build_tiny(tmp_path, FILES | {"tests/proofs/test_one.py": proof})
+    assert words in (site / "reference/proof/index.html").read_text()
