@@ -24,13 +24,15 @@ OTHER_ADDRESSES = {
     "producers/dead_address": {"localhost:9999"},
     "test_and_secure/secured_listener": {"localhost:9093"},
     "test_and_secure/secured_badly": {"localhost:9093"},
+    "test_and_secure/confluent_secured_listener": {"localhost:9093"},
+    "test_and_secure/aiokafka_secured_listener": {"localhost:9093"},
 }
 ABOUT_LOGGING = {"test_and_secure/secured_badly", "test_and_secure/what_the_log_says"}
 ABOUT_TESTS = {"test_and_secure/real_brokers"}  # is a file of tests, which imports lab for its fixture and runs itself
 EXCEPTIONS = OTHER_ADDRESSES.keys() | ABOUT_LOGGING | ABOUT_TESTS
 _ADDRESS = re.compile(r"(?:\b[A-Za-z][\w.-]*|\d+\.\d+\.\d+\.\d+|\]):\d{4,5}\b")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_CLIENTS = {"KafkaProducer", "KafkaConsumer", "KafkaAdminClient"}
+_CLIENTS = {"KafkaProducer", "KafkaConsumer", "KafkaAdminClient", "AIOKafkaProducer", "AIOKafkaConsumer"}
 _LOOPS = (ast.For, ast.While, ast.AsyncFor)
 
 Found = Iterator[tuple[int, str]]
