@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hooks import checked, facts, includes, links, runs, statements, values
-from programs import contract
+from programs import contract, header
 from programs.rounds import page_order_problems
 from programs.snippet import all_snippets
 from values.clients import CLIENTS, as_json
@@ -50,6 +50,11 @@ def read_from_clients(root: Path) -> list[str]:
 def recorded(root: Path) -> list[str]:
     """Each drawn run is of the program as it is, and was written by the recorder."""
     return [problem for page, text in _pages(root) for problem in runs.draw_runs(text, page, root)[1]]
+
+
+def locked(root: Path) -> list[str]:
+    """The clients that are installed, of which the pages speak, are those of the lock."""
+    return header.lock_problems(root)
 
 
 def linked(root: Path) -> list[str]:

@@ -79,6 +79,8 @@ DRIFTS = [
     Drift("a docstring of two sentences", SAME_KEY, '."""', '. And more. And more."""', checks.rules),
     Drift("no docstring", SAME_KEY, '"""', "# ", checks.rules),
     Drift("a client's version", SAME_KEY, "kafka-python==3.0.12", "kafka-python==3.0.11", checks.rules),
+    Drift("a client's version in the lock", "requirements.lock", "\nkafka-python==3.0.12", "\nkafka-python==3.0.11", checks.locked),
+    Drift("another client's version in the lock", "requirements.lock", "\naiokafka==", "\naiokafka==9.", checks.locked),
     Drift("a package that isn't imported", SAME_KEY, '"kafka-python==3.0.12"', '"kafka-python==3.0.12", "requests"', checks.rules),
     Drift("a header without its package", SAME_KEY, '"kafka-python==3.0.12"', "", checks.rules),
     Drift("a sleep", SAME_KEY, "", "\nimport time\n\ntime.sleep(5)\n", checks.rules),
@@ -108,4 +110,11 @@ RUNS = [
     ("an error out of it", "message_keys/str_key", "except TypeError", "except ValueError"),
     ("an output under another print", "message_keys/compute_it_yourself", "#> all 1,000 as predicted: True\n", ""),
     ("a larger record", "acks/unnoticed", 'b"small"', 'b"x" * 5000'),
+]
+
+# Changes of the cluster itself, each with a program that tells.
+CLUSTERS = [
+    ("the replication of topics", "KAFKA_DEFAULT_REPLICATION_FACTOR: 3", "KAFKA_DEFAULT_REPLICATION_FACTOR: 2", "start/create_topic"),
+    ("the number of partitions", "KAFKA_NUM_PARTITIONS: 3", "KAFKA_NUM_PARTITIONS: 2", "start/create_topic"),
+    ("the least in-sync replicas", "KAFKA_MIN_INSYNC_REPLICAS: 2", "KAFKA_MIN_INSYNC_REPLICAS: 1", "acks/in_sync"),
 ]

@@ -1,6 +1,7 @@
 """Each drift that is introduced on purpose is caught, by the check that should catch it."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,14 +12,14 @@ import pytest
 from hooks import checked
 from lab import Cluster, LabError
 from mutants import checks
-from mutants.drifts import DRIFTS, RUNS, Drift
+from mutants.drifts import CLUSTERS, DRIFTS, RUNS, Drift
 from programs.execute import Runner
 from programs.project import ROOT, SNIPPETS
 from programs.snippet import Snippet
 from programs.topics import KafkaGround
 from programs.verdict import judge
 
-COPIED = ("docs", "snippets", "tests/proofs", "overrides")
+COPIED = ("docs", "snippets", "tests/proofs", "overrides", "requirements.lock")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages, programs and proofs of this project."""
     folder = tmp_path_factory.mktemp("project")
     for name in COPIED:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        if (ROOT / name).is_file():
+            shutil.copy(ROOT / name, folder / name)
+        else:
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 
@@ -68,6 +72,43 @@ def test_a_run_shows_the_drift(ground: KafkaGround, what: str, name: str, old: s
         ground.delete([topic for topic in ground.topics() if snippet.owns(topic)])
         run = Runner().run(path, witness=True, lab=ground.variables())
         assert judge(mutant, run), f"{what}: the run of {name} noticed nothing"
+
+
+@pytest.mark.parametrize(("what", "old", "new", "name"), CLUSTERS, ids=[what.replace(" ", "-") for what, *_ in CLUSTERS])
+def test_a_program_shows_another_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, old: str, new: str, name: str) -> None:
+    """A compose file that says something else, on ports of its own."""
+    shifted = re.compile(r"\b1?9[0-9]9[0-9]\b")
+    text = (ROOT / "docker-compose.yml").read_text("utf-8")
+    assert old in text, f"docker-compose.yml has no {old!r} any more; correct the drift"
+    monkeypatch.setenv("LAB_STATE", str(tmp_path / "state"))
+    compose, snippet = tmp_path / "docker-compose.yml", next(each for each in SNIPPETS if each.name == name)
+    compose.write_text(shifted.sub(lambda match: str(int(match[0]) + 13_000), text.replace(old, new)), "utf-8")
+    path = tmp_path / f"snippets/{name}.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(shifted.sub(lambda match: str(int(match[0]) + 13_000), snippet.text), "utf-8")
+    cluster = Cluster(compose)
+    try:
+        cluster.up()
+        run = Runner().run(path, witness=True, lab=KafkaGround(cluster).variables())
+    finally:
+        cluster.down()
+    found = judge(Snippet.read(path, tmp_path), run)
+    assert found and run.lines, f"{what}: the run of {name} noticed nothing"
+
+
+def test_two_programs_that_need_each_other_are_caught_in_the_wrong_order(copy: Path) -> None:
+    page, later = copy / "docs/producers/message-keys.md", copy / "snippets/message_keys/later.py"
+    text, shown = page.read_text("utf-8"), '```python\n--8<-- "snippets/message_keys/{}.py"\n```\n'
+    first = shown.format("shrink")
+    try:
+        later.write_text('"""One."""\n# After: message_keys/shrink.py\n')
+        page.write_text(text.replace(first, first + shown.format("later")))
+        assert checks.shown(copy) == []
+        page.write_text(text.replace(first, shown.format("later") + first))
+        assert any("comes after snippets/message_keys/shrink.py" in problem for problem in checks.shown(copy))
+    finally:
+        later.unlink()
+        page.write_text(text)
 
 
 def test_a_record_that_was_edited_is_seen(tmp_path: Path) -> None:

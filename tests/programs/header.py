@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import packages_distributions, version
+from pathlib import Path
 
 REQUIRES_PYTHON = ">=3.11"
 # The lab is in no package registry: a program that breaks brokers runs from a clone, and says where the lab is from there.
 LAB, PROJECT = "lab", "learning-kafka"
 SOURCES_LINES = '# [tool.uv.sources]\n# learning-kafka = { path = "../..", editable = true }\n'
 SOURCES = {"tool": {"uv": {"sources": {PROJECT: {"path": "../..", "editable": True}}}}}
+CLIENTS = ("kafka-python", "confluent-kafka", "aiokafka")
+_LOCKED = re.compile(r"^(?P<name>[\w-]+)==(?P<version>\S+)", re.MULTILINE)
 _BLOCK = re.compile(r"\A# /// script\n(?P<toml>(?:#(?:| .*)\n)+?)# ///\n")
 
 
@@ -34,6 +37,16 @@ def header_problems(file: str, text: str) -> list[str]:
     if said == {"requires-python": REQUIRES_PYTHON, "dependencies": needed, **sources}:
         return []
     return [f"{file}:1: its header is not what it imports and what is installed here; write:\n{right}"]
+
+
+def lock_problems(root: Path) -> list[str]:
+    """Return a sentence for each client whose installed version isn't that of the lock."""
+    locked = dict(_LOCKED.findall((root / "requirements.lock").read_text("utf-8")))
+    return [
+        f"requirements.lock: says {name} {locked.get(name)}, and {version(name)} is installed; run make setup, then make values and make check ALL=1."
+        for name in CLIENTS
+        if locked.get(name) != version(name)
+    ]
 
 
 def imports(tree: ast.AST) -> set[str]:
