@@ -60,7 +60,7 @@ values: setup
 	@PYTHONPATH=tests $(BIN)/python -m values.record
 
 test: setup-test
-	@$(BIN)/python -m pytest --quiet --own-cluster --every-engine
+	@sh bin/test $(BIN)/python
 
 bench: setup-test
 	@$(BIN)/python -m bench

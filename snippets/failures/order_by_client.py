@@ -16,7 +16,7 @@ TOPIC = "order-by-client"
 
 admin = KafkaAdminClient(bootstrap_servers=BROKERS)
 admin.create_topics({TOPIC: {"assignments": dict.fromkeys(range(2), [101, 102, 103])}})
-settings = {"request.timeout.ms": 1000, "batch.num.messages": 1}
+settings = {"request.timeout.ms": 1000, "batch.num.messages": 1, "log_level": 3}
 settings["bootstrap.servers"] = ",".join(BROKERS)
 producers = {
     "by default": Producer(settings),

@@ -260,3 +260,12 @@ def test_aiokafka_serializes_none(kafka: Ground, leaves_it_alone: bool) -> None:
 
     asyncio.run(send())
     assert [record.value for record in kafka.records(topic)] == [b"null"]
+
+
+@proves("When a topic is new, aiokafka writes a line about it to the error output:", new=(True, False))
+def test_aiokafka_tells_of_a_new_topic(kafka: Ground, caplog: pytest.LogCaptureFixture, new: bool) -> None:
+    """Python writes to the error output what a library logs at this level and nobody handles."""
+    topic = kafka.name() if new else kafka.topic(1)
+    asyncio.run(with_aiokafka(kafka, topic, [b"alice"]))
+    told = [(record.levelname, record.getMessage()) for record in caplog.records if record.name.startswith("aiokafka")]
+    assert ("ERROR", f"Topic {topic} not found in cluster metadata") in told

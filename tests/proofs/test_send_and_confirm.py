@@ -35,7 +35,9 @@ def test_waiting_for_each_takes_three_times_as_long(kafka: Ground, wait: bool) -
             future.get(timeout=10)
         return time.perf_counter() - begin
 
-    one_by_one, together = seconds(200, wait), seconds(200, False)
+    # The quickest of five each: on a busy machine a single round may take any time.
+    rounds = [(seconds(200, wait), seconds(200, False)) for _ in range(5)]
+    one_by_one, together = (min(times) for times in zip(*rounds, strict=True))
     assert one_by_one > 3 * together
 
 
