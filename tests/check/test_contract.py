@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from programs import contract, header
+from programs import contract
 from programs.project import ROOT, SNIPPETS
 from programs.snippet import Snippet
 
@@ -24,10 +24,6 @@ def test_every_file_in_snippets_is_a_snippet() -> None:
     ]
     assert SNIPPETS, "there is no program under snippets/: nothing was checked"
     assert not strays, f"no program, and so never checked: {', '.join(strays)}; move or delete them"
-
-
-def test_installed_clients_are_those_of_the_lock() -> None:
-    assert header.lock_problems(ROOT) == []
 
 
 def test_exceptions_of_the_contract_are_in_use() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hooks import checked, facts, includes, links, runs, statements, values
+from hooks import quoted as quotes
 from programs import contract, header
 from programs.rounds import page_order_problems
 from programs.snippet import all_snippets
@@ -50,6 +51,11 @@ def read_from_clients(root: Path) -> list[str]:
 def recorded(root: Path) -> list[str]:
     """Each drawn run is of the program as it is, and was written by the recorder."""
     return [problem for page, text in _pages(root) for problem in runs.draw_runs(text, page, root)[1]]
+
+
+def quoted(root: Path) -> list[str]:
+    """Quoted error texts were seen."""
+    return quotes.problems(root)
 
 
 def locked(root: Path) -> list[str]:

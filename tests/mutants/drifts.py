@@ -69,6 +69,9 @@ DRIFTS = [
     Drift("a setting out of the stored data", VALUES, '   "linger_ms": 0,\n', "", checks.read_from_clients),
     Drift("a version in the stored data", VALUES, '"version": "3.0.12"', '"version": "3.0.13"', checks.read_from_clients),
     Drift("a source in the stored data", VALUES, '"source": "', '"source": "so they say, ', checks.read_from_clients),
+    # Texts of errors.
+    Drift("an error text with another word", "docs/reference/errors.md", "is 2000088 bytes", "is 2000089 bytes", checks.quoted),
+    Drift("an error text of nobody", ACKS, "## Why it is so", "```text\nError: no\n```\n\n## Why it is so", checks.quoted),
     # Facts in prose.
     Drift("a number with a unit", KEYS, "## Why it is so", "It takes 17 seconds.\n\n## Why it is so", checks.typed_facts),
     Drift("a number of bytes", ACKS, "## Why it is so", "It has 77,000 bytes.\n\n## Why it is so", checks.typed_facts),

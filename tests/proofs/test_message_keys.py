@@ -1,6 +1,8 @@
 """What a key decides."""
 
 import pytest
+from kafka import DefaultSerializer
+from kafka.errors import InvalidPartitionsError
 from kafka.partitioner.default import murmur2
 
 from proofs.ground import Edit, Ground, Programs, in_time
@@ -75,3 +77,27 @@ def test_unknown_partition_is_refused(kafka: Ground, partition: int) -> None:
     with pytest.raises(ValueError):
         producer.send(topic, b"hello", key=b"alice", partition=partition)
     assert not kafka.records(topic)
+
+
+@proves("The number of partitions can grow, never shrink.", partitions=(2, 4))
+def test_partitions_never_shrink(kafka: Ground, partitions: int) -> None:
+    topic = kafka.topic(3)
+    with pytest.raises(InvalidPartitionsError):
+        kafka.admin.create_partitions({topic: partitions})
+    assert len(kafka.parts(topic)) == 3
+
+
+@proves("Without a serializer, a key that is text is refused with a `TypeError`.", serializer=(None, DefaultSerializer()))
+def test_text_key_is_refused(kafka: Ground, serializer: DefaultSerializer | None) -> None:
+    with pytest.raises(TypeError):
+        kafka.producer(key_serializer=serializer).send(kafka.topic(1), b"hello", key="alice")
+
+
+@proves("A running producer goes on with its old map of the topic until it fetches a new one", age=(300_000, 200))
+def test_running_producer_keeps_its_map(kafka: Ground, age: int) -> None:
+    """Five minutes by default: for two seconds it sees three partitions where there are six."""
+    topic, producer = kafka.topic(3), kafka.producer(metadata_max_age_ms=age)
+    assert len(producer.partitions_for(topic)) == 3
+    kafka.admin.create_partitions({topic: 6})
+    assert in_time(lambda: len(kafka.parts(topic)) == 6)
+    assert not in_time(lambda: len(producer.partitions_for(topic)) != 3, 2)

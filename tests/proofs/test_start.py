@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from kafka import TopicPartition
+from kafka.errors import InvalidReplicationFactorError
 
 from lab import Cluster, LabError, wire
 from proofs.ground import Ground, in_time
@@ -79,14 +80,16 @@ def test_controller_is_no_broker(kafka: Ground, role: str) -> None:
 
 @proves("`lab up` heals whatever is broken.", up=(True, False))
 def test_lab_up_heals(cluster: Cluster, up: bool) -> None:
+    """One broker killed, one stopped, one frozen."""
     cluster.kill(101)
+    cluster.stop(102)
     cluster.freeze(103)
     try:
         if up:
             cluster.up()
-        ports = [broker.host_port or 0 for broker in cluster.definition.brokers if broker.node_id == 102]
-        assert wire.view(ports[0]).brokers == {101, 102, 103}
         assert not [node for node in cluster.status().nodes if node.condition != "running"]
+        for broker in cluster.definition.brokers:
+            assert wire.view(broker.host_port or 0).brokers == {101, 102, 103}
     finally:
         cluster.heal()
 
@@ -120,3 +123,11 @@ def test_busy_port_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             assert not other.is_up()
         finally:
             other.down()
+
+
+@proves("A topic with more replicas than brokers is refused.", replicas=(4, 3))
+def test_more_replicas_than_brokers_are_refused(kafka: Ground, replicas: int) -> None:
+    topic = kafka.name()
+    with pytest.raises(InvalidReplicationFactorError):
+        kafka.admin.create_topics({topic: {"num_partitions": 1, "replication_factor": replicas}})
+    assert topic not in kafka.admin.list_topics()

@@ -30,10 +30,10 @@ def test_rounds_of_three_leave_a_partition_out(kafka: Ground, by_turns: bool) ->
 
 @proves(
     "When a record without a key needs a new batch, the producer asks the partitioner a second time, and the second answer counts.",
-    key=(None, "partition"),
+    joins=(False, True),
 )
-def test_second_answer_counts(kafka: Ground, key: str | None) -> None:
-    """A partitioner that answers 0, 1, 2, ...; in the changed world the program names the partition and asks nobody."""
+def test_second_answer_counts(kafka: Ground, joins: bool) -> None:
+    """A partitioner that answers 0, 1, 2, ...; in the changed world an open batch waits in each partition."""
     answers: list[int] = []
 
     class Counting(DefaultPartitioner):  # type: ignore[misc]
@@ -41,9 +41,12 @@ def test_second_answer_counts(kafka: Ground, key: str | None) -> None:
             answers.append(len(answers))
             return answers[-1]
 
-    topic, producer = kafka.topic(3), kafka.producer(partitioner=Counting())
-    place = producer.send(topic, b"hello", partition=0 if key else None).get(timeout=10).partition
-    assert answers == [0, 1] and place == 1
+    topic, producer = kafka.topic(3), kafka.producer(partitioner=Counting(), linger_ms=10_000)
+    for number in range(3 * joins):
+        producer.send(topic, b"hello", partition=number)
+    future = producer.send(topic, b"hello")
+    producer.flush()
+    assert answers == [0, 1] and future.get(timeout=10).partition == 1
 
 
 @proves("With `partition=i % n`, records take turns exactly.", named=(True, False))

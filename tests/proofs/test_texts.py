@@ -1,0 +1,87 @@
+"""Error texts that pages quote and that no program prints, word for word.
+
+`hooks/quoted.py` looks for the quoted lines in this file; a change of a page or of a client shows here.
+"""
+
+import logging
+import pickle
+import traceback
+
+import pytest
+from kafka import KafkaProducer
+from kafka.errors import KafkaConfigurationError, KafkaTimeoutError, MessageSizeTooLargeError
+
+from proofs.ground import Ground, in_time
+
+
+def test_the_text_of_a_record_that_expires(kafka: Ground) -> None:
+    topic = kafka.topic(1, on=[103])
+    producer = kafka.producer(delivery_timeout_ms=3000, request_timeout_ms=1000)
+    producer.send(topic, b"hello").get(timeout=10)
+    kafka.cluster.freeze(103)
+    try:
+        with pytest.raises(KafkaTimeoutError) as raised:
+            producer.send(topic, b"hello").get(timeout=30)
+    finally:
+        kafka.cluster.thaw(103)
+    text = "KafkaTimeoutError: Expiring 1 record(s) for TopicPartition(topic='refused-at-last', partition=0): 3000 ms has passed since batch creation"
+    assert str(raised.value).replace(topic, "refused-at-last") == text
+
+
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ({"delivery_timeout_ms": 1000}, "KafkaConfigurationError: Must set delivery_timeout_ms higher than linger_ms + request_timeout_ms"),
+        (
+            {"enable_idempotence": True, "acks": 1},
+            "KafkaConfigurationError: enable_idempotence=True is incompatible with user-provided acks=1",
+        ),
+    ],
+)
+def test_the_text_of_settings_that_contradict(kafka: Ground, settings: dict[str, int], text: str) -> None:
+    with pytest.raises(KafkaConfigurationError) as raised:
+        KafkaProducer(bootstrap_servers=kafka.addresses, **settings)
+    assert str(raised.value) == text
+
+
+def test_the_texts_in_the_log(kafka: Ground, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "kafka")
+    producer, topic = kafka.producer(acks=1), kafka.topic(1)
+    producer.send(topic, b"hello").add_callback(lambda record: 1 / 0).get(timeout=10)
+    quoted = {
+        "Idempotence will be disabled because user-provided config conflicts with idempotent defaults: acks=1",
+        "Error processing callback",
+    }
+    assert in_time(lambda: quoted <= {record.getMessage() for record in caplog.records}), caplog.text
+
+
+def test_the_text_of_a_producer_that_is_handed_to_a_process(kafka: Ground) -> None:
+    with pytest.raises(TypeError) as raised:
+        pickle.dumps(kafka.producer())
+    assert "".join(traceback.format_exception_only(raised.value)).strip() == "TypeError: cannot pickle '_thread.RLock' object"
+
+
+def test_the_text_of_a_future_that_is_not_done(kafka: Ground) -> None:
+    producer, topic = kafka.producer(linger_ms=10_000), kafka.topic(1)
+    with pytest.raises(KafkaTimeoutError) as raised:
+        producer.send(topic, b"hello").get(timeout=0.1)
+    assert str(raised.value) == "KafkaTimeoutError: Timeout waiting for future"
+    whole = "kafka.errors.KafkaTimeoutError: KafkaTimeoutError: Timeout waiting for future"
+    assert traceback.format_exception_only(raised.value)[-1].strip() == whole
+
+
+def test_the_text_of_a_record_that_is_too_large(kafka: Ground) -> None:
+    with pytest.raises(MessageSizeTooLargeError) as raised:
+        kafka.producer().send(kafka.topic(1), b"x" * 2_000_000)
+    text = (
+        "[Error 10] MessageSizeTooLargeError: The message is 2000088 bytes when serialized which is larger than "
+        "the maximum request size you have configured with the max_request_size configuration"
+    )
+    assert str(raised.value) == text
+
+
+def test_the_text_of_no_replicas_at_all(kafka: Ground) -> None:
+    shape = {"num_partitions": 1, "configs": {"min.insync.replicas": "0"}}
+    answer = kafka.admin.create_topics({kafka.name(): shape}, raise_errors=False)
+    text = "Invalid value 0 for configuration min.insync.replicas: Value must be at least 1"
+    assert answer["topics"][0]["error_message"] == text
