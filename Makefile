@@ -60,7 +60,7 @@ values: setup
 	@PYTHONPATH=tests $(BIN)/python -m values.record
 
 test: setup-test
-	@sh bin/test $(BIN)/python
+	@$(BIN)/python -m pytest --quiet --own-cluster --every-engine
 
 bench: setup-test
 	@$(BIN)/python -m bench

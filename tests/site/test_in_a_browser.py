@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from hooks.includes import programs_on
 from sites import PAGES, ROOT, SOURCES, address_of, build_tiny, serving
@@ -53,6 +53,7 @@ def test_copy_buttons_copy_whole_programs(visit: Visit, page: str) -> None:
     programs = [program for program in programs_on(SOURCE_OF[page], ROOT) for _ in range(1 if program.section is None else 2)]
     assert buttons.count() == len(programs)
     for number, program in enumerate(programs):
+        _bring_forward(buttons.nth(number))
         buttons.nth(number).click()
         lines = program.snippet.read_text("utf-8").splitlines()
         assert _copied(tab) == "\n".join(line for line in lines if "--8<--" not in line).rstrip()
@@ -104,8 +105,33 @@ def test_page_can_be_read_without_a_script(visit: Visit, page: str) -> None:
     expect(tab.locator(".md-code__button:visible")).to_have_count(0)
     for folded in tab.locator(".md-content details > summary").all():
         folded.click()
-    assert all(block.is_visible() for block in tab.locator(".md-content .language-python code").all())
+    for block in tab.locator(".md-content .language-python code").all():
+        _bring_forward(block)
+        assert block.is_visible()
     assert all(picture.is_visible() for picture in tab.locator("svg.picture").all())
+
+
+def test_the_chosen_client_stays_chosen_on_the_next_page(visit: Visit) -> None:
+    tab = visit("producers/producers/")
+    tab.locator(".tabbed-labels").get_by_text("aiokafka").click()
+    expect(tab.locator(".tabbed-content code:visible")).to_contain_text("AIOKafkaProducer")
+    tab.goto(tab.url.replace("producers/producers/", "producers/message-keys/"))
+    expect(tab.locator(".tabbed-content code:visible")).to_contain_text("AIOKafkaProducer")
+
+
+def test_tabs_are_chosen_with_the_keyboard(visit: Visit) -> None:
+    tab = visit("producers/producers/", java_script_enabled=False)
+    tab.locator(".tabbed-set input").first.focus()
+    tab.keyboard.press("ArrowRight")
+    expect(tab.locator(".tabbed-content code:visible")).to_contain_text("from confluent_kafka")
+
+
+def _bring_forward(inside: Locator) -> None:
+    """Choose the tab in which something stands, if it stands in one that isn't chosen."""
+    if not inside.is_visible():
+        number = inside.evaluate("each => [...each.closest('.tabbed-content').children].indexOf(each.closest('.tabbed-block'))")
+        tabs = inside.locator("xpath=ancestor::div[contains(@class, 'tabbed-set')]")
+        tabs.locator(".tabbed-labels label").nth(number).click()
 
 
 def test_search_finds_each_error_by_its_exact_text(visit: Visit) -> None:
