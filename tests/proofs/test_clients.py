@@ -255,7 +255,7 @@ def test_aiokafka_serializes_none(kafka: Ground, leaves_it_alone: bool) -> None:
         return None if value is None and leaves_it_alone else json.dumps(value).encode()
 
     async def send() -> None:
-        async with AIOKafkaProducer(bootstrap_servers=kafka.addresses, value_serializer=to_json) as producer:
+        async with AIOKafkaProducer(bootstrap_servers=kafka.addresses, acks="all", value_serializer=to_json) as producer:
             await producer.send_and_wait(topic, key=b"a", value=None)
 
     asyncio.run(send())
