@@ -1,0 +1,33 @@
+"""What a program may write to standard error."""
+
+from pathlib import Path
+
+import pytest
+
+from programs.execute import Runner
+from programs.house import House
+from programs.verdict import faults
+
+NEW = "Topic one not found in cluster metadata"
+AGAIN = (
+    "Got error produce response on topic-partition TopicPartition(topic='one', partition=0), retrying. "
+    "Error: <class 'aiokafka.errors.UnknownTopicOrPartitionError'>"
+)
+
+
+@pytest.mark.parametrize(
+    ("client", "said", "passes"),
+    [
+        ("aiokafka", NEW, True),
+        ("aiokafka", f"{NEW}\\n{AGAIN}", True),
+        ("aiokafka", f"{NEW}\\nUnclosed AIOKafkaProducer", False),
+        ("aiokafka", NEW.replace("one", "two"), False),
+        ("confluent_kafka", NEW, False),
+    ],
+)
+def test_only_what_aiokafka_says_of_its_own_new_topic_is_let_pass(tmp_path: Path, client: str, said: str, passes: bool) -> None:
+    house = House(tmp_path)
+    house.write("room/one", f'# {client}\nimport sys\n\nprint("{said}", file=sys.stderr)\nprint(1)\n#> 1\n')
+    (snippet,) = house.snippets
+    found = [fault for fault in faults(snippet, Runner().run(snippet.path)) if "standard error" in fault]
+    assert (not found) == passes
