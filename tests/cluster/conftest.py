@@ -1,7 +1,6 @@
 """A cluster of the tests' own: the project's compose file with other ports, in a folder of its own."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from lab.cluster import COMPOSE
 from lab.compose import Definition, read
 from lab.containers import remove_leftovers
 from own_cluster import Lab, Start, nodes
+from programs.elsewhere import shifted
 
 PORT_SHIFT = 11_000  # 9092 becomes 20092 and 19092 becomes 30092: below the ports that systems hand out
 
@@ -23,7 +23,7 @@ PORT_SHIFT = 11_000  # 9092 becomes 20092 and 19092 becomes 30092: below the por
 def compose(tmp_path: Path) -> Path:
     """A compose file like the project's, on ports that nobody else uses."""
     file = tmp_path / "docker-compose.yml"
-    file.write_text(re.sub(r"\b1?9[0-9]9[0-9]\b", lambda match: str(int(match[0]) + PORT_SHIFT), COMPOSE.read_text()))
+    file.write_text(shifted(COMPOSE.read_text(), PORT_SHIFT))
     return file
 
 

@@ -3,7 +3,6 @@
 import ast
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hooks import statements
+from mutants.copies import copy_into
 from programs.project import ROOT
 
 COPIED = ("docs", "snippets", "tests", "hooks", "pyproject.toml", "docker-compose.yml", "requirements.lock")
@@ -32,11 +32,7 @@ class _Emptied(ast.NodeTransformer):
 
 @pytest.mark.parametrize("body", ["pass", "assert True", "try:\n    assert False\nexcept AssertionError:\n    pass"])
 def test_each_emptied_proof_is_caught(tmp_path: Path, body: str) -> None:
-    for name in COPIED:
-        if (ROOT / name).is_file():
-            shutil.copy(ROOT / name, tmp_path / name)
-        else:
-            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    copy_into(tmp_path, *COPIED)
     for file in (tmp_path / "tests/proofs").glob("test_*.py"):
         emptied = _Emptied(body).visit(ast.parse(file.read_text("utf-8")))
         file.write_text(f"import pytest\n{ast.unparse(ast.fix_missing_locations(emptied))}{NOTHING}", "utf-8")

@@ -1,8 +1,6 @@
 """Each drift that is introduced on purpose is caught, by the check that should catch it."""
 
 import json
-import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +10,9 @@ import pytest
 from hooks import checked
 from lab import Cluster, LabError
 from mutants import checks
+from mutants.copies import copy_into
 from mutants.drifts import CLUSTERS, DRIFTS, RUNS, Drift
+from programs.elsewhere import shifted
 from programs.execute import Runner
 from programs.project import ROOT, SNIPPETS
 from programs.snippet import Snippet
@@ -25,13 +25,7 @@ COPIED = ("docs", "snippets", "tests/proofs", "overrides", "requirements.lock")
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages, programs and proofs of this project."""
-    folder = tmp_path_factory.mktemp("project")
-    for name in COPIED:
-        if (ROOT / name).is_file():
-            shutil.copy(ROOT / name, folder / name)
-        else:
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return folder
+    return copy_into(tmp_path_factory.mktemp("project"), *COPIED)
 
 
 @pytest.mark.parametrize("check", dict.fromkeys(drift.check for drift in DRIFTS))
@@ -77,15 +71,14 @@ def test_a_run_shows_the_drift(ground: KafkaGround, what: str, name: str, old: s
 @pytest.mark.parametrize(("what", "old", "new", "name"), CLUSTERS, ids=[what.replace(" ", "-") for what, *_ in CLUSTERS])
 def test_a_program_shows_another_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, old: str, new: str, name: str) -> None:
     """A compose file that says something else, on ports of its own."""
-    shifted = re.compile(r"\b1?9[0-9]9[0-9]\b")
     text = (ROOT / "docker-compose.yml").read_text("utf-8")
     assert old in text, f"docker-compose.yml has no {old!r} any more; correct the drift"
     monkeypatch.setenv("LAB_STATE", str(tmp_path / "state"))
     compose, snippet = tmp_path / "docker-compose.yml", next(each for each in SNIPPETS if each.name == name)
-    compose.write_text(shifted.sub(lambda match: str(int(match[0]) + 13_000), text.replace(old, new)), "utf-8")
+    compose.write_text(shifted(text.replace(old, new), 13_000), "utf-8")
     path = tmp_path / f"snippets/{name}.py"
     path.parent.mkdir(parents=True)
-    path.write_text(shifted.sub(lambda match: str(int(match[0]) + 13_000), snippet.text), "utf-8")
+    path.write_text(shifted(snippet.text, 13_000), "utf-8")
     cluster = Cluster(compose)
     try:
         cluster.up()

@@ -19,11 +19,14 @@ from proofs.proves import proves
 KEYS = [b"alice", b"bob", b"order-42", b"user-1"]
 
 
+def confluent(kafka: Ground, **settings: Any) -> Producer:
+    """A producer of confluent-kafka, its settings with underscores for dots."""
+    return Producer({"bootstrap.servers": ",".join(kafka.addresses)} | {key.replace("_", "."): value for key, value in settings.items()})
+
+
 def with_confluent(kafka: Ground, topic: str, keys: list[bytes], **settings: Any) -> list[int]:
     """The partitions of records with these keys."""
-    producer = Producer(
-        {"bootstrap.servers": ",".join(kafka.addresses)} | {key.replace("_", "."): value for key, value in settings.items()}
-    )
+    producer = confluent(kafka, **settings)
     places: dict[Any, Any] = {}
     for key in keys:
         producer.produce(topic, b"hello", key=key, on_delivery=lambda _, record: places.update({record.key(): record.partition()}))
@@ -62,7 +65,7 @@ def test_burst_goes_to_a_single_partition(kafka: Ground, linger: int) -> None:
     producer = kafka.producer()
     for future in [producer.send(topic, b"hello") for _ in range(200)]:
         ours.add(future.get(timeout=10).partition)
-    other = Producer({"bootstrap.servers": ",".join(kafka.addresses), "sticky.partitioning.linger.ms": linger})
+    other = confluent(kafka, sticky_partitioning_linger_ms=linger)
     other.produce(topic, b"hello", partition=0)
     assert other.flush(10) == 0
     for _ in range(200):
@@ -74,7 +77,7 @@ def test_burst_goes_to_a_single_partition(kafka: Ground, linger: int) -> None:
 @proves("confluent-kafka calls callbacks only inside `poll()` and `flush()`.", poll=(False, True))
 def test_callbacks_wait_for_poll(kafka: Ground, poll: bool) -> None:
     topic, told = kafka.topic(1), []
-    producer = Producer({"bootstrap.servers": ",".join(kafka.addresses)})
+    producer = confluent(kafka)
     producer.produce(topic, b"hello", on_delivery=lambda _, record: told.append(record.offset()))
     assert in_time(lambda: kafka.ends(topic) == {0: 1})
     if poll:
@@ -95,7 +98,7 @@ def test_end_of_a_program(programs: Programs, edit: Edit | None) -> None:
 @proves("When its queue is full, confluent-kafka's `produce()` raises `BufferError`.", limit=(10, 100_000))
 def test_full_queue_raises(kafka: Ground, limit: int) -> None:
     topic = kafka.topic(1)
-    producer = Producer({"bootstrap.servers": ",".join(kafka.addresses), "linger.ms": 5000, "queue.buffering.max.messages": limit})
+    producer = confluent(kafka, linger_ms=5000, queue_buffering_max_messages=limit)
     with pytest.raises(BufferError):
         for _ in range(11):
             producer.produce(topic, b"hello")
@@ -121,7 +124,7 @@ def test_all_refuse_in_the_call(kafka: Ground, size: int) -> None:
     with pytest.raises(MessageSizeTooLargeError):
         kafka.producer().send(topic, record)
     with pytest.raises(KafkaException):
-        Producer({"bootstrap.servers": ",".join(kafka.addresses)}).produce(topic, record)
+        confluent(kafka).produce(topic, record)
 
     async def third() -> None:
         async with AIOKafkaProducer(bootstrap_servers=kafka.addresses) as producer:
@@ -169,7 +172,7 @@ def test_confluent_swaps_late_records(programs: Programs, edit: Edit | None) -> 
 @proves("confluent-kafka and aiokafka report no offset with `acks=0`", acks=(0, 1))
 def test_others_report_no_offset_with_acks_0(kafka: Ground, acks: int) -> None:
     topic, told = kafka.topic(1), list[object]()
-    producer = Producer({"bootstrap.servers": ",".join(kafka.addresses), "acks": acks})
+    producer = confluent(kafka, acks=acks)
     producer.produce(topic, b"hello", on_delivery=lambda error, record: told.append(record.offset()))
     assert producer.flush(10) == 0
 
@@ -198,7 +201,7 @@ def test_callbacks_of_the_others_run_in_your_thread(kafka: Ground, client: str) 
             producer.send(topic, b"hello").add_callback(note)
             producer.flush()
             return
-        other = Producer({"bootstrap.servers": ",".join(kafka.addresses)})
+        other = confluent(kafka)
         other.produce(topic, b"hello", on_delivery=note)
         assert in_time(lambda: bool(other.poll(1)))
         other.produce(topic, b"hello", on_delivery=note)

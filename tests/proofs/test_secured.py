@@ -1,11 +1,11 @@
 """A secured listener, and the lab in tests. The programs run on a cluster that has such a listener; here is one without."""
 
-import re
 from pathlib import Path
 
 import pytest
 
 from lab import Cluster
+from programs.elsewhere import shifted
 from proofs.ground import Edit, Programs
 from proofs.proves import proves
 
@@ -34,7 +34,7 @@ def test_hold_uses_what_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, c
     """A cluster with ports of its own; the first hold() finds it up, the second has to start one and to end it."""
     monkeypatch.setenv("LAB_STATE", str(tmp_path / "state"))
     file = tmp_path / "docker-compose.yml"
-    file.write_text(re.sub(r"\b1?9[0-9]9[0-9]\b", lambda match: str(int(match[0]) + 13_000), cluster.definition.path.read_text()))
+    file.write_text(shifted(cluster.definition.path.read_text(), 13_000))
     other = Cluster(file)
     try:
         if is_up:

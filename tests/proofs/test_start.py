@@ -1,6 +1,5 @@
 """Topics, partitions, brokers and replicas; and the lab."""
 
-import re
 import socket
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from kafka import TopicPartition
 from kafka.errors import InvalidReplicationFactorError
 
 from lab import Cluster, LabError, wire
+from programs.elsewhere import shifted
 from proofs.ground import Ground, in_time
 from proofs.proves import proves
 
@@ -111,7 +111,7 @@ def test_busy_port_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """A compose file with ports of its own; in the changed world nobody listens, and a cluster starts."""
     monkeypatch.setenv("LAB_STATE", str(tmp_path / "state"))
     file = tmp_path / "docker-compose.yml"
-    file.write_text(re.sub(r"\b1?9[0-9]9[0-9]\b", lambda match: str(int(match[0]) + 13_000), cluster.definition.path.read_text()))
+    file.write_text(shifted(cluster.definition.path.read_text(), 13_000))
     other = Cluster(file)
     with socket.socket() as busy:
         if listens:

@@ -8,7 +8,6 @@ import pickle
 import traceback
 
 import pytest
-from kafka import KafkaProducer
 from kafka.errors import KafkaConfigurationError, KafkaTimeoutError, MessageSizeTooLargeError
 from kafka.producer import kafka as producers
 
@@ -41,7 +40,7 @@ def test_the_text_of_a_record_that_expires(kafka: Ground) -> None:
 )
 def test_the_text_of_settings_that_contradict(kafka: Ground, settings: dict[str, int], text: str) -> None:
     with pytest.raises(KafkaConfigurationError) as raised:
-        KafkaProducer(bootstrap_servers=kafka.addresses, **settings)
+        kafka.producer(**settings)
     assert str(raised.value) == text
 
 
