@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["aiokafka==0.14.0"]
 # ///
-"""Headers arrive in the order they were sent, duplicates too, and hold only bytes."""
+"""Headers arrive in the order they were sent, and duplicates stay."""
 
 import asyncio
 
