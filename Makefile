@@ -14,7 +14,7 @@ help:
 	@echo "make watch    serve the site while you write; each save is checked on the cluster at once, and built"
 	@echo "make check    check the pages, and the programs and statements that changed or depend on what did; ALL=1 for all"
 	@echo "make update   run the programs and write what they print into their #> lines"
-	@echo "make record   run the programs that break brokers and record what happened, for the pages; NAME=... for one of them"
+	@echo "make record   record what happens when brokers break and what the figures show, for the pages; NAME=... for one of them"
 	@echo "make values   read the defaults of clients and brokers, which the pages show, and write them down"
 	@echo "make mutate   introduce drifts on purpose: each has to be caught, and each proof has to fail in its changed world"
 	@echo "make build    build the site into site/"

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from hooks import checked, includes, links, proved, statements, terms, values
 from hooks.blocks import dress, wrong_blocks
+from hooks.figures import LEGEND, draw_figures
 from hooks.runs import draw_runs
 
 # What Material 9.8.1 leaves unnamed for a screen reader, and what it should be.
@@ -55,7 +56,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     name, root = f"docs/{page.file.src_uri}", _root(config)
     rendered, problems = values.render(markdown, name, values.load(root))
     drawn, more = draw_runs(rendered, name, root)
-    for problem in problems + more:
+    drawn, others = draw_figures(drawn, name, root)
+    if (legend := files.get_file_from_path(LEGEND)) and legend is not page.file:
+        link = f' · <a href="{legend.url_relative_to(page.file)}">How to read it</a></figcaption>'
+        drawn = drawn.replace("</figcaption>", link)
+    for problem in problems + more + others:
         logging.getLogger("mkdocs.hooks").warning(problem)
     return drawn
 

@@ -94,12 +94,12 @@ def _bars(placed: Sequence[_Placed], broker: int, lanes: Sequence[Place], x: flo
             first, *others = same
             height = (others or [first])[-1].bottom - first.top
             if stand not in OF_BROKERS:
-                yield _bar(stand, x + lane * each_width, first.top, each_width - (2 if len(lanes) > 1 else 0), height)
+                yield bar(stand, x + lane * each_width, first.top, each_width - (2 if len(lanes) > 1 else 0), height)
             elif lane == 0:
-                yield _bar(stand, x, first.top, COLUMN, height)
+                yield bar(stand, x, first.top, COLUMN, height)
 
 
-def _bar(stand: Stand, x: float, y: float, width: float, height: float) -> str:
+def bar(stand: Stand, x: float, y: float, width: float, height: float) -> str:
     """How a broker stands for a while. It shows without colour too: full, empty, dashed, hatched, or a line below a cross or a bar."""
     x, y, width, height = x + 0.5, y + 1.5, width - 1, height - 3
     if stand is Stand.NONE:
@@ -132,7 +132,7 @@ def _legend(stands: set[Stand], lanes: Sequence[Place], trace: Trace, top: float
     shown = [stand for stand in LEGEND if stand in stands]
     for number, stand in enumerate(shown):
         x, y = number % 3 * LEGEND_COLUMN, top + number // 3 * LEGEND_LINE
-        yield _bar(stand, x, y, SWATCH, SWATCH + 2)
+        yield bar(stand, x, y, SWATCH, SWATCH + 2)
         yield f'<text class="quiet" x="{x + SWATCH + 6}" y="{y + 13:g}">{stand.value}</text>'
     for number, line in enumerate(_names(lanes, trace)):
         y = top + -(-len(shown) // 3) * LEGEND_LINE + 13 + number * LINE

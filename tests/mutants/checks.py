@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from hooks import checked, facts, includes, links, runs, statements, values
+from hooks import checked, facts, figures, includes, links, runs, statements, values
 from hooks import quoted as quotes
 from programs import contract, header
 from programs.rounds import page_order_problems
@@ -50,7 +50,11 @@ def read_from_clients(root: Path) -> list[str]:
 
 def recorded(root: Path) -> list[str]:
     """Each drawn run is of the program as it is, and was written by the recorder."""
-    return [problem for page, text in _pages(root) for problem in runs.draw_runs(text, page, root)[1]]
+    return [
+        problem
+        for page, text in _pages(root)
+        for problem in runs.draw_runs(text, page, root)[1] + figures.draw_figures(text, page, root)[1]
+    ]
 
 
 def quoted(root: Path) -> list[str]:

@@ -54,7 +54,7 @@ DRIFTS = [
     Drift("a fence with more than the include", KEYS, '--8<-- "snippets/message_keys/shrink.py"', 'import kafka\n--8<-- "snippets/message_keys/shrink.py"', checks.shown),
     Drift("a fence that isn't closed", KEYS, '--8<-- "snippets/message_keys/shrink.py"\n```', '--8<-- "snippets/message_keys/shrink.py"', checks.shown),
     Drift("a fence in another language's name", KEYS, '```python\n--8<-- "snippets/message_keys/shrink.py"', '```py3\nprint(2)', checks.shown),
-    Drift("a picture that isn't there", KEYS, "pictures/message-keys.svg", "pictures/no-keys.svg", checks.shown),
+    Drift("a picture that isn't there", KEYS, "[[figure: message_keys]]", "[[figure: no_keys]]", checks.recorded),
     # Links.
     Drift("a link to no page", KEYS, "(without-a-key.md)", "(with-a-key.md)", checks.linked),
     Drift("a link out of its folder", ACKS, "(../start/recap.md)", "(start/recap.md)", checks.linked),
@@ -97,6 +97,8 @@ DRIFTS = [
     Drift("a version in a trace", TRACE, '"kafka": "4', '"kafka": "5', checks.recorded),
     Drift("a leader in a trace", TRACE, '"leader": 101', '"leader": 102', checks.recorded),
     Drift("a trace of another text", "snippets/failures/acknowledged_then_gone.py", 'b"third"', 'b"3rd"', checks.recorded),
+    Drift("a hash in a figure", "docs/assets/figures/message_keys.json", "74504595", "74504596", checks.recorded),
+    Drift("a date in a figure", "docs/assets/figures/recap.json", '"date": "2026', '"date": "2027', checks.recorded),
     Drift("a trace cut off", TRACE, "],\n", ",\n", checks.recorded),
     Drift("a run of no program", "docs/experiments/acknowledged-then-gone.md", "[[run: failures/acknowledged_then_gone]]", "[[run: failures/gone]]", checks.recorded),
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from hooks.trace import Trace, sha256_of
 from lab import Cluster, LabError
 from programs import distil
 from programs.execute import Run, Runner
+from programs.figures import RECORDERS, record_figure
 from programs.observe import Observer
 from programs.project import ROOT, SNIPPETS
 from programs.proof import EXPERIMENT_DEADLINE_S
@@ -111,8 +112,14 @@ def main(names: Sequence[str]) -> int:
     """Record, say what was recorded, and return the exit status: 1 where a program could not be recorded."""
     failed = False
     try:
-        programs = chosen(names, SNIPPETS)
+        figures = [name for name in names or RECORDERS if name in RECORDERS]
+        rest = [name for name in names if name not in RECORDERS]
+        programs = chosen(rest, SNIPPETS) if rest or not names else []
         with Cluster().borrow() as cluster:
+            for name in figures:
+                KafkaGround(cluster).reset()
+                file = record_figure(name, f"localhost:{cluster.definition.brokers[0].host_port}", cluster.status().kafka, ROOT)
+                print(f"{file.relative_to(ROOT)}: recorded", flush=True)
             for result in record_all(programs, cluster, ROOT):
                 if isinstance(result, NotRecorded):
                     failed = True

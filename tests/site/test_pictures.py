@@ -8,10 +8,18 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page
 
+from hooks.figures import FIGURES, draw_figures, figure_of
+from programs.figures import RECORDERS
 from sites import ROOT, SOURCES, address_of
 
-PICTURES = sorted((ROOT / "docs/assets/pictures").glob("*.svg"))
+NAMES = ["legend", *FIGURES]
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawings(figure: str) -> list[ElementTree.Element]:
+    """The drawings of a figure."""
+    return ElementTree.fromstring(figure).findall(f"{SVG}svg")
+
 
 # For each text of each picture on the page: what it says, its size in pixels, the contrast with what lies under it.
 MEASURE = """
@@ -29,7 +37,7 @@ MEASURE = """
         const b = each.getBoundingClientRect();
         return b.left <= x && x <= b.right && b.top <= y && y <= b.bottom;
       }).pop();
-      const ground = under ? getComputedStyle(under).fill : getComputedStyle(picture).backgroundColor;
+      const ground = under ? getComputedStyle(under).fill : getComputedStyle(picture.closest(".run")).backgroundColor;
       return {text: text.textContent, size: parseFloat(getComputedStyle(text).fontSize) * scale,
               inside: box.left >= frame.left && box.right <= frame.right,
               contrast: contrast(getComputedStyle(text).fill, ground)};
@@ -39,36 +47,47 @@ MEASURE = """
 """
 
 
-@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.stem)
-def test_picture_has_a_title_and_a_description(picture: Path) -> None:
-    root = ElementTree.fromstring(picture.read_text("utf-8"))
-    assert root.get("role") == "img"
-    named = {element.get("id"): (element.text or "").strip() for element in root if element.tag in (f"{SVG}title", f"{SVG}desc")}
-    assert root.get("aria-labelledby", "").split() == list(named)
-    assert all(named.values()) and len(named) == 2
+@pytest.mark.parametrize("name", NAMES)
+def test_picture_has_a_title_and_a_description(name: str) -> None:
+    figure, problem = figure_of(name, ROOT)
+    assert problem == ""
+    for root in drawings(figure):
+        assert root.get("role") == "img"
+        named = [(element.text or "").strip() for element in root if element.tag in (f"{SVG}title", f"{SVG}desc")]
+        assert len(named) == 2 and all(named)
 
 
-@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.stem)
-def test_picture_leaves_its_colours_to_the_scheme_and_does_not_move(picture: Path) -> None:
-    text = picture.read_text("utf-8")
-    assert not re.search(r'\b(fill|stroke|style|color)="|<style|<animate|<script|<image|#[0-9a-f]{3,6}\b', text)
+@pytest.mark.parametrize("name", NAMES)
+def test_picture_leaves_its_colours_to_the_scheme_and_does_not_move(name: str) -> None:
+    text = figure_of(name, ROOT)[0]
+    assert not re.search(r'\b(fill|stroke|style|color|id)="|<style|<animate|<script|<image|#[0-9a-f]{3,6}\b', text)
     assert "\n\n" not in text, "Markdown ends a picture at a blank line"
 
 
-def test_ids_of_all_pictures_differ() -> None:
-    ids = [name for picture in PICTURES for name in re.findall(r'\bid="([^"]+)"', picture.read_text("utf-8"))]
-    assert len(ids) == len(set(ids))
-
-
-def test_each_picture_is_on_a_page() -> None:
+def test_each_picture_is_on_a_page_and_its_data_are_a_figure_s() -> None:
     pages = "".join(source.read_text("utf-8") for source in SOURCES)
-    assert [picture.name for picture in PICTURES if f'--8<-- "docs/assets/pictures/{picture.name}"' not in pages] == []
+    assert [name for name in NAMES if f"\n[[figure: {name}]]\n" not in pages] == []
+    assert {file.stem for file in (ROOT / "docs/assets/figures").iterdir()} == set(FIGURES) == set(RECORDERS)
+
+
+def test_data_that_are_missing_or_edited_are_named_with_page_and_line(tmp_path: Path) -> None:
+    missing = "docs/a.md:1: the figure recap has no data docs/assets/figures/recap.json; record it with `make record NAME=recap`."
+    assert draw_figures("[[figure: recap]]", "docs/a.md", tmp_path)[1] == [missing]
+    file = tmp_path / "docs/assets/figures/recap.json"
+    file.parent.mkdir(parents=True)
+    text = (ROOT / "docs/assets/figures/recap.json").read_text("utf-8")
+    file.write_text(text, "utf-8")
+    assert draw_figures("[[figure: recap]]", "docs/a.md", tmp_path)[1] == []
+    for old, new in (('"records": 4', '"records": 3'), ('"kafka": "4', '"kafka": "5'), ("}", "")):
+        file.write_text(text.replace(old, new, 1), "utf-8")
+        (problem,) = draw_figures("[[figure: recap]]", "docs/a.md", tmp_path)[1]
+        assert problem.startswith("docs/a.md:1: docs/assets/figures/recap.json can't be read (") and "make record NAME=recap" in problem
 
 
 @pytest.mark.parametrize("width, smallest", [(1280, 13), (390, 11)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_texts_of_pictures_are_large_and_dark_enough(visit: Callable[..., Page], scheme: str, width: int, smallest: int) -> None:
-    pages = [address_of(source) for source in SOURCES if '--8<-- "docs/assets/pictures/' in source.read_text("utf-8")]
+    pages = [address_of(source) for source in SOURCES if "\n[[figure: " in source.read_text("utf-8")]
     seen = 0
     for page in pages:
         tab = visit(page, color_scheme=scheme, viewport={"width": width, "height": 844})

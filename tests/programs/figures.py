@@ -1,0 +1,176 @@
+"""Records what the figures of the pages show: `make record NAME=recap`, or all of them with `make record`."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from confluent_kafka import Producer
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.admin import NewTopic
+from kafka.partitioner import murmur2
+
+from hooks.figures import file_of
+from hooks.recorded import Recorded
+from programs.update import write
+
+KEYS = ("alice", "truck_id_234", "truck_id_345", "truck_id_123")
+PLACES = {0: [101, 102, 103], 1: [102, 103, 101], 2: [103, 101, 102]}
+HELD = (4, 2, 5)
+RECORDS = 12
+Data = dict[str, Any]
+
+
+def record_figure(name: str, address: str, kafka: str, root: Path) -> Path:
+    """Run what a figure shows on an empty cluster, and write it down."""
+    data = RECORDERS[name](address)
+    names = ("kafka-python", "confluent-kafka") if name == "without_a_key" else ("kafka-python",)
+    clients = {client: version(client) for client in names}
+    file = file_of(name, root)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write(file, Recorded(date.today().isoformat(), kafka, clients, data).dumps())
+    return file
+
+
+def topic(address: str, name: str) -> None:
+    """Create a topic with its replicas placed by hand, so that each broker leads one partition in each recording."""
+    admin = KafkaAdminClient(bootstrap_servers=address)
+    admin.create_topics([NewTopic(name, -1, -1, replica_assignments=PLACES)])
+    wanted, deadline = {number: nodes[0] for number, nodes in PLACES.items()}, time.monotonic() + 20
+    while {number: each["leader"] for number, each in partitions(admin, name).items()} != wanted:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{name} has no leaders yet")
+        time.sleep(0.05)
+    admin.close()
+
+
+def partitions(admin: KafkaAdminClient, name: str) -> Mapping[int, Data]:
+    """What the cluster says of a topic's partitions."""
+    (found,) = admin.describe_topics([name])
+    return {
+        each["partition_index"]: {
+            "partition": each["partition_index"],
+            "leader": each["leader_id"],
+            "replicas": list(each["replica_nodes"]),
+            "in_sync": sorted(each["isr_nodes"]),
+        }
+        for each in sorted(found["partitions"], key=lambda each: each["partition_index"])
+    }
+
+
+def recap(address: str) -> Data:
+    """Leaders, replicas and records of a topic."""
+    topic(address, "figure-recap")
+    producer = KafkaProducer(bootstrap_servers=address)
+    for partition, count in enumerate(HELD):
+        for _ in range(count):
+            producer.send("figure-recap", b"hello", partition=partition).get(timeout=20)
+    ends = KafkaConsumer(bootstrap_servers=address).end_offsets([TopicPartition("figure-recap", number) for number in PLACES])
+    held = {place.partition: end for place, end in ends.items()}
+    found = partitions(KafkaAdminClient(bootstrap_servers=address), "figure-recap")
+    return {"partitions": [each | {"records": held[number]} for number, each in found.items()]}
+
+
+def producers(address: str) -> Data:
+    """The map that a broker gives; the one asked is the first."""
+    topic(address, "figure-producers")
+    return {"asked": 101, "partitions": [*partitions(KafkaAdminClient(bootstrap_servers=address), "figure-producers").values()]}
+
+
+def message_keys(address: str) -> Data:
+    """The hash of each key, and where its record went."""
+    topic(address, "figure-keys")
+    producer = KafkaProducer(bootstrap_servers=address)
+    keys = []
+    for key in KEYS:
+        stored = producer.send("figure-keys", b"here", key=key.encode()).get(timeout=20)
+        hash_ = f"{murmur2(key.encode()) & 0xFFFFFFFF:08x}"
+        keys.append({"key": key, "hash": hash_, "partition": stored.partition, "offset": stored.offset})
+    return {"partitions": len(PLACES), "keys": keys}
+
+
+def without_a_key(address: str) -> Data:
+    """The partitions of twelve records without a key from two clients, and of twelve in turn."""
+    topic(address, "figure-keyless")
+    producer = KafkaProducer(bootstrap_servers=address)
+    random = [producer.send("figure-keyless", b"hello").get(timeout=20).partition for _ in range(RECORDS)]
+    turns = [producer.send("figure-keyless", b"hello", partition=n % 3).get(timeout=20).partition for n in range(RECORDS)]
+    other, burst = Producer({"bootstrap.servers": address}), list[int]()
+    for _ in range(RECORDS):
+        other.produce("figure-keyless", b"hello", on_delivery=lambda error, record: burst.append(record.partition()))
+    other.flush(20)
+    return {
+        "sequences": [
+            {
+                "title": "kafka-python: a random partition for each",
+                "note": "one run, left to right; the next one differs",
+                "partitions": random,
+            },
+            {"title": "confluent-kafka: one partition for a while", "note": "twelve at once; the next run picks anew", "partitions": burst},
+            {"title": "Round robin: you name the partition", "note": "partition=i % 3; the same in every run", "partitions": turns},
+        ]
+    }
+
+
+def acks(address: str) -> Data:
+    """How long the future took with each acks, and until the record could be read."""
+    topic(address, "figure-acks")
+    place, found = TopicPartition("figure-acks", 0), []
+    consumer = KafkaConsumer(bootstrap_servers=address)
+    for count, setting in enumerate((0, 1, "all")):
+        producer = KafkaProducer(bootstrap_servers=address, acks=setting, enable_idempotence=setting == "all")
+        producer.send("figure-acks", b"first", partition=1).get(timeout=20)  # so that the map and the connections are there
+        producer.send("figure-acks", b"first", partition=0).get(timeout=20)
+        while consumer.end_offsets([place])[place] < 2 * count + 1:
+            time.sleep(0.001)
+        began = time.perf_counter()
+        producer.send("figure-acks", b"hello", partition=0).get(timeout=20)
+        done = time.perf_counter()
+        while consumer.end_offsets([place])[place] < 2 * count + 2:
+            pass
+        found.append({"acks": setting, "done_ms": _ms(done - began), "visible_ms": _ms(time.perf_counter() - began)})
+        producer.close()
+    return {"acks": found}
+
+
+def send_and_confirm(address: str) -> Data:
+    """When send() returned, and when the future was done."""
+    topic(address, "figure-send")
+    producer = KafkaProducer(bootstrap_servers=address)
+    producer.send("figure-send", b"first", partition=0).get(timeout=20)
+    began = time.perf_counter()
+    future = producer.send("figure-send", b"hello", partition=0)
+    returned = time.perf_counter()
+    future.get(timeout=20)
+    return {"returned_ms": _ms(returned - began), "done_ms": _ms(time.perf_counter() - began)}
+
+
+def batches(address: str) -> Data:
+    """How many records each batch had, where the program waits for each and where the client lets them gather."""
+    topic(address, "figure-batches")
+    ways = []
+    for title, wait, linger in (("You wait for each record", True, 0), ("linger_ms lets them gather", False, 10_000)):
+        producer = KafkaProducer(bootstrap_servers=address, linger_ms=linger)
+        futures = []
+        for _ in range(RECORDS if linger else 6):
+            futures.append(producer.send("figure-batches", b"hello", partition=0))
+            if wait:
+                futures[-1].get(timeout=20)
+        producer.flush()
+        same: dict[int, int] = {}
+        for future in futures:  # records of one batch share the future of its request
+            same[id(future._produce_future)] = same.get(id(future._produce_future), 0) + 1
+        ways.append({"title": title, "batches": [*same.values()]})
+        producer.close()
+    return {"ways": ways}
+
+
+RECORDERS: dict[str, Callable[[str], Data]] = {
+    each.__name__: each for each in (acks, batches, message_keys, producers, recap, send_and_confirm, without_a_key)
+}
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)
