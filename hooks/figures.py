@@ -70,7 +70,7 @@ def recap(data: Data) -> str:
         parts += [box("box", x, 0, 132, 247, 7), words(x + 66, 24, f"broker {broker}", "mid strong")]
         for row, each in enumerate(data["partitions"]):
             parts += replica(x + 9, 38 + row * 69, 114, 60, each["partition"], _role(each, broker), each["records"])
-    parts += [box("leader", 0, 264, 28, 19, 3), words(36, 278, "leader: takes the writes")]
+    parts += [box("leader", 0, 264, 28, 19, 3), words(36, 278, "leader: takes writes")]
     parts += [box("follower", 217, 264, 28, 19, 3), words(252, 278, "follower: keeps a copy")]
     parts += [box("box", 5, 294, 19, 21, 2), words(14.5, 309.5, 0, "mid offset"), words(36, 310, "a record, with its offset")]
     parts += [words(217, 310, "P0"), words(252, 310, "partition 0")]
@@ -206,7 +206,7 @@ def send_and_confirm(data: Data) -> str:
         step(166, 138, 4),
         line("line", (48, 90), (48, 120)),
     ]
-    time = f"in this run: send() returned after {data['returned_ms']:g} ms, future done after {data['done_ms']:g} ms"
+    time = f"in this run: returned after {data['returned_ms']:g} ms, done after {data['done_ms']:g} ms"
     parts += [words(0, 196, "send() returns after 1, the future is done after 4", "quiet small"), words(0, 217, time, "quiet tiny")]
     told = (
         "Your thread puts the record into a batch in memory (1), and send() returns a future. The network thread takes the batch and sends it "

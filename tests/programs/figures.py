@@ -99,7 +99,7 @@ def without_a_key(address: str) -> Data:
     turns = [producer.send("figure-keyless", b"hello", partition=n % 3).get(timeout=20).partition for n in range(RECORDS)]
     other, burst = Producer({"bootstrap.servers": address}), list[int]()
     for _ in range(RECORDS):
-        other.produce("figure-keyless", b"hello", on_delivery=lambda error, record: burst.append(record.partition()))
+        other.produce("figure-keyless", b"hello", on_delivery=lambda error, record: burst.append(record.partition() or 0))
     other.flush(20)
     return {
         "sequences": [

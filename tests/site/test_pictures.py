@@ -39,7 +39,7 @@ MEASURE = """
       }).pop();
       const ground = under ? getComputedStyle(under).fill : getComputedStyle(picture.closest(".run")).backgroundColor;
       return {text: text.textContent, size: parseFloat(getComputedStyle(text).fontSize) * scale,
-              inside: box.left >= frame.left && box.right <= frame.right,
+              inside: box.left >= frame.left - 0.5 && box.right <= frame.right + 0.5,
               contrast: contrast(getComputedStyle(text).fill, ground)};
     });
   });
