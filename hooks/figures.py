@@ -221,7 +221,7 @@ def batches(data: Data) -> str:
     told: list[str] = []
     y = 0.0
     for each in data["ways"]:
-        parts += [words(0, y + 15, each["title"], "strong"), words(WIDTH, y + 15, _count(len(each["batches"])), "end quiet small")]
+        parts += [words(3, y + 15, each["title"], "strong"), words(WIDTH - 2, y + 15, _count(len(each["batches"])), "end quiet small")]
         x, number = 0.0, 0
         for size in each["batches"]:
             parts.append(box("follower", x, y + 25, size * 27 + 5, 33))
