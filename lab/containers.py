@@ -3,6 +3,7 @@
 import logging
 import re
 import subprocess
+import time
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,9 @@ from lab.state import State
 
 if TYPE_CHECKING:
     from testcontainers.compose import DockerCompose
+
+
+SETTLE_S = 1.0  # a container was seen that the engine had created after its client was killed and the project removed
 
 
 class Containers:
@@ -122,8 +126,12 @@ def _is_own(definition: Definition, name: str) -> bool:
 
 def end_project(name: str) -> None:
     """Removes a project's containers, network and volumes, and first whatever compose command is still at work on it."""
-    processes.end_all_marked(name)
-    docker.run("compose", "--project-name", name, "down", "--volumes", "--timeout", "0")
+    remove = ("compose", "--project-name", name, "down", "--volumes", "--timeout", "0")
+    interrupted = processes.end_all_marked(name)
+    docker.run(*remove)
+    if interrupted:  # the engine still does what a command that was killed had asked for: a container may appear after this
+        time.sleep(SETTLE_S)
+        docker.run(*remove)
 
 
 def remove_leftovers(definition: Definition) -> None:

@@ -91,13 +91,19 @@ def _has_ended(process: psutil.Process) -> bool:
         return True
 
 
-def end_all_marked(argument: str) -> None:
-    """Kills until no process with this argument is left: one may have been started a moment before its starter died."""
-    deadline = time.monotonic() + END_DEADLINE_S
+def end_all_marked(argument: str) -> bool:
+    """Kills until no process with this argument is left: one may have been started a moment before its starter died.
+
+    Returns:
+        Whether there was any.
+    """
+    deadline, found = time.monotonic() + END_DEADLINE_S, False
     while processes := marked(argument):
         end(processes)
+        found = True
         if time.monotonic() > deadline:
             raise LabError(f"Processes with the mark {argument} keep appearing: end what starts them, then run lab down.")
+    return found
 
 
 def stop(process: psutil.Process, seconds: float) -> bool:
