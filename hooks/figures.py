@@ -185,7 +185,7 @@ def acks(data: Data) -> str:
             if answered
             else [words(128.5, y + 81, "no answer", "mid quiet tiny")]
         )
-        time = f"in this run: future done after {each['done_ms']:g} ms, readable after {each['visible_ms']:g} ms"
+        time = f"future done after {each['done_ms']:g} ms, the median of {each['records']}"
         parts.append(words(0, y + 112, time, "quiet tiny"))
         told.append(f"{name}: {ACKS[name]}; {time}")
     return svg("Who answers, and when: acks=0, acks=1 and acks=all", ". ".join(told) + ".", 392, parts)

@@ -8,6 +8,8 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from kafka.errors import KafkaError
+
 from hooks.runs import trace_of
 from hooks.trace import Trace, sha256_of
 from lab import Cluster, LabError
@@ -127,7 +129,7 @@ def main(names: Sequence[str]) -> int:
                 else:
                     file, events = result.file.relative_to(ROOT), len(result.trace.events)
                     print(f"{file}: {events} events in {result.seconds:.0f} s", flush=True)
-    except (NotRecorded, LabError) as error:
+    except (NotRecorded, LabError, KafkaError, TimeoutError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
