@@ -17,6 +17,7 @@ from hooks import checked, includes, links, proved, statements, terms, values
 from hooks.blocks import dress, wrong_blocks
 from hooks.figures import LEGEND, draw_figures
 from hooks.runs import draw_runs
+from hooks.scripts import scripts_for
 
 # What Material 9.8.1 leaves unnamed for a screen reader, and what it should be.
 THEME_MENDS = [
@@ -84,7 +85,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if config.site_url and not standing.is_whole:  # a site that is published has an address
         _stop_for([f"docs/{page.file.src_uri}:1: {standing.sentence}"])
     note = f'<p class="checked">{standing.sentence}</p>' if standing.sentence else ""
-    return dress(html, programs, root, source) + note
+    whole = dress(html, programs, root, source) + note
+    return whole + scripts_for(whole, page.file, files)
 
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:

@@ -12,7 +12,6 @@ from hooks.statements import Proof, Statement
 
 PAGE = "reference/proof.md"
 PLACE = '<div id="statements"></div>'
-SCRIPT = "assets/proofs.js"
 _STRONG = re.compile(r'<strong proof="(?P<name>\w+)">(?P<text>.*?)</strong>', re.DOTALL)
 _CODE = re.compile(r"`([^`]+)`")
 _EMPHASIS = re.compile(r"\*(\w+)\*")
@@ -58,7 +57,7 @@ def listing(
     for each in stated:
         by_page.setdefault(each.page.removeprefix("docs/"), []).append(each)
     total = sum(map(len, by_page.values()))
-    parts = [f'<p id="statements-count" aria-live="polite">{total} statements.</p>']
+    parts = [f'<p id="statements-count" aria-live="polite" data-script="proofs">{total} statements.</p>']
     for uri, statements in by_page.items():
         file = files.get_file_from_path(uri)
         if file is None or file.page is None:
@@ -68,8 +67,7 @@ def listing(
         parts.append(
             f'<section class="statements"><h2><a href="{address}">{escape(str(file.page.title))}</a></h2><ul>{rows}</ul></section>'
         )
-    script = f'<script src="{_to_root(here)}{SCRIPT}" defer></script>'
-    return "\n".join([*parts, script])
+    return "\n".join(parts)
 
 
 def _row(each: Statement, proof: Proof, record: Mapping[str, Mapping[str, Entry]], address: str, source: str) -> str:
@@ -109,7 +107,3 @@ def _short(value: str) -> str:
 
 def _inline(text: str) -> str:
     return _EMPHASIS.sub(r"<em>\1</em>", _CODE.sub(r"<code>\1</code>", escape(text, quote=False)))
-
-
-def _to_root(here: File) -> str:
-    return "../" * here.url.count("/")

@@ -45,3 +45,15 @@ def test_each_change_of_a_program_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     )
     site = build_tiny(tmp_path, FILES | {"tests/proofs/test_one.py": proof})
     assert words in (site / "reference/proof/index.html").read_text()
+
+
+def test_a_script_is_loaded_only_where_a_page_asks_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    site = build_tiny(tmp_path, FILES)
+    loads = [name for name in ("index", "page/index", "reference/proof/index") if "proofs.js" in (site / f"{name}.html").read_text()]
+    assert loads == ["reference/proof/index"]
+
+
+def test_a_script_that_does_not_exist_stops_the_build(tmp_path: Path) -> None:
+    site = build_tiny(tmp_path, FILES | {"docs/page.md": '# Page\n\n<div data-script="nowhere"></div>\n'})
+    assert not (site / "page/index.html").exists()
