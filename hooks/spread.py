@@ -39,14 +39,14 @@ def moves(sequence: Sequence[int]) -> str:
 
 def _panel(name: str, sequence: Sequence[int]) -> list[str]:
     parts = [
-        words(0, 15, name, "strong"),
+        words(2, 15, name, "strong"),
         words(WIDTH, 15, moves(sequence), "end quiet small"),
-        words(0, 34, BEHAVIOUR[name], "quiet small"),
+        words(2, 34, BEHAVIOUR[name], "quiet small"),
         words(WIDTH, 34, "records", "end quiet small"),
     ]
     for partition in range(3):
         middle = 51 + partition * LANE
-        parts += [words(0, middle + 5, f"P{partition}"), line("rail", (FIRST - 6, middle), (FIRST + STEP * len(sequence), middle))]
+        parts += [words(2, middle + 5, f"P{partition}"), line("rail", (FIRST - 6, middle), (FIRST + STEP * len(sequence), middle))]
         parts.append(words(WIDTH, middle + 5, sequence.count(partition), "end strong count"))
     for place, partition in enumerate(sequence):
         parts.append(f'<circle class="leader" data-p="{partition}" cx="{FIRST + place * STEP:g}" cy="{51 + partition * LANE}" r="2.6"/>')

@@ -105,7 +105,7 @@
       var client = make("th", hash.clients), made = hash.of(data);
       client.scope = "row";
       var sum = place(hash, key, count) < 0
-        ? "counts as no key: chance decides"
+        ? ["counts as no key:", make("br", []), "chance decides"]
         : [hash.name + " ", make("code", hex(made, 8)), make("br", []), hash.number(made) + " mod " + count + " = " + place(hash, key, count)];
       return make("tr", [client, make("td", sum), make("td", make("b", label(place(hash, key, count)), "place"))],
         hash === chosen ? "chosen" : "");

@@ -5,6 +5,7 @@ import ctypes
 import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -112,12 +113,16 @@ def _default_of_kafka_python(key: bytes, count: int) -> int:
 
 def _consistent(key: bytes, count: int) -> int:
     """What librdkafka, the library inside confluent-kafka, gives a key that isn't empty (rd_kafka_msg_partitioner_consistent)."""
-    folder = Path(str(confluent_kafka.__file__)).parents[1]
-    library = ctypes.CDLL(str(next(file for file in folder.glob("confluent_kafka*/**/*librdkafka*") if file.is_file())))
-    choose = library.rd_kafka_msg_partitioner_consistent
+    choose = _librdkafka().rd_kafka_msg_partitioner_consistent
     choose.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p]
     choose.restype = ctypes.c_int32
     return int(choose(None, key, len(key), count, None, None))
+
+
+@cache
+def _librdkafka() -> ctypes.CDLL:
+    folder = Path(str(confluent_kafka.__file__)).parents[1]
+    return ctypes.CDLL(str(next(file for file in folder.glob("confluent_kafka*/**/*librdkafka*") if file.is_file())))
 
 
 def _topics(address: str) -> list[str]:
