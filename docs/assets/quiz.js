@@ -3,7 +3,7 @@
   document.querySelectorAll(".quiz").forEach(function (quiz) {
     var choices = Array.prototype.slice.call(quiz.querySelector("ol").children);
     var reasons = quiz.querySelector("details ol").children;
-    var said = document.createElement("div");
+    var said = document.createElement("p");
     said.className = "quiz-said";
     said.setAttribute("role", "status");
     choices.forEach(function (choice, number) {
@@ -18,7 +18,8 @@
           other.firstChild.setAttribute("aria-pressed", other === choice);
         });
         choice.classList.add("chosen", right ? "right" : "wrong");
-        said.innerHTML = (right ? "Right. " : "Not this one. ") + reasons[number].innerHTML;
+        said.replaceChildren.apply(said, [right ? "Right. " : "Not this one. "].concat(
+          Array.prototype.map.call(reasons[number].childNodes, function (each) { return each.cloneNode(true); })));
       });
     });
     quiz.querySelector("ol").after(said);
