@@ -64,28 +64,39 @@ def _place(trace: Trace, place: Place, found: Sequence[PlaceState]) -> Iterator[
     first, columns = found[0], max(len(replica.cells) for state in found for replica in state.replicas)
     offsets = ["records that are certain"] if is_counted(trace) else [str(offset) for offset in range(columns)]
     heads = "".join(f'<th scope="col">{each}</th>' for each in offsets)
+    name = _name(trace, place)
     yield '<section class="play-place">'
     yield f'<table class="play-log{"" if columns > FEW else " few"}">'
-    yield f'<caption><b>{_name(trace, place)}</b> <span class="play-words">{escape(first.words)}</span></caption>'
+    words = f'<b>{name}</b> <span class="play-words">{escape(first.words)}</span>'
+    yield f"<caption>{_room(words, [f'{name} {state.words}' for state in found])}</caption>"
     yield f'<thead><tr><td>{"" if is_counted(trace) else "offset"}</td>{heads}<td class="play-end"></td></tr></thead>'
     yield "<tbody>"
-    for replica in first.replicas:
-        cells = "<td></td>" * len(offsets)
+    for number, replica in enumerate(first.replicas):
         sign = f'<i class="play-sign {SIGNS[replica.stand]}"></i>'
-        yield f'<tr><th scope="row">{sign}<b>{replica.broker}</b> <span>{replica.words}</span></th>{cells}<td class="play-end"></td></tr>'
+        role = _room(f'<span class="play-role">{replica.words}</span>', [state.replicas[number].words for state in found])
+        yield f'<tr><th scope="row">{sign}<b>{replica.broker}</b> {role}</th>{"<td></td>" * len(offsets)}<td class="play-end"></td></tr>'
     yield "</tbody></table>"
     if sends := sends_to(trace, place):
         yield f'<p class="play-who">{escape(_who(sorted({send["producer"] for send in sends})))}</p>'
         yield '<ul class="play-sends">'
-        yield from (f'<li class="later"><b>{escape(send["value"])}</b> <span></span></li>' for send in sends)
+        for number, send in enumerate(sends):
+            said = _room(
+                f"<b>{escape(send['value'])}</b> <span></span>", [f"{send['value']} {state.sends[number].text}" for state in found]
+            )
+            yield f'<li class="later">{said}</li>'
         yield "</ul>"
     yield "</section>"
+
+
+def _room(now: str, texts: Sequence[str]) -> str:
+    """What is said now, with room for the longest text that ever stands there."""
+    return f'<span class="play-room" data-room="{escape(max(texts, key=len))}"><span>{now}</span></span>'
 
 
 def _producers(found: Sequence[State]) -> Iterator[str]:
     if last := found[-1].producers:
         yield '<section class="play-place"><p class="play-who">What the producer knows:</p><ul class="play-counts">'
-        yield from ("<li></li>" for _ in last)
+        yield from (f"<li>{_room('', [state.producers[n] for state in found if state.producers])}</li>" for n in range(len(last)))
         yield "</ul></section>"
 
 

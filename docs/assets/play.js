@@ -13,7 +13,7 @@
     var says = find(".play-says > li");
     var places = find(".play-log");
     var lists = find(".play-place");
-    var counts = find(".play-counts > li");
+    var counts = find(".play-counts .play-room > span");
     var line = play.parentNode.querySelector("svg.timeline");
     var mark = document.createElementNS(line.namespaceURI, "rect");
     var buttons = {};
@@ -29,7 +29,7 @@
       state[2].forEach(function (replica, row) {
         var cells = rows[row].cells;
         cells[0].querySelector("i").className = "play-sign " + replica[0];
-        cells[0].querySelector("span").textContent = replica[1];
+        cells[0].querySelector(".play-role").textContent = replica[1];
         for (var column = 1; column < cells.length - 1; column += 1) {
           var held = replica[2][column - 1] || ["", ""];
           cells[column].textContent = held[1];
@@ -38,7 +38,7 @@
       });
       each(lists[number].querySelectorAll(".play-sends > li"), function (send, n) {
         send.className = state[3][n][0];
-        send.querySelector("span").textContent = state[3][n][1];
+        send.querySelector("b + span").textContent = state[3][n][1];
       });
     }
 

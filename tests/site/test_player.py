@@ -40,7 +40,7 @@ def expect_moment(tab: Page, number: int) -> None:
     assert slider(tab).input_value() == str(number)
     for place in range(2):
         assert shown(tab, place) == computed(number, place)
-        told = tab.locator(".play-place").nth(place).locator(".play-sends > li:not(.later) > span").all_inner_texts()
+        told = tab.locator(".play-place").nth(place).locator(".play-sends > li:not(.later) b + span").all_inner_texts()
         assert told == [send.text for send in FOUND[number].places[place].sends if send.text]
 
 
