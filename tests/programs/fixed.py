@@ -24,5 +24,6 @@ FIXED: dict[str, Callable[[Data], object]] = {
 }
 UNCERTAIN = {
     "acks": "its times are those of one machine",
-    "without_a_key": "chance decides, but for the records in turn, whose partition the program names",
+    "keys": "not recorded anew, as that takes long: tests/check/test_figures.py compares it with the installed clients",
+    "without_a_key": "chance decides; tests/check/test_figures.py holds it against what its page says",
 }
