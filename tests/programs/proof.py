@@ -1,5 +1,6 @@
 """Both rounds over every program that is to be proved, and nothing left out."""
 
+import tempfile
 import time
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from programs import rounds
+from programs import retold, rounds
 from programs.execute import Run, Runner
 from programs.rounds import Chain
 from programs.snippet import Snippet
@@ -122,11 +123,19 @@ class Prover:
 
     def _by_itself(self, snippet: Snippet, snippets: Sequence[Snippet], proof: Proof) -> None:
         self.ground.reset()
-        try:
-            run = self.runner.run(snippet.path, witness=True, lab=self.ground.variables(), deadline=EXPERIMENT_DEADLINE_S)
-        finally:
-            self.ground.mend()
-        case = Case(snippet, rounds.BY_ITSELF, run, judge(snippet, run))
+        trace = retold.trace_to_compare(snippet, self.root)
+        with tempfile.TemporaryDirectory(prefix="notes-") as folder:
+            notes = Path(folder, "notes")
+            variables = self.ground.variables() | ({"RECORDER_NOTES": str(notes)} if trace else {})
+            recorder = retold.RECORDER if trace else None
+            try:
+                run = self.runner.run(snippet.path, witness=True, lab=variables, deadline=EXPERIMENT_DEADLINE_S, recorder=recorder)
+            finally:
+                self.ground.mend()
+            problems = judge(snippet, run)
+            if trace and not problems:
+                problems = retold.differences(snippet, trace, notes)
+        case = Case(snippet, rounds.BY_ITSELF, run, problems)
         proof.cases.append(case)
         self._look_for_strangers([case], snippets, proof)
         self.watcher.seen(case)

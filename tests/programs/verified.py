@@ -17,6 +17,7 @@ from typing import Any
 
 from hooks import checked, statements
 from hooks.checked import FILE
+from hooks.runs import trace_of
 from hooks.trace import sha256_of
 from programs.proof import Proof
 from programs.rounds import ALONE, BY_ITSELF, IN_PAGE_ORDER, pages_of
@@ -102,7 +103,9 @@ class Verified:
         for _, programs in self._pages:
             if snippet.name in (names := [each.name for each in programs]):
                 chain += programs[: names.index(snippet.name)]
-        return _sum([self._common, snippet.name, snippet.text, *(text for each in chain for text in (each.name, each.text))])
+        trace = trace_of(snippet.name, self._root)  # which has to tell what the run does
+        told = [trace.read_text("utf-8")] if snippet.is_experiment and trace.exists() else []
+        return _sum([self._common, snippet.name, snippet.text, *told, *(text for each in chain for text in (each.name, each.text))])
 
     def _sum_of_what_all_share(self) -> str:
         files = sorted(
