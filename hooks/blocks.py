@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from pygments.lexers import BashSessionLexer, PythonLexer
 
 from hooks.fences import PYTHON, find_fences
 from hooks.includes import Include, shown_text
@@ -24,6 +24,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _PRINTED = re.compile(r'<span class="c1">(?=#&gt;)')
 _FORMATTER = HtmlFormatter(cssclass="language-python highlight", wrapcode=True)
+_CONSOLE = HtmlFormatter(cssclass="language-console highlight", wrapcode=True)
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,14 @@ def dress(page_html: str, programs: Sequence[Include], root: Path, source: str) 
     return _BLOCK.sub(dressed, page_html)
 
 
-def _block(match: re.Match[str], number: int, caption: str = "", label: str = "", attributes: str = "") -> str:
+def console(commands: Sequence[str]) -> str:
+    """Commands as a block like those of the pages, for a place outside their text."""
+    block = _BLOCK.match(highlight("".join(f"$ {command}\n" for command in commands), BashSessionLexer(), _CONSOLE))
+    assert block is not None, "Pygments and pymdownx write blocks in the same way"
+    return _block(block, "commands", label="Copy the commands")
+
+
+def _block(match: re.Match[str], number: object, caption: str = "", label: str = "", attributes: str = "") -> str:
     code = _PRINTED.sub('<span class="c1 printed">', match["code"])
     titled = f'<span class="filename">{caption}</span>' if caption else ""
     return (
