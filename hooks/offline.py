@@ -15,7 +15,7 @@ from hooks.packed import packed
 NAME = "learning-kafka.zip"
 FOLDER = "learning-kafka"
 _LEFT_OUT = re.compile(
-    r"\.map$|/lunr/|^sitemap\.xml|^404\.html$|^robots\.txt$|^llms\.txt$|^search/search_index\.json$|\.zip$(?<!programs\.zip)"
+    r"\.map$|/lunr/|^sitemap\.xml|^404\.html$|^robots\.txt$|^search/search_index\.json$|\.zip$(?<!programs\.zip)"
 )
 _ADDRESS = re.compile(r'(?P<before>\b(?:href|src)="|content="0; url=)(?P<path>[^":#?]*)(?P<after>[^"]*")')
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')

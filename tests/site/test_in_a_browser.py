@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from hooks.includes import programs_on
+from looking import Look
 from sites import PAGES, ROOT, SOURCES, address_of, build_tiny, serving
 
 Visit = Callable[..., Page]
-PHONE = {"width": 390, "height": 844}
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 780}, "is_mobile": True, "has_touch": True}
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 SOURCE_OF = {address_of(source): source for source in SOURCES}
 
@@ -20,30 +21,26 @@ SOURCE_OF = {address_of(source): source for source in SOURCES}
 ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$", re.MULTILINE)
 
 
-def test_no_request_leaves_this_machine(context: Callable[..., BrowserContext], address: str) -> None:
-    window = context()
-    asked: list[str] = []
-    window.on("request", lambda request: asked.append(request.url))
-    tab = window.new_page()
-    for page in PAGES:
-        tab.goto(address + page, wait_until="networkidle")
-    _search(tab, "partition")
-    assert len(asked) > len(PAGES)
-    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+@pytest.mark.parametrize("page", [*PAGES, "404.html"])
+def test_everyone_can_read_the_page_and_it_asks_nobody_else(look: Callable[..., Look], page: str) -> None:
+    with look(page, color_scheme="light") as seen:
+        seen.tab.wait_for_load_state("networkidle")
+        seen.asks_only_this_site()
+        seen.leaves_the_search_alone()
+        seen.is_accessible()
 
 
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])
-def test_page_is_no_wider_than_a_phone(visit: Visit, page: str) -> None:
-    tab = visit(page, viewport=PHONE, is_mobile=True, has_touch=True)
-    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert tab.evaluate("[...document.querySelectorAll('.md-content p, .md-content li')].every(each => each.scrollWidth <= innerWidth)")
+def test_everyone_can_read_the_page_in_the_dark(look: Callable[..., Look], page: str) -> None:
+    with look(page, color_scheme="dark") as seen:
+        seen.is_accessible("contrast")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])
-def test_axe_finds_nothing(visit: Visit, page: str, scheme: str) -> None:
-    found = Axe().run(visit(page, color_scheme=scheme))
-    assert found.violations_count == 0, found.generate_report()
+def test_everyone_can_read_the_page_on_a_small_phone(look: Callable[..., Look], page: str) -> None:
+    with look(page, **PHONE) as seen:
+        seen.fits(PHONE["viewport"]["width"])
+        seen.is_accessible("all but contrast")
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if programs_on(SOURCE_OF[page], ROOT)])
@@ -156,8 +153,8 @@ def _texts(page: str) -> list[str]:
 
 def _search(tab: Page, words: str) -> list[str]:
     """The addresses that the search of a page just opened finds."""
-    expect(tab.locator(".md-search-result__meta")).to_have_text("Type to start searching")
     tab.keyboard.press("/")
+    expect(tab.locator(".md-search-result__meta")).to_have_text("Type to start searching")
     box = tab.get_by_role("dialog", name="Search").get_by_role("textbox")
     box.fill(words)
     box.press("End")  # the theme waits for a key
