@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import BashSessionLexer, PythonLexer
+from pygments.lexers import PythonLexer
 
 from hooks.fences import PYTHON, find_fences
 from hooks.includes import Include, shown_text
@@ -24,7 +24,6 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _PRINTED = re.compile(r'<span class="c1">(?=#&gt;)')
 _FORMATTER = HtmlFormatter(cssclass="language-python highlight", wrapcode=True)
-_CONSOLE = HtmlFormatter(cssclass="language-console highlight", wrapcode=True)
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,9 @@ def dress(page_html: str, programs: Sequence[Include], root: Path, source: str) 
 
 def console(commands: Sequence[str]) -> str:
     """Commands as a block like those of the pages, for a place outside their text."""
-    block = _BLOCK.match(highlight("".join(f"$ {command}\n" for command in commands), BashSessionLexer(), _CONSOLE))
-    assert block is not None, "Pygments and pymdownx write blocks in the same way"
+    lines = "".join(f'<span class="gp">$ </span>{html.escape(command)}\n' for command in commands)
+    block = _BLOCK.match(f'<div class="language-console highlight"><pre><span></span><code>{lines}</code></pre></div>')
+    assert block is not None
     return _block(block, "commands", label="Copy the commands")
 
 

@@ -92,7 +92,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     root, name = _root(config), f"docs/{page.file.src_uri}"
     source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
     html = terms.at_first_place(html, _address(terms.GLOSSARY, page, files), _project.terms)
-    programs = _programs(page, root)
+    programs = _programs(page)
     standing = _project.standing(Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs)
     if config.site_url and not standing.is_whole:  # a site that is published has an address
         _stop_for([f"{name}:1: {standing.sentence}"])
@@ -119,7 +119,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Check that each code block of the finished page is what it should be; how to run them all comes after that."""
-    programs = _programs(page, _root(config))
+    programs = _programs(page)
     _stop_for(wrong_blocks(output, f"docs/{page.file.src_uri}", page.file.content_string, programs))
     lab = _beside.address(LAB, page) or ""
     return _finished(output.replace(around.PLACE, around.run_block(programs, _project.root, page.url, lab)), f"docs/{page.file.src_uri}")
@@ -148,8 +148,8 @@ def _address(uri: str, page: Page, files: Files) -> str | None:
     return file.url_relative_to(page.file) if file and file is not page.file else None
 
 
-def _programs(page: Page, root: Path) -> list[includes.Include]:
-    return includes.programs_on(Path(page.file.abs_src_path or ""), root)
+def _programs(page: Page) -> list[includes.Include]:
+    return _project.programs(Path(page.file.abs_src_path or ""))
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -7,19 +7,17 @@ So links get their index.html, the search's index becomes a script, and docs/ass
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 from hooks.packed import packed
 
 NAME = "learning-kafka.zip"
 FOLDER = "learning-kafka"
-_LEFT_OUT = re.compile(
-    r"\.map$|/lunr/|^sitemap\.xml|^404\.html$|^robots\.txt$|^search/search_index\.json$|\.zip$(?<!programs\.zip)"
-)
+_LEFT_OUT = re.compile(r"\.map$|/lunr/|^sitemap\.xml|^404\.html$|^robots\.txt$|^search/search_index\.json$|\.zip$(?<!programs\.zip)")
 _ADDRESS = re.compile(r'(?P<before>\b(?:href|src)="|content="0; url=)(?P<path>[^":#?]*)(?P<after>[^"]*")')
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')
-_SEARCH = re.compile(r'<script src="(?P<to>[^"]*)assets/search\.js"></script>')
+_SEARCH = re.compile(r'<script src="(?P<to>[^"]*)assets/own\.js"></script>')
 _OFFLINE_LINK = re.compile(r'<a [^>]*href="[^"]*learning-kafka\.zip"[^>]*>.*?</a>', re.DOTALL)
 
 
@@ -29,25 +27,27 @@ def offline(site: Path) -> bytes:
 
 
 def _files(site: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(site.rglob("*")):
+    paths = sorted(site.rglob("*"))
+    folders = {"." if path == site else path.relative_to(site).as_posix() for path in (site, *paths) if path.is_dir()}
+    for path in paths:
         name = path.relative_to(site).as_posix()
-        if path.is_dir() or _LEFT_OUT.search(name):
+        if name in folders or _LEFT_OUT.search(name):
             continue
         content = path.read_bytes()
         if path.suffix == ".html":
-            content = _page(content.decode(), posixpath.dirname(name), site).encode()
+            content = _page(content.decode(), posixpath.dirname(name), folders).encode()
         yield f"{FOLDER}/{name}", content
     index = site / "search/search_index.json"
     if index.exists():
         yield f"{FOLDER}/search/search_index.js", f"var __index = {_index(index.read_text('utf-8'))}\n".encode()
 
 
-def _page(page: str, folder: str, site: Path) -> str:
-    """A page whose links name files; folder is that of the page."""
+def _page(page: str, folder: str, folders: Set[str]) -> str:
+    """A page whose links name files; folder is that of the page, folders are all of the site's."""
 
     def named(match: re.Match[str]) -> str:
         path = match["path"]
-        if path and (site / folder / path).is_dir():
+        if path and posixpath.normpath(posixpath.join(folder, path)) in folders:
             path = f"{path.rstrip('/')}/index.html"
         return f"{match['before']}{path}{match['after']}"
 

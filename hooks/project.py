@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hooks import checked, statements, terms, values
+from hooks import checked, includes, statements, terms, values
 from hooks.includes import Include
 
 
@@ -18,6 +18,7 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._programs: dict[Path, list[Include]] = {}
 
     @cached_property
     def proofs(self) -> list[statements.Proof]:
@@ -49,6 +50,12 @@ class Project:
         """The glossary's entries and their anchors."""
         glossary = self.root / "docs" / terms.GLOSSARY
         return terms.entries(glossary.read_text("utf-8")) if glossary.exists() else {}
+
+    def programs(self, page: Path) -> list[Include]:
+        """The programs that a page shows."""
+        if page not in self._programs:
+            self._programs[page] = includes.programs_on(page, self.root)
+        return self._programs[page]
 
     def standing(self, text: str, page: str, programs: Sequence[Include]) -> checked.Standing:
         """How a page stands; text is its source, page its path under the project's root."""

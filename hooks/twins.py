@@ -49,7 +49,9 @@ class Twin:
 
     def of(self, page: Page, checked: str) -> str:
         """The twin of a page; checked is what the page says of its checks."""
-        text = _unfolded((page.markdown or "").strip()).replace(proved.PLACE, self._listing(page.file))
+        text = _unfolded((page.markdown or "").strip())
+        if proved.PLACE in text:
+            text = text.replace(proved.PLACE, self._listing(page.file))
         fences = {fence.line: fence for fence in find_fences(text)}
         lines, parts, number = text.split("\n"), list[str](), 1
         prose: list[str] = []

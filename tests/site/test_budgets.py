@@ -46,7 +46,7 @@ def test_a_page_makes_few_requests(site: Path, page: str) -> None:
 
 
 def test_a_script_of_ours_is_small_and_only_where_it_is_asked_for(site: Path) -> None:
-    everywhere = {"search.js"}
+    everywhere = {"own.js"}
     scripts = {path.name: weight(path) for path in (site / "assets").glob("*.js")}
     assert {name: size for name, size in scripts.items() if size > EXPLORABLE} == {}
     for page in PAGES:

@@ -1,7 +1,6 @@
-// The theme loads the search's index and starts its worker with each page. Here both wait until somebody goes to the search.
+// What each page needs of ours. The theme loads the search's index and starts its worker with each page. Here both wait until somebody goes to the search.
 (function () {
   var waiting = [];
-  var address = /[?&]q=/.test(location.search);
   function whenUsed(act) { if (waiting) waiting.push(act); else act(); }
   function use() {
     var acts = waiting;
@@ -42,5 +41,14 @@
       if (event.target.closest && event.target.closest(".md-search, [for=__search], #__search")) use();
     });
   });
-  if (address) use();
+  if (/[?&]q=/.test(location.search)) use();
 })();
+
+// A table that is wider than a phone scrolls sideways: the keyboard has to get there, too.
+addEventListener("load", function () {
+  function reach(box) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+  }
+  var sizes = new ResizeObserver(function (changes) { changes.forEach(function (change) { reach(change.target); }); });
+  document.querySelectorAll(".md-typeset__scrollwrap").forEach(function (box) { sizes.observe(box); });
+});
