@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 # MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hooks import around, includes, links, policy, proved, stated, terms, values
+from hooks import around, includes, links, policy, proved, quiz, stated, terms, values
 from hooks.beside import Beside
 from hooks.blocks import dress, wrong_blocks
 from hooks.figures import LEGEND, draw_figures
@@ -75,14 +75,15 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Draw the recorded runs that a page shows, and put the values in; a fault is a warning, which --strict takes for a failure."""
     name, root = f"docs/{page.file.src_uri}", _root(config)
-    rendered, problems = values.render(markdown, name, _project.values)
+    asked, wrong = quiz.render(markdown, name, root)
+    rendered, problems = values.render(asked, name, _project.values)
     rendered, unknown = stated.repeat(rendered, name, _project.proof, _address(proved.PAGE, page, files))
     drawn, more = draw_runs(rendered, name, root)
     drawn, others = draw_figures(drawn, name, root)
     if (legend := files.get_file_from_path(LEGEND)) and legend is not page.file:
         link = f' · <a href="{legend.url_relative_to(page.file)}">How to read it</a></figcaption>'
         drawn = drawn.replace("</figcaption>", link)
-    for problem in problems + unknown + more + others:
+    for problem in wrong + problems + unknown + more + others:
         logging.getLogger("mkdocs.hooks").warning(problem)
     return drawn
 

@@ -27,6 +27,7 @@ _TOLD = re.compile(r"<(?P<what>title|desc|figcaption)\b[^>]*>(?P<text>.*?)</(?P=
 _ASIDE = re.compile(r"(?: ·)? <a\b[^>]*>.*?</a>", re.DOTALL)
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_FRAME = re.compile(r"</?(?:div|section)\b[^>]*>")
 _BREAK = re.compile(r"<wbr>")
 _PROOF = re.compile(r"\{:\s*proof=(?P<name>\w+)\s*\}")
 _PROOF_LINK = re.compile(r'<a class="proved" href="[^"#]*#(?P<name>\w+)"[^>]*></a>')
@@ -82,7 +83,7 @@ class Twin:
 
     def _prose(self, text: str, page: File) -> str:
         text = _FIGURE.sub(lambda match: _told(match[0]), text)
-        text = _BREAK.sub("", _DATA.sub("", text)).replace("<br>", " ")
+        text = _BREAK.sub("", _FRAME.sub("", _DATA.sub("", text))).replace("<br>", " ")
         text = _PROOF.sub(lambda match: self._proof(match["name"], page), text)
         text = _PROOF_LINK.sub(lambda match: self._proof(match["name"], page), text)
         text = _ATTRIBUTES.sub("", text)
