@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import psutil
+
 from lab import Cluster, LabError, guardian, stopping
 from lab.state import State
 from programs import network
@@ -82,7 +84,8 @@ class Beside:
                 raise LabError(f"The process that ran {what} ended before them ({words}): run the check again.") from error
             finally:
                 _end(process)
-                _clean_up(state)
+                if process.returncode:
+                    _clean_up(state)
 
     def stop(self) -> None:
         """End all that runs and let nothing start."""
@@ -129,7 +132,11 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _clean_up(folder: Path) -> None:
-    """End what is left of a cluster whose process was killed; its guardian does the same, and may not be done yet."""
+    """End what a process that was killed has left: its program, known by its environment, and its cluster, if the guardian hasn't yet."""
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get("LAB_STATE") == str(folder):
+                process.kill()
     for notes in folder.glob("cluster-*"):
         if state := State.load(notes):
             guardian.clean_up(notes, state)
