@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 # MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hooks import checked, includes, links, proved, statements, terms, values
+from hooks import checked, includes, links, proved, quiz, statements, terms, values
 from hooks.blocks import dress, wrong_blocks
 from hooks.figures import LEGEND, draw_figures
 from hooks.runs import draw_runs
@@ -55,13 +55,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Draw the recorded runs that a page shows, and put the values in; a fault is a warning, which --strict takes for a failure."""
     name, root = f"docs/{page.file.src_uri}", _root(config)
-    rendered, problems = values.render(markdown, name, values.load(root))
+    asked, wrong = quiz.render(markdown, name, root)
+    rendered, problems = values.render(asked, name, values.load(root))
     drawn, more = draw_runs(rendered, name, root)
     drawn, others = draw_figures(drawn, name, root)
     if (legend := files.get_file_from_path(LEGEND)) and legend is not page.file:
         link = f' · <a href="{legend.url_relative_to(page.file)}">How to read it</a></figcaption>'
         drawn = drawn.replace("</figcaption>", link)
-    for problem in problems + more + others:
+    for problem in wrong + problems + more + others:
         logging.getLogger("mkdocs.hooks").warning(problem)
     return drawn
 

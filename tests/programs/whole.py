@@ -76,7 +76,7 @@ WRONG = f'{HEADER}print("new")\n#> old\n'
 def make(pytester: pytest.Pytester) -> None:
     """Two good programs on a page, this project's checks, and a lab without a cluster."""
     left_out = shutil.ignore_patterns(
-        "__pycache__", *(f"test_{name}.py" for name in ("defaults", "facts", "lock", "quoted", "statements", "record_of_checks"))
+        "__pycache__", *(f"test_{name}.py" for name in ("defaults", "facts", "figures", "lock", "quoted", "statements", "record_of_checks"))
     )
     for part in ("tests/check", "tests/programs", "hooks"):
         shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out)  # without the tests that judge no programs
