@@ -47,7 +47,9 @@ def test_each_kind_of_program_has_port_9092_for_itself_at_the_same_time(project:
     (project.path / "snippets/room/two.py").unlink()
     result = _snippets_only(project, "-k", "shows")
     result.assert_outcomes(passed=3)
-    result.stdout.re_match_lines([r"3 programs, 4 runs in .* s a program, \d+ s for the 2 that run by themselves\."])
+    result.stdout.re_match_lines(
+        [r"3 programs, 4 runs in .* s a program, \d+ s for the 2 that run by themselves, on clusters side by side\."]
+    )
 
 
 @pytest.mark.usefixtures("networks")

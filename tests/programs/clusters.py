@@ -79,6 +79,7 @@ class Clusters:
                 proof = self._here(here.chosen, prove) if here else Proof(())
                 for done in waiting:
                     proof.add(done.result())
+                proof.beside = True
             except BaseException:  # Ctrl-C among them
                 others.stop()
                 pool.shutdown(cancel_futures=True)

@@ -142,7 +142,8 @@ def _each(proof: Proof) -> str:
     slow = [case for case in proof.cases if case.where == BY_ITSELF]
     quick = len(proof.chosen) - len(slow)
     words = f"{proof.seconds_of_rounds / quick:.2f} s a program" if quick else ""
-    return ", ".join(filter(None, [words, f"{proof.seconds_by_itself:.0f} s for the {len(slow)} that run by themselves" if slow else ""]))
+    others = f"{proof.seconds_by_itself:.0f} s for the {len(slow)} that run by themselves" if slow else ""
+    return ", ".join(filter(None, [words, others, "on clusters side by side" if proof.beside else ""]))
 
 
 def _snippet(item: pytest.Item) -> Snippet | None:

@@ -35,6 +35,7 @@ class Proof:
     seconds: float = 0.0
     seconds_of_rounds: float = 0.0  # for programs that run side by side
     seconds_by_itself: float = 0.0  # for programs that run one after the other, on each cluster of theirs
+    beside: bool = False  # whether these ran beside the others
     cases: list[Case] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)  # wrong, and no program's doing
     emptied: tuple[str, ...] = ()  # what stood on the cluster before
