@@ -7,13 +7,13 @@ from pathlib import Path
 from markdown import Extension, Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 # MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hooks import checked, includes, links, proved, statements, terms, values
+from hooks import checked, includes, labs, links, notebook, proved, statements, terms, values
 from hooks.blocks import dress, wrong_blocks
 from hooks.figures import LEGEND, draw_figures
 from hooks.runs import draw_runs
@@ -47,14 +47,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     found = includes.problems(_root(config))
     uris = frozenset(files.src_uris)
     for file in files.documentation_pages():
-        found += links.missing_files(file.src_uri, file.content_string, uris)
-    _stop_for(found)
+        found += links.missing_files(file.src_uri, _text(file), uris)
+    _stop_for(found + notebook.problems(_root(config)))
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Draw the recorded runs that a page shows, and put the values in; a fault is a warning, which --strict takes for a failure."""
     name, root = f"docs/{page.file.src_uri}", _root(config)
+    if labs.is_lab(page):
+        lab = notebook.read(root / name)
+        page.meta["description"] = lab["metadata"].get("description", "")
+        return labs.markdown_of(lab)
     rendered, problems = values.render(markdown, name, values.load(root))
     drawn, more = draw_runs(rendered, name, root)
     drawn, others = draw_figures(drawn, name, root)
@@ -70,6 +74,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Give the code blocks of a page their buttons and the programs their paths."""
     root = _root(config)
     source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
+    if labs.is_lab(page):
+        try:
+            html = labs.content(html, notebook.read(root / f"docs/{page.file.src_uri}"), page, files)
+        except labs.NotShown as problem:
+            _stop_for([f"docs/{page.file.src_uri}:1: {problem}"])
+        return dress(html, [], root, source) + scripts_for(html, page.file, files)
     if glossary := files.get_file_from_path(terms.GLOSSARY):
         address = glossary.url_relative_to(page.file) if glossary is not page.file else None
         html = terms.at_first_place(html, address, terms.entries(glossary.content_string))
@@ -93,7 +103,7 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
     """Check the links to anchors, now that each page has been rendered."""
     pages = {file.src_uri: file for file in files.documentation_pages() if file.page}
     anchors = {uri: file.page.present_anchor_ids or set() for uri, file in pages.items() if file.page}
-    _stop_for([each for uri, file in pages.items() for each in links.missing_anchors(uri, file.content_string, anchors)])
+    _stop_for([each for uri, file in pages.items() for each in links.missing_anchors(uri, _text(file), anchors)])
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -103,7 +113,8 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Check that each code block of the finished page is what it should be."""
-    _stop_for(wrong_blocks(output, f"docs/{page.file.src_uri}", page.file.content_string, _programs(page, _root(config))))
+    if not labs.is_lab(page):  # its blocks are compared with its cells
+        _stop_for(wrong_blocks(output, f"docs/{page.file.src_uri}", page.file.content_string, _programs(page, _root(config))))
     return _mend(output)
 
 
@@ -113,6 +124,11 @@ def _mend(output: str) -> str:
             raise PluginError(f"hooks/build.py: Material no longer writes {theirs!r}; correct or remove its mend.")
         output = output.replace(theirs, ours)
     return output
+
+
+def _text(file: File) -> str:
+    """The Markdown of a page; of a lab, that of its cells."""
+    return notebook.prose(file.content_string) if file.src_uri.endswith(".ipynb") else file.content_string
 
 
 def _programs(page: Page, root: Path) -> list[includes.Include]:
