@@ -14,7 +14,7 @@ from itertools import count
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from hooks.notebook import Notebook, executed, printed, text_of
+from hooks.notebook import PLOT, Notebook, code_cells, executed, printed, tags_of, text_of
 from hooks.plots import UnknownColour, inline
 
 INDEX = "labs/index.md"
@@ -28,6 +28,7 @@ _PART = re.compile(
 _ANCHOR = re.compile(r'<a class="anchor-link" (?P<href>href="[^"]+")>')
 _HREF = re.compile(r'href="(?P<path>[^":#]+\.(?:md|ipynb))(?P<anchor>#[^"]*)?"')
 _TAG = re.compile(r"<[^>]+>")
+_IDLE = re.compile(r'<span class="(?:n|w)">([^<]*)</span>')  # Pygments' marks that have the colour of the text around them
 
 
 class NotShown(Exception):
@@ -63,7 +64,7 @@ def content(rendered: str, notebook: Notebook, page: Page, files: Files) -> str:
         NotShown: when a cell is missing or another one, or a plot has a colour that only suits one scheme.
     """
     name = posixpath.basename(page.file.src_uri)
-    parts, texts, plots, previous = list[str](), list[str](), count(1), ""
+    parts, texts, plots, cells = list[str](), list[str](), count(1), iter([*code_cells(notebook), {}])
     for match in _PART.finditer(rendered):
         kind = str(match.lastgroup)
         if kind == "markdown":
@@ -71,7 +72,10 @@ def content(rendered: str, notebook: Notebook, page: Page, files: Files) -> str:
             if len(parts) == 1:
                 parts.append(_offer(name, page, files))
         elif kind == "code":
-            parts.append(f'<div class="language-python highlight"><pre><span></span><code>{match[kind]}</code></pre></div>')
+            code = _IDLE.sub(r"\1", match[kind])
+            block = f'<div class="language-python highlight"><pre><span></span><code>{code}</code></pre></div>'
+            folded = PLOT in tags_of(next(cells))
+            parts.append(f'<details class="whole"><summary>How it is drawn</summary>{block}</details>' if folded else block)
         elif kind == "printed":
             lines = match[kind].rstrip("\n")
             parts.append(f'<div class="lab-output" role="group" aria-label="Output"><pre><code>{lines}</code></pre></div>')
@@ -79,11 +83,10 @@ def content(rendered: str, notebook: Notebook, page: Page, files: Files) -> str:
             try:
                 parts.append(f'<div class="lab-plot">{inline(base64.b64decode(match[kind]).decode(), next(plots))}</div>')
             except UnknownColour as colour:
-                raise NotShown(f"a plot has {colour}, which hooks/plots.py gives no role; choose C0 to C3, black, grey or white.") from None
+                raise NotShown(f"a plot has {colour}; hooks/plots.py knows lines, bars and words in C0 to C3, black, white and grey.") from None
         if kind in ("code", "printed"):
             texts.append(html.unescape(_TAG.sub("", match[kind])).strip("\n"))
-        previous = kind
-    if texts != list(_expected(notebook)) or not previous:
+    if texts != list(_expected(notebook)) or not texts:
         raise NotShown("the page would not show what its cells are; mkdocs-jupyter renders them otherwise than hooks/labs.py expects.")
     return "\n".join([*parts, f'<p class="checked">{executed(notebook)}</p>'])
 

@@ -15,6 +15,7 @@ from hooks.statements import plain, statements_on
 
 Notebook = Mapping[str, Any]
 MEASURED = "measured"  # the tag of a cell whose output differs from run to run
+PLOT = "plot"  # the tag of a cell that only draws: its page folds the code
 _CLAIM = re.compile(r"^(?P<text>.+): (?P<held>True|False)$", re.MULTILINE)
 _SOURCE = re.compile(r'^ +"source": \[$')
 _KIND = re.compile(r'^ +"cell_type": "(?P<kind>\w+)",$')
@@ -50,6 +51,11 @@ def code_cells(notebook: Notebook) -> list[Mapping[str, Any]]:
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
+def tags_of(cell: Mapping[str, Any]) -> list[str]:
+    """The tags of a cell."""
+    return sorted(cell.get("metadata", {}).get("tags", ()))
+
+
 def printed(cell: Mapping[str, Any]) -> str:
     """What a cell has printed."""
     return "".join(text_of(each["text"]) for each in cell.get("outputs", ()) if each["output_type"] == "stream")
@@ -58,9 +64,7 @@ def printed(cell: Mapping[str, Any]) -> str:
 def seal(notebook: Notebook) -> str:
     """What the recorder writes beside code and outputs, so that an edit by hand is seen; it is no secret. The text is free."""
     about = {key: value for key, value in notebook["metadata"].get("lab", {}).items() if key != "seal"}
-    cells = [
-        [text_of(cell["source"]), sorted(cell.get("metadata", {}).get("tags", ())), cell.get("outputs", [])] for cell in code_cells(notebook)
-    ]
+    cells = [[text_of(cell["source"]), tags_of(cell), cell.get("outputs", [])] for cell in code_cells(notebook)]
     return hashlib.sha256(json.dumps([about, cells], sort_keys=True).encode()).hexdigest()
 
 

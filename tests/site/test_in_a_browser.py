@@ -9,12 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from hooks.includes import programs_on
-from sites import PAGES, ROOT, SOURCES, address_of, build_tiny, serving
+from sites import LABS, PAGES, ROOT, SOURCES, address_of, build_tiny, serving
 
 Visit = Callable[..., Page]
 PHONE = {"width": 390, "height": 844}
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
-SOURCE_OF = {address_of(source): source for source in SOURCES}
+SOURCE_OF = {address_of(source): source for source in [*SOURCES, *LABS]}
 
 # An error as a program prints it.
 ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$", re.MULTILINE)
