@@ -83,7 +83,9 @@ def content(rendered: str, notebook: Notebook, page: Page, files: Files) -> str:
             try:
                 parts.append(f'<div class="lab-plot">{inline(base64.b64decode(match[kind]).decode(), next(plots))}</div>')
             except UnknownColour as colour:
-                raise NotShown(f"a plot has {colour}; hooks/plots.py knows lines, bars and words in C0 to C3, black, white and grey.") from None
+                raise NotShown(
+                    f"a plot has {colour}; hooks/plots.py knows lines, bars and words in C0 to C3, black, white and grey."
+                ) from None
         if kind in ("code", "printed"):
             texts.append(html.unescape(_TAG.sub("", match[kind])).strip("\n"))
     if texts != list(_expected(notebook)) or not texts:

@@ -35,10 +35,9 @@ def read(path: Path) -> Notebook:
         found = json.loads(path.read_text("utf-8"))
         if not (found["cells"] and all(isinstance(cell["source"], list | str) for cell in found["cells"])):
             raise ValueError("it has no cells")
-        found["metadata"]  # noqa: B018 - a notebook without it is none
+        return {"cells": found["cells"], "metadata": found["metadata"]}
     except (OSError, ValueError, TypeError, LookupError) as error:
         raise Unreadable(f"can't be read as a notebook ({type(error).__name__}: {error})") from error
-    return dict(found)
 
 
 def text_of(lines: list[str] | str) -> str:
@@ -70,7 +69,7 @@ def seal(notebook: Notebook) -> str:
 
 def is_sealed(notebook: Notebook) -> bool:
     """Whether code and outputs are those that the recorder left."""
-    return notebook["metadata"].get("lab", {}).get("seal") == seal(notebook)
+    return bool(notebook["metadata"].get("lab", {}).get("seal") == seal(notebook))
 
 
 def executed(notebook: Notebook) -> str:

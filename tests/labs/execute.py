@@ -51,7 +51,7 @@ def execute(path: Path, variables: Mapping[str, str]) -> NotebookNode:
             config=sockets,
         )
         try:
-            client.execute(env=os.environ | {"IPYTHONDIR": folder} | variables)
+            client.execute(env=os.environ | {"IPYTHONDIR": folder} | dict(variables))
         except CellExecutionError as error:
             raise NotExecuted(f"docs/labs/{path.name}:1: a cell ended with {error.ename}: {error.evalue}") from error
         except (CellTimeoutError, DeadKernelError) as error:

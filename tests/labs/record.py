@@ -36,6 +36,7 @@ def chosen(names: Sequence[str], root: Path) -> list[Path]:
 
 def sealed(notebook: NotebookNode, kafka: str, clients: Mapping[str, str]) -> NotebookNode:
     """The executed notebook with the date, the versions and the seal of this run."""
+    notebook.metadata["language_info"] = {"name": "python"}  # without this machine's version of it
     notebook.metadata["lab"] = {"date": date.today().isoformat(), "kafka": kafka, "clients": dict(clients)}
     notebook.metadata["lab"]["seal"] = seal(json.loads(nbformat.writes(notebook)))  # texts in lines, as the file has them
     return notebook
