@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 # MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hooks import checked, includes, labs, links, notebook, proved, statements, terms, values
+from hooks import checked, includes, labs, links, notebook, proved, quiz, statements, terms, values
 from hooks.blocks import dress, wrong_blocks
 from hooks.figures import LEGEND, draw_figures
 from hooks.runs import draw_runs
@@ -59,13 +59,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         lab = notebook.read(root / name)
         page.meta["description"] = lab["metadata"].get("description", "")
         return labs.markdown_of(lab)
-    rendered, problems = values.render(markdown, name, values.load(root))
+    asked, wrong = quiz.render(markdown, name, root)
+    rendered, problems = values.render(asked, name, values.load(root))
     drawn, more = draw_runs(rendered, name, root)
     drawn, others = draw_figures(drawn, name, root)
     if (legend := files.get_file_from_path(LEGEND)) and legend is not page.file:
         link = f' · <a href="{legend.url_relative_to(page.file)}">How to read it</a></figcaption>'
         drawn = drawn.replace("</figcaption>", link)
-    for problem in problems + more + others:
+    for problem in wrong + problems + more + others:
         logging.getLogger("mkdocs.hooks").warning(problem)
     return drawn
 

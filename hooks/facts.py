@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from hooks import quiz
 from hooks.fences import find_fences
 from hooks.includes import programs_on
 from hooks.notebook import backing, labs, prose, read
@@ -115,7 +116,7 @@ def _unbacked(text: str, programs: str) -> Iterator[tuple[int, str]]:
         lines[number - 1] = ""
     prose = "\n".join(lines)
     prose = BOLD.sub(lambda match: _blank(match) if "proof=" in match[0] else match[0], prose)
-    for pattern in (_HISTORY, _HEAD, _HEADING):
+    for pattern in (_HISTORY, _HEAD, _HEADING, quiz.WRONG):
         prose = pattern.sub(_blank, prose)
     plain = _normal(programs)
     for match in _FACT.finditer(prose):

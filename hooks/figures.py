@@ -7,10 +7,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from hooks.drawing import WIDTH, arrow, box, dot, line, named_box, replica, step, svg, words
+from hooks.drawing import WIDTH, arrow, box, line, named_box, replica, step, svg, words
 from hooks.fences import find_fences
+from hooks.keyplaces import keys
 from hooks.legend import legend
 from hooks.recorded import Recorded, UnreadableFigure
+from hooks.spread import without_a_key
 
 Data = Mapping[str, Any]
 LEGEND = "reference/legend.md"
@@ -135,30 +137,6 @@ def message_keys(data: Data) -> str:
     return svg("From a key to its partition", f"{told}. The same key takes the same way every time.", y + 14, parts)
 
 
-def without_a_key(data: Data) -> str:
-    """Which partition each record without a key went to, for each way to send."""
-    parts: list[str] = []
-    told: list[str] = []
-    y = 0.0
-    for each in data["sequences"]:
-        sequence: Sequence[int] = each["partitions"]
-        if y:
-            parts.append(line("rail", (0, y - 12), (WIDTH, y - 12)))
-        parts += [
-            words(0, y + 15, each["title"], "strong"),
-            words(0, y + 37, each["note"], "quiet small"),
-            words(WIDTH, y + 37, "records", "end quiet small"),
-        ]
-        for partition in range(3):
-            middle = y + 60 + partition * 25
-            parts += [words(0, middle + 5, f"P{partition}", "strong"), line("rail", (30, middle), (372, middle))]
-            parts += [dot(45 + place * 28.4, middle) for place, one in enumerate(sequence) if one == partition]
-            parts.append(words(WIDTH, middle + 5.5, sequence.count(partition), "end strong"))
-        told.append(f"{each['title']}: {', '.join(map(str, sequence))}")
-        y += 152
-    return svg("Twelve records without a key, client by client", f"The partitions in order. {'; '.join(told)}.", y - 18, parts)
-
-
 def acks(data: Data) -> str:
     """Who answers, and when, for each acks; with the time that the answer took in this run."""
     parts: list[str] = []
@@ -240,7 +218,7 @@ ACKS = {
     "acks=all": "it answers when every in-sync replica has it",
 }
 FIGURES: dict[str, Callable[[Data], str]] = {
-    each.__name__: each for each in (acks, batches, message_keys, producers, recap, send_and_confirm, without_a_key)
+    each.__name__: each for each in (acks, batches, keys, message_keys, producers, recap, send_and_confirm, without_a_key)
 }
 
 

@@ -12,8 +12,13 @@ BECOMES = {"kill": "killed", "stop": "stopped", "start": "running", "freeze": "f
 Moment = tuple[float, Event]
 
 
-def moments(events: Sequence[Event]) -> list[Moment]:
-    """The events of the story, each at its time in seconds; a slow stop is told twice, when it is asked for and when it is done."""
+def moments(events: Sequence[Event], *, mended: bool = False) -> list[Moment]:
+    """The events of the story, each at its time in seconds; a slow stop is told twice, when it is asked for and when it is done.
+
+    Args:
+        events: those of a trace.
+        mended: whether what the lab mends at the end is told, too.
+    """
     found: list[Moment] = []
     faults = [event for event in events if event["what"] == "fault"]
     for event in events:
@@ -26,7 +31,7 @@ def moments(events: Sequence[Event]) -> list[Moment]:
     # After the last send, answer and fault the lab mends the cluster: that is no part of the story.
     last = max((n for n, (_, event) in enumerate(found) if event["what"] not in ("node", "partition")), default=-1)
     mends = next((n for n, (_, event) in enumerate(found) if n > last and event["what"] == "node"), len(found))
-    return found[:mends]
+    return found if mended else found[:mends]
 
 
 def at_once(found: Sequence[Moment]) -> Iterator[tuple[float, list[Event]]]:

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from hooks.fences import find_fences
+from hooks.player import player
 from hooks.timeline import draw
 from hooks.trace import Trace, UnreadableTrace, sha256_of
 
@@ -75,4 +76,5 @@ def _figure(trace: Trace) -> str:
     day = date.fromisoformat(trace.date)
     where = "" if trace.engine == "embedded" else f", engine {trace.engine}"
     caption = f"Recorded on Apache Kafka {trace.kafka} with kafka-python {trace.kafka_python}{where}, {day.day} {day:%B %Y}"
-    return f'<figure class="run" data-search-exclude="true">\n{draw(trace)}\n<figcaption>{escape(caption)}</figcaption>\n</figure>'
+    inside = f"{player(trace)}\n{draw(trace)}\n<figcaption>{escape(caption)}</figcaption>"
+    return f'<figure class="run played" data-search-exclude="true">\n{inside}\n</figure>'

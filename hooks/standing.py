@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from hooks.moments import BECOMES
 from hooks.trace import Event, Place, Trace
 
 
@@ -31,6 +32,18 @@ class Standing:
     def copy(self) -> "Standing":
         """The same, untouched by what is learnt later."""
         return Standing(dict(self.conditions), dict(self.leaders), dict(self.in_sync), dict(self.visible), set(self.restarted))
+
+    def take(self, event: Event) -> None:
+        """Take in an event, if it is one that changes how things stand."""
+        match event["what"]:
+            case "fault":
+                for node in event["nodes"] if event["verb"] in BECOMES else ():
+                    self.become(node, BECOMES[event["verb"]])
+            case "node":
+                if self.conditions.get(event["node"], event["condition"]) != event["condition"]:
+                    self.become(event["node"], event["condition"])
+            case "partition":
+                self.learn(event)
 
     def become(self, node: int, condition: str) -> None:
         """Take in what was done to a broker."""

@@ -1,10 +1,10 @@
 """Tells a trace as rows: when, in which words, and how each broker stands from then on. Knows nothing of drawing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hooks.moments import BECOMES, TOGETHER_S, at_once, moments
+from hooks.moments import TOGETHER_S, at_once, moments
 from hooks.standing import Stand, Standing
 from hooks.trace import Event, Place, Trace
 
@@ -36,11 +36,17 @@ class Row:
     phrases: list[Phrase]
     stands: Mapping[tuple[int, Place], Stand]
     about: object = None  # the send, or the producer, that what follows may belong to
+    events: list[Event] = field(default_factory=list)  # what it tells of, and what nobody needs to be told
 
 
-def tell(trace: Trace) -> list[Row]:
-    """The rows of a trace in the order of time; the first says how things stood at the beginning."""
-    return _Teller(trace).rows
+def tell(trace: Trace, *, mended: bool = False) -> list[Row]:
+    """The rows of a trace in the order of time; the first says how things stood at the beginning.
+
+    Args:
+        trace: the run.
+        mended: whether rows follow of what the lab mended after the program's last act.
+    """
+    return _Teller(trace, mended).rows
 
 
 def sentences(rows: Sequence[Row]) -> str:
@@ -50,20 +56,22 @@ def sentences(rows: Sequence[Row]) -> str:
 
 
 class _Teller:
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, mended: bool) -> None:
         self._trace = trace
         self._now = Standing(dict.fromkeys(trace.brokers, "running"))
         self._sends = {event["id"]: event for event in trace.events if event["what"] == "send"}
         self._topics = {topic for topic, _ in trace.places}
         self._several = len({event["producer"] for event in self._sends.values()}) > 1
         self.rows: list[Row] = []
-        found = moments(trace.events)
+        found = moments(trace.events, mended=mended)
         began = [event for at, event in found if event["what"] == "partition" and at == 0]
         for event in began:
             self._now.learn(event)
         self._row(0.0, Kind.SEEN, [*self._leading(trace.places), *self._syncing(trace.places)])
+        self.rows[0].events += began
         for at, events in at_once([moment for moment in found if moment[1] not in began]):
             self._tell(at, events)
+            self.rows[-1].events += events
 
     def _tell(self, at: float, events: Sequence[Event]) -> None:
         event = events[0]
@@ -79,9 +87,8 @@ class _Teller:
                 ended = f"failed: {event['error']}" if "error" in event else "acknowledged"
                 self._add(at, Kind.CLIENT, [f"{_count(event['count'])} {ended}"], event["producer"])
             case "fault":
-                for node in event["nodes"] if event["verb"] in BECOMES else ():
-                    self._now.become(node, BECOMES[event["verb"]])
-                self._row(at, Kind.FAULT, [f"{_names(event['nodes'])} {_are(event['nodes'])} {DONE[event['verb']]}"])
+                self._now.take(event)
+                self._row(at, Kind.FAULT, [f"{names(event['nodes'])} {_are(event['nodes'])} {DONE[event['verb']]}"])
             case "node":
                 self._changed(at, events)
             case "partition":
@@ -110,7 +117,7 @@ class _Teller:
                 by_text.setdefault(MENDS.get(before, "{} runs again") if condition == "running" else f"{{}}: {condition}", []).append(node)
                 self._now.become(node, condition)
         if by_text:
-            self._row(at, Kind.FAULT, [text.format(_names(nodes)) for text, nodes in by_text.items()])
+            self._row(at, Kind.FAULT, [text.format(names(nodes)) for text, nodes in by_text.items()])
 
     def _seen(self, at: float, events: Sequence[Event]) -> None:
         old, now, places = self._now.copy(), self._now, self._trace.places
@@ -146,7 +153,7 @@ class _Teller:
         for place in places:
             by_set.setdefault(self._now.in_sync.get(place, ()), []).append(place)
         for nodes, held in by_set.items():
-            yield f"in sync{self._of(' for ', held)}: {_names(nodes)}"
+            yield f"in sync{self._of(' for ', held)}: {names(nodes)}"
 
     def _reading(self, places: Sequence[Place]) -> Iterator[str]:
         if places and len(self._trace.places) > 2:
@@ -176,8 +183,8 @@ class _Teller:
 
     def _name(self, *places: Place) -> str:
         if len(self._topics) > 1:
-            return _names([topic for topic, _ in places])
-        return f"partition{'s' if len(places) > 1 else ''} {_names([number for _, number in places])}"
+            return names([topic for topic, _ in places])
+        return f"partition{'s' if len(places) > 1 else ''} {names([number for _, number in places])}"
 
     def _answer(self, event: Event) -> str:
         if "error" in event:
@@ -201,7 +208,8 @@ def _said(value: str) -> str:
     return f"“{value}”"
 
 
-def _names(nodes: Sequence[object]) -> str:
+def names(nodes: Sequence[object]) -> str:
+    """A list in words."""
     *others, last = map(str, nodes or ["nobody"])
     return f"{', '.join(others)} and {last}" if others else last
 

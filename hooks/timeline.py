@@ -38,7 +38,7 @@ class _Placed:
 def draw(trace: Trace) -> str:
     """The drawing of a trace; it has no blank line, which would end it for Markdown."""
     rows = tell(trace)
-    text_at = FIRST_COLUMN + len(trace.brokers) * (COLUMN + APART) + TEXT_APART - APART
+    text_at = _text_at(trace)
     placed = [*_place(rows, WIDTH - text_at)]
     bottom = placed[-1].bottom
     stands = {stand for row in rows for stand in row.stands.values()}
@@ -58,6 +58,15 @@ def draw(trace: Trace) -> str:
     for number, broker in enumerate(trace.brokers):
         parts += _bars(placed, broker, lanes, _column(number))
     return "\n".join([*parts, *legend, "</svg>"])
+
+
+def heights(trace: Trace) -> list[tuple[float, float]]:
+    """Where each row of the drawing begins and ends."""
+    return [(each.top, each.bottom) for each in _place(tell(trace), WIDTH - _text_at(trace))]
+
+
+def _text_at(trace: Trace) -> float:
+    return FIRST_COLUMN + len(trace.brokers) * (COLUMN + APART) + TEXT_APART - APART
 
 
 def _place(rows: Sequence[Row], width: float) -> Iterator[_Placed]:

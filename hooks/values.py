@@ -46,7 +46,7 @@ def render(text: str, page: str, values: Mapping[str, Any]) -> tuple[str, list[s
     def replaced(number: int, line: str) -> str:
         def value(match: re.Match[str]) -> str:
             try:
-                return _value(values, match["verb"], match["whose"].strip('"'), (match["name"] or "").strip('"'))
+                return value_of(values, match["verb"], match["whose"].strip('"'), (match["name"] or "").strip('"'))
             except NoSuchValue as error:
                 problems.append(f"{page}:{number}: {error}")
                 return match[0]
@@ -62,7 +62,12 @@ def render(text: str, page: str, values: Mapping[str, Any]) -> tuple[str, list[s
     return "\n".join(lines), problems
 
 
-def _value(values: Mapping[str, Any], verb: str, whose: str, name: str) -> str:
+def value_of(values: Mapping[str, Any], verb: str, whose: str, name: str) -> str:
+    """What one call gives.
+
+    Raises:
+        NoSuchValue: when it names what isn't there.
+    """
     if whose not in values:
         raise NoSuchValue(f"there are no values of {whose}, only of {', '.join(values) or 'nobody'}; `make values` reads them.")
     if verb == "version":

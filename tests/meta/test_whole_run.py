@@ -67,7 +67,7 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     for variable in ("CI", "UP", "PYTEST_ADDOPTS"):
         monkeypatch.delenv(variable, raising=False)
     left_out = shutil.ignore_patterns(
-        "__pycache__", *(f"test_{name}.py" for name in ("defaults", "facts", "lock", "quoted", "statements", "record_of_checks"))
+        "__pycache__", *(f"test_{name}.py" for name in ("defaults", "facts", "figures", "lock", "quoted", "statements", "record_of_checks"))
     )
     for part in ("tests/check", "tests/programs", "hooks"):
         shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out)  # without the tests that judge no programs

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from hooks import checked, facts, figures, includes, links, runs, statements, values
+from hooks import checked, facts, figures, includes, links, quiz, runs, statements, values
 from hooks import quoted as quotes
 from programs import contract, header
 from programs.rounds import page_order_problems
@@ -37,9 +37,12 @@ def typed_facts(root: Path) -> list[str]:
 
 
 def rendered(root: Path) -> list[str]:
-    """Each call for a value names one."""
-    stored = values.load(root)
-    return [problem for page, text in _pages(root) for problem in values.render(text, page, stored)[1]]
+    """Each call for a value names one, and each quiz has a computed answer and wrong choices that are wrong."""
+    stored, found = values.load(root), list[str]()
+    for page, text in _pages(root):
+        asked, problems = quiz.render(text, page, root)
+        found += problems + values.render(asked, page, stored)[1]
+    return found
 
 
 def read_from_clients(root: Path) -> list[str]:

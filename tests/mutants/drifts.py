@@ -69,6 +69,12 @@ DRIFTS = [
     Drift("a setting out of the stored data", VALUES, '   "linger_ms": 0,\n', "", checks.read_from_clients),
     Drift("a version in the stored data", VALUES, '"version": "3.0.12"', '"version": "3.0.13"', checks.read_from_clients),
     Drift("a source in the stored data", VALUES, '"source": "', '"source": "so they say, ', checks.read_from_clients),
+    # Quizzes.
+    Drift("an answer typed", KEYS, '- [x] partition {{ partition("confluent-kafka", "bob", 3) }}', "- [x] partition 2", checks.rendered),
+    Drift("a wrong choice that is right", KEYS, "- [ ] all 8", '- [ ] {{ keys_moved("Java", 3, 4) }}', checks.rendered),
+    Drift("another choice marked as right", KEYS, "- [ ] all 8", "- [x] all 8", checks.rendered),
+    Drift("an answer that nothing recorded", KEYS, 'keys_moved("kafka-python", 3, 4)', 'keys_moved("kafka-python", 3, 13)', checks.rendered),
+    Drift("a wrong choice that nothing explains", KEYS, "        Chance decides only where there is no key, or for confluent-kafka an empty one.\n", "", checks.rendered),
     # Texts of errors.
     Drift("an error text with another word", "docs/reference/errors.md", "is 2000088 bytes", "is 2000089 bytes", checks.quoted),
     Drift("an error text of nobody", ACKS, "## Why it is so", "```text\nError: no\n```\n\n## Why it is so", checks.quoted),
@@ -98,6 +104,8 @@ DRIFTS = [
     Drift("a leader in a trace", TRACE, '"leader": 101', '"leader": 102', checks.recorded),
     Drift("a trace of another text", "snippets/failures/acknowledged_then_gone.py", 'b"third"', 'b"3rd"', checks.recorded),
     Drift("a hash in a figure", "docs/assets/figures/message_keys.json", "74504595", "74504596", checks.recorded),
+    Drift("a partition of a recorded key", "docs/assets/figures/keys.json", '"Java": [0, 1, 0', '"Java": [0, 1, 1', checks.recorded),
+    Drift("a partition of a recorded sequence", "docs/assets/figures/without_a_key.json", '"Java": [1, 1', '"Java": [2, 1', checks.recorded),
     Drift("a date in a figure", "docs/assets/figures/recap.json", '"date": "2026', '"date": "2027', checks.recorded),
     Drift("a trace cut off", TRACE, "],\n", ",\n", checks.recorded),
     Drift("a run of no program", "docs/experiments/acknowledged-then-gone.md", "[[run: failures/acknowledged_then_gone]]", "[[run: failures/gone]]", checks.recorded),

@@ -8,13 +8,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from confluent_kafka import Producer
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
 from kafka.partitioner import murmur2
 
 from hooks.figures import file_of
 from hooks.recorded import Recorded
+from lab import lock
+from programs import spread
+from programs.keys import keys
 from programs.update import write
 
 KEYS = ("alice", "truck_id_234", "truck_id_345", "truck_id_123")
@@ -28,8 +30,9 @@ Data = dict[str, Any]
 def record_figure(name: str, address: str, kafka: str, root: Path) -> Path:
     """Run what a figure shows on an empty cluster, and write it down."""
     data = RECORDERS[name](address)
-    names = ("kafka-python", "confluent-kafka") if name == "without_a_key" else ("kafka-python",)
-    clients = {client: version(client) for client in names}
+    compared = name in ("keys", "without_a_key")
+    clients = {client: version(client) for client in ("kafka-python", "aiokafka", "confluent-kafka")[: 3 if compared else 1]}
+    clients |= {"Java's client": lock.read().kafka} if compared else {}
     file = file_of(name, root)
     file.parent.mkdir(parents=True, exist_ok=True)
     write(file, Recorded(date.today().isoformat(), kafka, clients, data).dumps())
@@ -94,26 +97,9 @@ def message_keys(address: str) -> Data:
 
 
 def without_a_key(address: str) -> Data:
-    """The partitions of twelve records without a key from two clients, and of twelve in turn."""
+    """The partitions of sixty records without a key, client by client."""
     topic(address, "figure-keyless")
-    producer = KafkaProducer(bootstrap_servers=address)
-    random = [producer.send("figure-keyless", b"hello").get(timeout=20).partition for _ in range(RECORDS)]
-    turns = [producer.send("figure-keyless", b"hello", partition=n % 3).get(timeout=20).partition for n in range(RECORDS)]
-    other, burst = Producer({"bootstrap.servers": address}), list[int]()
-    for _ in range(RECORDS):
-        other.produce("figure-keyless", b"hello", on_delivery=lambda error, record: burst.append(record.partition() or 0))
-    other.flush(20)
-    return {
-        "sequences": [
-            {
-                "title": "kafka-python: a random partition for each",
-                "note": "one run, left to right; the next one differs",
-                "partitions": random,
-            },
-            {"title": "confluent-kafka: one partition for a while", "note": "twelve at once; the next run picks anew", "partitions": burst},
-            {"title": "Round robin: you name the partition", "note": "partition=i % 3; the same in every run", "partitions": turns},
-        ]
-    }
+    return spread.record(address, "figure-keyless")
 
 
 def acks(address: str) -> Data:
@@ -164,7 +150,7 @@ def batches(address: str) -> Data:
 
 
 RECORDERS: dict[str, Callable[[str], Data]] = {
-    each.__name__: each for each in (acks, batches, message_keys, producers, recap, send_and_confirm, without_a_key)
+    each.__name__: each for each in (acks, batches, keys, message_keys, producers, recap, send_and_confirm, without_a_key)
 }
 
 

@@ -16,6 +16,7 @@ from lab import Cluster, LabError
 from programs import distil
 from programs.execute import Run, Runner
 from programs.figures import RECORDERS, record_figure
+from programs.keys import Disagreement
 from programs.observe import Observer
 from programs.project import ROOT, SNIPPETS
 from programs.proof import EXPERIMENT_DEADLINE_S
@@ -129,7 +130,7 @@ def main(names: Sequence[str]) -> int:
                 else:
                     file, events = result.file.relative_to(ROOT), len(result.trace.events)
                     print(f"{file}: {events} events in {result.seconds:.0f} s", flush=True)
-    except (NotRecorded, LabError, KafkaError, TimeoutError) as error:
+    except (NotRecorded, Disagreement, LabError, KafkaError, TimeoutError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

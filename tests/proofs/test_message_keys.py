@@ -5,6 +5,7 @@ from kafka import DefaultSerializer
 from kafka.errors import InvalidPartitionsError
 from kafka.partitioner.default import murmur2
 
+from programs.keys import confluent
 from proofs.ground import Edit, Ground, Programs, in_time
 from proofs.proves import proves
 
@@ -101,3 +102,13 @@ def test_running_producer_keeps_its_map(kafka: Ground, age: int) -> None:
     kafka.admin.create_partitions({topic: 6})
     assert in_time(lambda: len(kafka.parts(topic)) == 6)
     assert not in_time(lambda: len(producer.partitions_for(topic)) != 3, 2)
+
+
+@proves(
+    "By default confluent-kafka takes an empty key for no key, and any partition may get it.",
+    partitioner=("consistent_random", "consistent"),
+)
+def test_empty_key_is_none_for_confluent(kafka: Ground, partitioner: str) -> None:
+    """Without sticking to a partition; 200 records miss one of three once in 10^34 runs."""
+    places = confluent(kafka.addresses[0], [(kafka.topic(3), b"")] * 200, {"partitioner": partitioner, "sticky.partitioning.linger.ms": 0})
+    assert set(places) == {0, 1, 2}

@@ -6,6 +6,8 @@ from typing import Any
 from kafka.partitioner import StickyPartitioner
 from kafka.partitioner.default import DefaultPartitioner
 
+from programs import java_client
+from programs.spread import JAVA_STAYS, SIZE, runs
 from proofs.ground import Edit, Ground, Programs
 from proofs.proves import proves
 
@@ -76,3 +78,13 @@ def test_burst_sticks_to_one_partition(kafka: Ground, partitioner: type) -> None
 def test_counting_partitioner_misses_every_second(programs: Programs, edit: Edit | None) -> None:
     (line,) = programs.lines("without_a_key/not_round_robin", edit)
     assert not {0, 2, 4} & {int(number) for number in line.split()}
+
+
+@proves(
+    "The Java client stays with one partition until its batches are full, and then moves on.", partitioner=("", "RoundRobinPartitioner")
+)
+def test_java_fills_batches_first(kafka: Ground, partitioner: str) -> None:
+    """Four hundred records fill some twenty times what it takes to move; that none of the moves leads elsewhere doesn't happen."""
+    settings = {"partitioner.class": f"org.apache.kafka.clients.producer.{partitioner}"} if partitioner else {}
+    stays = runs(java_client.send(kafka.addresses[0], [(kafka.topic(3), None, SIZE)] * 400, settings))
+    assert len(stays) > 1 and all(stay >= JAVA_STAYS for stay in stays[:-1])

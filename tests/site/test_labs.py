@@ -82,7 +82,7 @@ def test_notebook_can_be_downloaded_from_its_page(lab: Path, site: Path) -> None
 def test_search_finds_the_lab(lab: Path, site: Path) -> None:
     entries = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
     titles = [entry["title"] for entry in entries if entry["location"].startswith(address_of(lab))]
-    assert {"See it", "What this can't tell", "Try it yourself"} <= {title.replace("’", "'") for title in titles}
+    assert {"See it", "Try it yourself"} <= set(titles)
 
 
 @pytest.mark.parametrize("lab", LABS, ids=address_of)

@@ -10,14 +10,19 @@ from lab.progress import Quiet
 
 
 def main() -> None:
-    """Starts a JVM with the lab's jars in this process and asks ProducerConfig."""
+    """Asks ProducerConfig."""
+    start()
+    config = jpype.JClass("org.apache.kafka.clients.producer.ProducerConfig")
+    defaults = {str(entry.getKey()): _plain(entry.getValue()) for entry in config.configDef().defaultValues().entrySet()}
+    print(json.dumps(defaults))
+
+
+def start() -> None:
+    """Starts a JVM with the lab's jars in this process."""
     locked = lock.read()
     paths = jars.provide(locked, folders.cache() / f"kafka-{locked.kafka}", Quiet())
     library = next(Path(java.executable()).parents[1].rglob("libjvm.*"))
     jpype.startJVM(str(library), "--enable-native-access=ALL-UNNAMED", classpath=[str(path) for path in paths], convertStrings=True)
-    config = jpype.JClass("org.apache.kafka.clients.producer.ProducerConfig")
-    defaults = {str(entry.getKey()): _plain(entry.getValue()) for entry in config.configDef().defaultValues().entrySet()}
-    print(json.dumps(defaults))
 
 
 def _plain(value: object) -> str | int | bool | None:
