@@ -29,15 +29,14 @@ def minutes(page_html: str, programs: Sequence[Include]) -> int:
     return max(1, round(words / WORDS_A_MINUTE + lines / LINES_A_MINUTE))
 
 
-def with_facts(page_html: str, programs: Sequence[Include], twin: str | None) -> str:
+def with_facts(page_html: str, programs: Sequence[Include], twin: str) -> str:
     """The page with a line below its title: reading time, a link to the part below, and one to the page's twin in Markdown."""
     if _TITLE_END not in page_html:
         return page_html
     facts = [f"{(count := minutes(page_html, programs))} minute{'s' * (count > 1)} to read"]
     if found := len(snippets_of(programs)):
         facts.append(f'<a href="#run-this-page">{found} program{"s" * (found > 1)} to run</a>')
-    if twin:
-        facts.append(f'<a href="{twin}" rel="alternate" type="text/markdown">this page as Markdown</a>')
+    facts.append(f'<a href="{twin}" rel="alternate" type="text/markdown">this page as Markdown</a>')
     items = "".join(f"<li>{fact}</li>" for fact in facts)
     line = f'<ul class="page-facts" aria-label="About this page" data-search-exclude>{items}</ul>'
     return page_html.replace(_TITLE_END, f"{_TITLE_END}\n{line}", 1)

@@ -27,13 +27,11 @@ class Beside:
         self._twin = twins.Twin(project.root, files, project.statements, project.proof)
         self._written: dict[str, bytes] = {}
 
-    def add(self, page: Page, programs: Sequence[Include], checked: str) -> str | None:
-        """Note a page's zip and twin; returns the twin's address, as the page would write it, where there is one."""
+    def add(self, page: Page, programs: Sequence[Include], checked: str) -> str:
+        """Note a page's zip and twin; returns the twin's address, as the page would write it."""
         folder = page.url.removeprefix("./")
         if programs:
             self._written[folder + packed.zip_name(folder)] = packed.zip_of(programs, self._project.root)
-        if not page.file.src_uri.endswith(".md"):
-            return None
         self._written[folder + twins.NAME] = self._twin.of(page, checked).encode()
         return twins.NAME
 

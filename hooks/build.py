@@ -8,14 +8,14 @@ from markdown import Extension, Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 # MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hooks import around, includes, links, policy, proved, quiz, stated, terms, values
+from hooks import around, includes, labs, links, notebook, policy, proved, quiz, stated, terms, values
 from hooks.beside import Beside
 from hooks.blocks import dress, wrong_blocks
 from hooks.figures import LEGEND, draw_figures
@@ -60,8 +60,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     found = includes.problems(_root(config))
     uris = frozenset(files.src_uris)
     for file in files.documentation_pages():
-        found += links.missing_files(file.src_uri, file.content_string, uris)
-    _stop_for(found)
+        found += links.missing_files(file.src_uri, _text(file), uris)
+    _stop_for(found + notebook.problems(_root(config)))
     global _beside
     _beside = Beside(_project, files)
     return joined(files, config)
@@ -75,6 +75,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Draw the recorded runs that a page shows, and put the values in; a fault is a warning, which --strict takes for a failure."""
     name, root = f"docs/{page.file.src_uri}", _root(config)
+    if labs.is_lab(page):
+        lab = notebook.read(root / name)
+        page.meta["description"] = lab["metadata"].get("description", "")
+        return labs.markdown_of(lab)
     asked, wrong = quiz.render(markdown, name, root)
     rendered, problems = values.render(asked, name, _project.values)
     rendered, unknown = stated.repeat(rendered, name, _project.proof, _address(proved.PAGE, page, files))
@@ -92,6 +96,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Give the code blocks of a page their buttons and the programs their paths, and put around the text what belongs there."""
     root, name = _root(config), f"docs/{page.file.src_uri}"
     source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
+    if labs.is_lab(page):
+        return _lab(html, page, root, source, files)
     html = terms.at_first_place(html, _address(terms.GLOSSARY, page, files), _project.terms)
     programs = _programs(page)
     standing = _project.standing(Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs)
@@ -110,7 +116,7 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
     """Check the links to anchors, now that each page has been rendered."""
     pages = {file.src_uri: file for file in files.documentation_pages() if file.page}
     anchors = {uri: file.page.present_anchor_ids or set() for uri, file in pages.items() if file.page}
-    _stop_for([each for uri, file in pages.items() for each in links.missing_anchors(uri, file.content_string, anchors)])
+    _stop_for([each for uri, file in pages.items() for each in links.missing_anchors(uri, _text(file), anchors)])
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -120,10 +126,13 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Check that each code block of the finished page is what it should be; how to run them all comes after that."""
+    name = f"docs/{page.file.src_uri}"
+    if labs.is_lab(page):  # its blocks are compared with its cells
+        return _finished(output, name)
     programs = _programs(page)
-    _stop_for(wrong_blocks(output, f"docs/{page.file.src_uri}", page.file.content_string, programs))
-    lab = _beside.address(LAB, page) or ""
-    return _finished(output.replace(around.PLACE, around.run_block(programs, _project.root, page.url, lab)), f"docs/{page.file.src_uri}")
+    _stop_for(wrong_blocks(output, name, page.file.content_string, programs))
+    address = _beside.address(LAB, page) or ""
+    return _finished(output.replace(around.PLACE, around.run_block(programs, _project.root, page.url, address)), name)
 
 
 @event_priority(-100)  # after the search has written its index
@@ -141,6 +150,22 @@ def _finished(output: str, name: str) -> str:
         return policy.with_policy(output)
     except policy.NotAllowed as error:
         raise PluginError(f"{name}:1: {error}") from error
+
+
+def _text(file: File) -> str:
+    """The Markdown of a page; of a lab, that of its cells."""
+    return notebook.prose(file.content_string) if file.src_uri.endswith(".ipynb") else file.content_string
+
+
+def _lab(html: str, page: Page, root: Path, source: str, files: Files) -> str:
+    """The content of a lab's page."""
+    lab = notebook.read(root / f"docs/{page.file.src_uri}")
+    try:
+        html = labs.content(html, lab, page, files)
+    except labs.NotShown as problem:
+        _stop_for([f"docs/{page.file.src_uri}:1: {problem}"])
+    html = around.with_facts(dress(html, [], root, source), [], _beside.add(page, [], notebook.executed(lab)))
+    return html + scripts_for(html, page.file, files)
 
 
 def _address(uri: str, page: Page, files: Files) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from hooks import quiz
 from hooks.fences import find_fences
 from hooks.includes import programs_on
+from hooks.notebook import backing, labs, prose, read
 from hooks.statements import BOLD
 
 _UNITS = "ms|milliseconds?|seconds?|minutes?|hours?|days?|bytes?|kB|MB|MiB|GiB|%|percent|times|records?|partitions?|requests?|connections?"
@@ -82,12 +83,11 @@ HISTORY = frozenset({"docs/since-2021.md"})
 def problems(root: Path) -> list[str]:
     """Return a sentence for each fact that nothing backs, and for each exception that no page needs."""
     found, used = [], set[tuple[str, str]]()
-    for path in sorted((root / "docs").rglob("*.md")):
+    for path, text, programs in _pages(root):
         page = path.relative_to(root).as_posix()
         if page in HISTORY:
             continue
-        programs = "\n".join(include.snippet.read_text("utf-8") for include in programs_on(path, root) if include.snippet.is_file())
-        for line, fact in _unbacked(path.read_text("utf-8"), programs):
+        for line, fact in _unbacked(text, programs):
             key = next((key for key in ((page, fact), ("*", fact)) if key in EXCEPTIONS), None)
             if key:
                 used.add(key)
@@ -98,6 +98,15 @@ def problems(root: Path) -> list[str]:
                 )
     unused = [key for key in EXCEPTIONS if key not in used]
     return found + [f"hooks/facts.py:1: no page needs the exception {fact!r} of {page}; take it out." for page, fact in unused]
+
+
+def _pages(root: Path) -> Iterator[tuple[Path, str, str]]:
+    """Each page and lab: its file, its Markdown, and the programs that may back a fact; a lab's outputs are among them."""
+    for path in sorted((root / "docs").rglob("*.md")):
+        shown = (include.snippet for include in programs_on(path, root))
+        yield path, path.read_text("utf-8"), "\n".join(snippet.read_text("utf-8") for snippet in shown if snippet.is_file())
+    for path in labs(root):
+        yield path, prose(path.read_text("utf-8")), backing(read(path))
 
 
 def _unbacked(text: str, programs: str) -> Iterator[tuple[int, str]]:

@@ -129,8 +129,7 @@ def _rows(item: StructureItem, site_url: str) -> Iterator[str]:
             yield from _rows(child, site_url)
     elif isinstance(item, Page):
         told = f": {item.meta['description']}" if item.meta.get("description") else ""
-        name = NAME if item.file.src_uri.endswith(".md") else ""
-        yield f"- [{item.title}]({site_url}{item.url}{name}){told}"
+        yield f"- [{item.title}]({site_url}{item.url}{NAME}){told}"
 
 
 def _unfolded(text: str) -> str:

@@ -149,8 +149,8 @@ class Watched(Handler):
     def _source(self, page: Path) -> Path:
         folder = page.parent.relative_to(Path(self.directory).resolve() if page.is_absolute() else self.directory)
         docs = self._site.root / "docs"
-        single = folder.with_suffix(".md") if folder.name else Path("index.md")
-        return docs / single if (docs / single).is_file() else docs / folder / "index.md"
+        singles = [docs / folder.with_suffix(suffix) for suffix in (".md", ".ipynb")] if folder.name else [docs / "index.md"]
+        return next((single for single in singles if single.is_file()), docs / folder / "index.md")
 
     def _answer(self, body: bytes, kind: str) -> None:
         self.send_response(200)

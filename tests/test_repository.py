@@ -38,6 +38,7 @@ def tracked() -> list[Path]:
             "tests/meta",
             "tests/proofs",
             "tests/mutants",
+            "tests/labs",
         ],
         ["tests/cluster"],
         ["tests/site"],

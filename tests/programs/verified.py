@@ -76,7 +76,7 @@ class Verified:
     def key_of(self, proof: statements.Proof) -> str:
         """The fingerprint of all that a proof's result depends on: its file, the ground below it, the programs that it names."""
         folder = (self._root / proof.file).parent
-        files = [self._root / proof.file, *(folder / name for name in ("ground.py", "proves.py", "conftest.py"))]
+        files = [self._root / proof.file, *(folder / name for name in ("ground.py", "ahead.py", "second.py", "proves.py", "conftest.py"))]
         named = [snippet.text for name, snippet in self._by_name.items() if f'"{name}"' in proof.source]
         return _sum([self._common, proof.name, *(file.read_text("utf-8") for file in files if file.exists()), *named])
 

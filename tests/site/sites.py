@@ -15,6 +15,7 @@ from hooks.serve import listen
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "docs").rglob("*.md"))
+LABS = sorted((ROOT / "docs").rglob("*.ipynb"))
 
 
 def address_of(source: Path) -> str:
@@ -23,7 +24,7 @@ def address_of(source: Path) -> str:
     return f"{path}/" if path and not path.endswith("/") else path
 
 
-PAGES = [address_of(source) for source in SOURCES]
+PAGES = [address_of(source) for source in [*SOURCES, *LABS]]
 
 
 @contextmanager

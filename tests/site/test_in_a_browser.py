@@ -10,12 +10,12 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from hooks.includes import programs_on
 from looking import Look
-from sites import PAGES, ROOT, SOURCES, address_of, build_tiny, serving
+from sites import LABS, PAGES, ROOT, SOURCES, address_of, build_tiny, serving
 
 Visit = Callable[..., Page]
 SMALL: dict[str, Any] = {"viewport": {"width": 360, "height": 780}}  # with a keyboard: also who magnifies a wide screen three times
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
-SOURCE_OF = {address_of(source): source for source in SOURCES}
+SOURCE_OF = {address_of(source): source for source in [*SOURCES, *LABS]}
 
 # An error as a program prints it.
 ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$", re.MULTILINE)

@@ -1,0 +1,94 @@
+"""Makes matplotlib's SVG one of this site: its colours become the theme's, its styles attributes, its numbers short.
+
+A page may forbid styles written into elements, and a plot has to be read in both schemes: so no element keeps a colour or a
+style of its own. Each colour of a plot is a role, and docs/assets/labs.css gives the roles their colours.
+"""
+
+import re
+from xml.etree import ElementTree
+
+# What matplotlib calls C0 to C3, black, white, the lines of its grid, and grey.
+ROLES = {
+    "#1f77b4": "one",
+    "#ff7f0e": "two",
+    "#2ca02c": "three",
+    "#d62728": "four",
+    "#000000": "ink",
+    "#ffffff": "ground",
+    "#b0b0b0": "grid",
+    "#808080": "quiet",
+}
+_SVG = "http://www.w3.org/2000/svg"
+# Styles that an element may keep, and those that docs/assets/labs.css gives to all anyway.
+_KEPT = ("stroke-width", "stroke-dasharray", "opacity", "fill-opacity", "text-anchor", "font-size")
+_USUAL = {"stroke-width": "0.8", "opacity": "1", "text-anchor": "start", "font-size": "10px"}
+_PLACES = ("d", "x", "y", "width", "height", "transform")
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_UPRIGHT = re.compile(r"rotate\(-?0 [^)]*\)")
+
+
+class UnknownColour(Exception):
+    """A plot that can't take the theme's colours; its text names what it has."""
+
+
+def inline(svg: str, number: int) -> str:
+    """The plot as an element for a page.
+
+    Args:
+        svg: what matplotlib wrote, with the words for those who don't see it as its title.
+        number: tells the page's plots apart.
+
+    Raises:
+        UnknownColour: for a colour that only suits one scheme.
+    """
+    root = ElementTree.fromstring(svg)
+    told = root.findtext(f"{{{_SVG}}}title") or "Plot"
+    ElementTree.register_namespace("", _SVG)
+    new = ElementTree.Element(f"{{{_SVG}}}svg", {"class": "plot", "viewBox": root.attrib["viewBox"], "role": "img"})
+    new.set("aria-labelledby", f"plot-{number}")
+    ElementTree.SubElement(new, f"{{{_SVG}}}title", {"id": f"plot-{number}"}).text = told
+    for child in root:
+        _copy(child, new)
+    return ElementTree.tostring(new, "unicode").replace(" />", "/>")
+
+
+def _copy(element: ElementTree.Element, parent: ElementTree.Element) -> None:
+    """An element with all below it; what only holds things together or describes them goes."""
+    kind = element.tag.removeprefix(f"{{{_SVG}}}")
+    if kind in ("defs", "metadata", "title"):
+        return
+    if kind == "use":
+        raise UnknownColour("marks, which it draws again and again: draw lines and bars without them")
+    if kind == "g" and not element.get("transform"):
+        for child in element:
+            _copy(child, parent)
+        return
+    classes, attributes = _dressed(element.get("style", ""))
+    if kind == "path" and classes in (["fill-ground"], []):  # the plot's own ground, or nothing that could be seen
+        return
+    attributes = {key: _short(element.attrib[key]) for key in _PLACES if key in element.attrib} | attributes
+    attributes["class"] = " ".join(classes)
+    new = ElementTree.SubElement(parent, f"{{{_SVG}}}{kind}", {key: value for key, value in attributes.items() if value})
+    new.text = element.text if kind in ("text", "tspan") else None
+    for child in element:
+        _copy(child, new)
+
+
+def _dressed(style: str) -> tuple[list[str], dict[str, str]]:
+    """The classes that a style's colours are, and what else of it differs from the usual."""
+    wanted = dict(part.strip().split(": ", 1) for part in style.split(";") if ": " in part)
+    classes = list[str]()
+    for what in ("fill", "stroke"):
+        if (colour := wanted.get(what, "none")) != "none":
+            if colour not in ROLES:
+                raise UnknownColour(f"the colour {colour}")
+            classes.append(f"{what}-{ROLES[colour]}")
+    if wanted.get("font-weight") in ("700", "bold"):
+        classes.append("strong")
+    kept = {key: wanted[key] for key in _KEPT if key in wanted and wanted[key] != _USUAL.get(key)}
+    return classes, {key: value.removesuffix("px") for key, value in kept.items()}
+
+
+def _short(text: str) -> str:
+    text = _NUMBER.sub(lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), _UPRIGHT.sub("", " ".join(text.split())))
+    return re.sub(r" ?([MLCQZz]) ?", r"\1", text)
