@@ -24,7 +24,7 @@ class Beside:
     def __init__(self, project: Project, files: Files) -> None:
         self.nav: Navigation | None = None
         self._project, self._files = project, files
-        self._twin = twins.Twin(project.root, files, project.statements, project.proof)
+        self._twin = twins.Twin(project.root, files, project.statements, project.proof, project.pictures)
         self._written: dict[str, bytes] = {}
 
     def add(self, page: Page, programs: Sequence[Include], checked: str) -> str:

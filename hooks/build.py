@@ -89,7 +89,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         drawn = drawn.replace("</figcaption>", link)
     for problem in wrong + problems + unknown + more + others:
         logging.getLogger("mkdocs.hooks").warning(problem)
-    return drawn
+    return _project.pictures.put(name, drawn)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -109,7 +109,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     twin = _beside.add(page, programs, standing.sentence)
     note = f'<p class="checked">{standing.sentence}</p>' if standing.sentence else ""
     whole = around.with_facts(dress(html, programs, root, source), programs, twin) + around.PLACE + note
-    return whole + scripts_for(whole, page.file, files)
+    return whole + scripts_for(_project.pictures.back(name, whole), page.file, files)
 
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
@@ -129,7 +129,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     name = f"docs/{page.file.src_uri}"
     if labs.is_lab(page):  # its blocks are compared with its cells
         return _finished(output, name)
-    programs = _programs(page)
+    programs, output = _programs(page), _project.pictures.back(name, output)
     _stop_for(wrong_blocks(output, name, page.file.content_string, programs))
     address = _beside.address(LAB, page) or ""
     return _finished(output.replace(around.PLACE, around.run_block(programs, _project.root, page.url, address)), name)

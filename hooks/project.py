@@ -7,6 +7,7 @@ from typing import Any
 
 from hooks import checked, includes, statements, terms, values
 from hooks.includes import Include
+from hooks.stash import Stash
 
 
 class Project:
@@ -18,6 +19,7 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.pictures = Stash()
         self._programs: dict[Path, list[Include]] = {}
 
     @cached_property

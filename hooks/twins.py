@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 from hooks import proved
 from hooks.fences import INCLUDE, find_fences
 from hooks.includes import shown_text
+from hooks.stash import Stash
 from hooks.stated import sentence
 from hooks.statements import Proof, Statement
 
@@ -43,14 +44,15 @@ class Twin:
         files: the site's files.
         stated: all statements.
         proofs: all proofs by name.
+        pictures: what was kept aside.
     """
 
-    def __init__(self, root: Path, files: Files, stated: Sequence[Statement], proofs: Mapping[str, Proof]) -> None:
-        self._root, self._files, self._stated, self._proofs = root, files, stated, proofs
+    def __init__(self, root: Path, files: Files, stated: Sequence[Statement], proofs: Mapping[str, Proof], pictures: Stash) -> None:
+        self._root, self._files, self._stated, self._proofs, self._pictures = root, files, stated, proofs, pictures
 
     def of(self, page: Page, checked: str) -> str:
         """The twin of a page; checked is what the page says of its checks."""
-        text = _unfolded((page.markdown or "").strip())
+        text = _unfolded(self._pictures.back(f"docs/{page.file.src_uri}", page.markdown or "").strip())
         if proved.PLACE in text:
             text = text.replace(proved.PLACE, self._listing(page.file))
         fences = {fence.line: fence for fence in find_fences(text)}
