@@ -122,7 +122,15 @@ def dress(page_html: str, programs: Sequence[Include], root: Path, source: str) 
     return _BLOCK.sub(dressed, page_html)
 
 
-def _block(match: re.Match[str], number: int, caption: str = "", label: str = "", attributes: str = "") -> str:
+def console(commands: Sequence[str]) -> str:
+    """Commands as a block like those of the pages, for a place outside their text."""
+    lines = "".join(f'<span class="gp">$ </span>{html.escape(command)}\n' for command in commands)
+    block = _BLOCK.match(f'<div class="language-console highlight"><pre><span></span><code>{lines}</code></pre></div>')
+    assert block is not None
+    return _block(block, "commands", label="Copy the commands")
+
+
+def _block(match: re.Match[str], number: object, caption: str = "", label: str = "", attributes: str = "") -> str:
     code = _PRINTED.sub('<span class="c1 printed">', match["code"])
     titled = f'<span class="filename">{caption}</span>' if caption else ""
     return (

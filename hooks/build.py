@@ -7,23 +7,34 @@ from pathlib import Path
 from markdown import Extension, Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 # MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hooks import checked, includes, labs, links, notebook, proved, quiz, statements, terms, values
+from hooks import around, includes, labs, links, notebook, policy, proved, quiz, stated, terms, values
+from hooks.beside import Beside
 from hooks.blocks import dress, wrong_blocks
 from hooks.figures import LEGEND, draw_figures
+from hooks.project import Project
 from hooks.runs import draw_runs
 from hooks.scripts import scripts_for
+from hooks.styles import joined
+
+LAB = "start/lab.md"
 
 # What Material 9.8.1 leaves unnamed for a screen reader, and what it should be.
 THEME_MENDS = [
     ('data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'),
     ('class="md-dialog" data-md-component="dialog"', 'class="md-dialog" data-md-component="dialog" role="status"'),
 ]
+
+
+_project: Project
+_beside: Beside
 
 
 class InlinePictures(Extension):
@@ -39,6 +50,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     log = logging.getLogger("mkdocs")
     log.setLevel(min(log.level, logging.WARNING))
     config.markdown_extensions.append(InlinePictures())  # type: ignore[arg-type]
+    global _project
+    _project = Project(_root(config))
     return config
 
 
@@ -49,7 +62,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in files.documentation_pages():
         found += links.missing_files(file.src_uri, _text(file), uris)
     _stop_for(found + notebook.problems(_root(config)))
-    return files
+    global _beside
+    _beside = Beside(_project, files)
+    return joined(files, config)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Note the order of the pages, for the list of them all."""
+    _beside.nav = nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -60,43 +80,35 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta["description"] = lab["metadata"].get("description", "")
         return labs.markdown_of(lab)
     asked, wrong = quiz.render(markdown, name, root)
-    rendered, problems = values.render(asked, name, values.load(root))
+    rendered, problems = values.render(asked, name, _project.values)
+    rendered, unknown = stated.repeat(rendered, name, _project.proof, _address(proved.PAGE, page, files))
     drawn, more = draw_runs(rendered, name, root)
     drawn, others = draw_figures(drawn, name, root)
     if (legend := files.get_file_from_path(LEGEND)) and legend is not page.file:
         link = f' · <a href="{legend.url_relative_to(page.file)}">How to read it</a></figcaption>'
         drawn = drawn.replace("</figcaption>", link)
-    for problem in wrong + problems + more + others:
+    for problem in wrong + problems + unknown + more + others:
         logging.getLogger("mkdocs.hooks").warning(problem)
     return drawn
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give the code blocks of a page their buttons and the programs their paths."""
-    root = _root(config)
+    """Give the code blocks of a page their buttons and the programs their paths, and put around the text what belongs there."""
+    root, name = _root(config), f"docs/{page.file.src_uri}"
     source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
     if labs.is_lab(page):
-        try:
-            html = labs.content(html, notebook.read(root / f"docs/{page.file.src_uri}"), page, files)
-        except labs.NotShown as problem:
-            _stop_for([f"docs/{page.file.src_uri}:1: {problem}"])
-        return dress(html, [], root, source) + scripts_for(html, page.file, files)
-    if glossary := files.get_file_from_path(terms.GLOSSARY):
-        address = glossary.url_relative_to(page.file) if glossary is not page.file else None
-        html = terms.at_first_place(html, address, terms.entries(glossary.content_string))
-    programs = _programs(page, root)
-    proofs = statements.proofs(root)
-    stated = statements.statements_on(Path(page.file.abs_src_path or "").read_text("utf-8"), f"docs/{page.file.src_uri}")
-    standing = checked.standing([include.snippet for include in programs], root, stated, proofs)
-    if proof_page := files.get_file_from_path(proved.PAGE):
-        html = proved.mark(html, proof_page.url_relative_to(page.file))
-        if proof_page is page.file:
-            by_name, (record, _) = {proof.name: proof for proof in proofs}, checked.read(root)
-            html = html.replace(proved.PLACE, proved.listing(statements.statements(root), by_name, record, files, page.file, source))
+        return _lab(html, page, root, source, files)
+    html = terms.at_first_place(html, _address(terms.GLOSSARY, page, files), _project.terms)
+    programs = _programs(page)
+    standing = _project.standing(Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs)
     if config.site_url and not standing.is_whole:  # a site that is published has an address
-        _stop_for([f"docs/{page.file.src_uri}:1: {standing.sentence}"])
+        _stop_for([f"{name}:1: {standing.sentence}"])
+    html = proved.mark(html, _address(proved.PAGE, page, files))
+    if page.file.src_uri == proved.PAGE:
+        html = html.replace(proved.PLACE, proved.listing(_project.statements, _project.proof, _project.record, files, page.file, source))
+    twin = _beside.add(page, programs, standing.sentence)
     note = f'<p class="checked">{standing.sentence}</p>' if standing.sentence else ""
-    whole = dress(html, programs, root, source) + note
+    whole = around.with_facts(dress(html, programs, root, source), programs, twin) + around.PLACE + note
     return whole + scripts_for(whole, page.file, files)
 
 
@@ -109,22 +121,35 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Mend what the theme leaves inaccessible, on the page for wrong addresses too."""
-    return _mend(output_content) if template_name.endswith(".html") else output_content
+    return _finished(output_content, template_name) if template_name.endswith(".html") else output_content
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Check that each code block of the finished page is what it should be."""
-    if not labs.is_lab(page):  # its blocks are compared with its cells
-        _stop_for(wrong_blocks(output, f"docs/{page.file.src_uri}", page.file.content_string, _programs(page, _root(config))))
-    return _mend(output)
+    """Check that each code block of the finished page is what it should be; how to run them all comes after that."""
+    name = f"docs/{page.file.src_uri}"
+    if labs.is_lab(page):  # its blocks are compared with its cells
+        return _finished(output, name)
+    programs = _programs(page)
+    _stop_for(wrong_blocks(output, name, page.file.content_string, programs))
+    address = _beside.address(LAB, page) or ""
+    return _finished(output.replace(around.PLACE, around.run_block(programs, _project.root, page.url, address)), name)
 
 
-def _mend(output: str) -> str:
+@event_priority(-100)  # after the search has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write what lies beside the pages."""
+    _beside.write(Path(config.site_dir), config)
+
+
+def _finished(output: str, name: str) -> str:
     for theirs, ours in THEME_MENDS:
         if theirs not in output:
             raise PluginError(f"hooks/build.py: Material no longer writes {theirs!r}; correct or remove its mend.")
         output = output.replace(theirs, ours)
-    return output
+    try:
+        return policy.with_policy(output)
+    except policy.NotAllowed as error:
+        raise PluginError(f"{name}:1: {error}") from error
 
 
 def _text(file: File) -> str:
@@ -132,8 +157,25 @@ def _text(file: File) -> str:
     return notebook.prose(file.content_string) if file.src_uri.endswith(".ipynb") else file.content_string
 
 
-def _programs(page: Page, root: Path) -> list[includes.Include]:
-    return includes.programs_on(Path(page.file.abs_src_path or ""), root)
+def _lab(html: str, page: Page, root: Path, source: str, files: Files) -> str:
+    """The content of a lab's page."""
+    lab = notebook.read(root / f"docs/{page.file.src_uri}")
+    try:
+        html = labs.content(html, lab, page, files)
+    except labs.NotShown as problem:
+        _stop_for([f"docs/{page.file.src_uri}:1: {problem}"])
+    html = around.with_facts(dress(html, [], root, source), [], _beside.add(page, [], notebook.executed(lab)))
+    return html + scripts_for(html, page.file, files)
+
+
+def _address(uri: str, page: Page, files: Files) -> str | None:
+    """The address of a page as another would write it; None on itself and where a site has none."""
+    file = files.get_file_from_path(uri)
+    return file.url_relative_to(page.file) if file and file is not page.file else None
+
+
+def _programs(page: Page) -> list[includes.Include]:
+    return _project.programs(Path(page.file.abs_src_path or ""))
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -78,7 +78,13 @@ class Standing:
         return f"{' and '.join(counts)} on this page {verb} checked on {' and '.join(versions)}, {date}."
 
 
-def standing(programs: Sequence[Path], root: Path, statements: Iterable[Statement] = (), proofs: Iterable[Proof] = ()) -> Standing:
+def standing(
+    programs: Sequence[Path],
+    root: Path,
+    statements: Iterable[Statement] = (),
+    proofs: Iterable[Proof] = (),
+    record: Mapping[str, Mapping[str, Entry]] | None = None,
+) -> Standing:
     """Compare the programs and statements of a page with the record.
 
     Args:
@@ -86,13 +92,14 @@ def standing(programs: Sequence[Path], root: Path, statements: Iterable[Statemen
         root: the project's folder.
         statements: the page's statements.
         proofs: all proofs.
+        record: what `read` gave, if it was read before.
     """
-    record, _ = read(root)
+    record = read(root)[0] if record is None else record
     paths = dict.fromkeys(programs)
     found = [_latest(record, path.relative_to(root / "snippets").with_suffix("").as_posix(), sha256_of(path)) for path in paths]
-    sums = {(proof.name, proof.text): sum_of(proof) for proof in proofs}
+    proved = {(proof.name, proof.text): proof for proof in proofs}
     stated = list(statements)
-    found += [_latest(record, each.proof, sums.get((each.proof, each.text), "")) for each in stated]
+    found += [of_proof(record, proof) if (proof := proved.get((each.proof, each.text))) else None for each in stated]
     return Standing(len(paths), len(stated), tuple(entry for entry in found if entry))
 
 

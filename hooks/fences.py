@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 PYTHON = frozenset({"python", "py", "python3", "py3", "pycon", "pyi", "ipython"})
 
@@ -35,7 +36,8 @@ class Fence:
         return range(self.line, self.line + len(self.body) + 1 + self.closed)
 
 
-def find_fences(text: str) -> list[Fence]:
+@lru_cache(maxsize=256)  # one page is asked about many times
+def find_fences(text: str) -> tuple[Fence, ...]:
     """Return the fences of a page in order, those inside lists, tabs, admonitions and quotes included."""
     lines = [line.expandtabs(4) for line in text.splitlines()]
     fences: list[Fence] = []
@@ -51,4 +53,4 @@ def find_fences(text: str) -> list[Fence]:
         language = _LANGUAGE.match(opening["info"].strip())
         fences.append(Fence(at + 1, language["language"].lower() if language else "", body, last is not None))
         at = len(lines) if last is None else last + 1
-    return fences
+    return tuple(fences)

@@ -13,10 +13,10 @@ from hooks.timeline import CLASSES, heights
 from hooks.trace import Place, Trace
 
 SIGNS = CLASSES | {Stand.KILLED: "killed", Stand.STOPPED: "stopped", Stand.NONE: "none"}
-BUTTONS = {  # what each does, its name and its sign
+BUTTONS = {  # what each does, its name and its sign; the second sign is for while it plays
     "first": ("To the first moment", "M3 3h2v10H3zM13 3v10L6 8z"),
     "back": ("One moment back", "M11 3v10L4 8z"),
-    "play": ("Play", "M4 2.5v11L13 8z"),
+    "play": ("Play", "M4 2.5v11L13 8z", "M4 3h3v10H4zM9 3h3v10H9z"),
     "on": ("One moment on", "M5 3v10l7-5z"),
     "last": ("To the last moment", "M11 3h2v10h-2zM3 3v10l7-5z"),
 }
@@ -47,8 +47,9 @@ def player(trace: Trace) -> str:
 
 def _controls(found: Sequence[State]) -> Iterator[str]:
     yield '<div class="play-controls" role="group" aria-label="Step through the run">'
-    for does, (name, path) in BUTTONS.items():
-        icon = f'<svg viewBox="0 0 16 16" aria-hidden="true"><path d="{path}"/></svg>'
+    for does, (name, *paths) in BUTTONS.items():
+        signs = "".join(f'<path d="{path}"/>' for path in paths)
+        icon = f'<svg viewBox="0 0 16 16" aria-hidden="true">{signs}</svg>'
         yield f'<button type="button" data-does="{does}" aria-label="{name}" title="{name}" disabled>{icon}</button>'
     yield f'<input type="range" min="0" max="{len(found) - 1}" value="0" aria-label="Moment of the run" disabled>'
     yield "</div>"

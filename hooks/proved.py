@@ -8,6 +8,7 @@ from html import escape
 from mkdocs.structure.files import File, Files
 
 from hooks.checked import Entry, of_proof
+from hooks.stated import proof_mark, sentence
 from hooks.statements import Proof, Statement
 
 PAGE = "reference/proof.md"
@@ -27,10 +28,7 @@ def mark(page_html: str, address: str | None) -> str:
 
     def marked(match: re.Match[str]) -> str:
         name = match["name"]
-        link = (
-            f'<a class="proved" href="{address}#{name}" title="How this is proved" aria-label="How this is proved"></a>' if address else ""
-        )
-        return f'<strong id="proved-{name}">{match["text"]}</strong>{link}'
+        return f'<strong id="proved-{name}">{match["text"]}</strong>{proof_mark(name, address)}'
 
     return _STRONG.sub(marked, page_html)
 
@@ -78,9 +76,8 @@ def _row(each: Statement, proof: Proof, record: Mapping[str, Mapping[str, Entry]
         if entry
         else "Not run here as it stands: run make check."
     )
-    text = each.text[0].upper() + each.text[1:]
     return (
-        f'<li id="{proof.name}"><p>{_inline(text)} <a href="{address}#proved-{proof.name}" aria-label="The place on the page">↩</a></p>'
+        f'<li id="{proof.name}"><p>{_inline(sentence(each.text))} <a href="{address}#proved-{proof.name}" aria-label="The place on the page">↩</a></p>'
         f'<p class="how">Proof: <a href="{source}/{proof.file}#L{proof.line}"><code>{proof.name}</code></a>. It fails {change}. {last}</p></li>'
     )
 

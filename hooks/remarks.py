@@ -7,7 +7,7 @@ from hooks.logs import ALL, NONE, Logs
 from hooks.story import names
 from hooks.trace import Event, Place
 
-INTRODUCTION = "The leader of a partition takes its records, the followers fetch them from it."
+INTRODUCTION = "The leader of a partition takes its records, the followers fetch them from it. Nothing has been sent yet."
 
 
 def remarks(before: Logs, now: Logs, events: Sequence[Event]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from html import escape
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
-_ASKED = re.compile(r'\bdata-script="(?P<name>[a-z_]+)"')
+_ASKED = re.compile(r'data-script="(?P<name>[a-z_]+)"')
 
 
 def scripts_for(page_html: str, page: File, files: Files) -> str:

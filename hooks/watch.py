@@ -1,6 +1,7 @@
 """The site while somebody writes: built again at each save, and served with what is wrong written at the top of its pages.
 
-Banner and script are put in while a page is served, so no built file ever holds them.
+Banner, script and style are put in while a page is served, so no built file ever holds them. They are files of their own, because the
+policy of the pages lets nothing else run.
 """
 
 import functools
@@ -21,9 +22,10 @@ from hooks.serve import HOST, Handler, Server, listen
 VERSION = "/.watch"  # no page has this address
 BUILD = "the build"
 _LEVEL = re.compile(r"^(?:ERROR|WARNING)\s+-\s+|^Error: ")
-_STYLE = "margin:0;padding:.8rem 1.2rem;background:#b00020;color:#fff;font:14px/1.5 monospace;white-space:pre-wrap"
-_SCRIPT = """<script>(function(v){setInterval(function(){fetch("%s",{cache:"no-store"}).then(function(a){return a.text()})
-.then(function(n){if(n!==v)location.reload()}).catch(function(){})},500)})("%d")</script>"""
+_STYLE = """.watch{margin:0;padding:.8rem 1.2rem;background:#b00020;color:#fff;font:14px/1.5 monospace;white-space:pre-wrap}"""
+_SCRIPT = """(function(v){setInterval(function(){fetch("%s",{cache:"no-store"}).then(function(a){return a.text()})
+.then(function(n){if(n!==v)location.reload()}).catch(function(){})},500)})(document.currentScript.dataset.version)"""
+_FILES = {f"{VERSION}.js": (_SCRIPT % VERSION, "text/javascript"), f"{VERSION}.css": (_STYLE, "text/css")}
 
 
 class Board:
@@ -127,6 +129,9 @@ class Watched(Handler):
         if self.path.split("?")[0] == VERSION:
             self._answer(str(self._site.board.version).encode(), "text/plain")
             return
+        if own := _FILES.get(self.path.split("?")[0]):
+            self._answer(own[0].encode(), own[1])
+            return
         version = self._site.board.version  # before the page is read: what changes meanwhile is one reload more
         path = Path(self.translate_path(self.path))
         page = path / "index.html" if self.path.split("?")[0].endswith("/") else path
@@ -135,9 +140,11 @@ class Watched(Handler):
             return
         text = page.read_text("utf-8")
         wrong = self._site.board.of(self._source(page))
-        banner = f'<pre class="watch" role="alert" style="{_STYLE}">{html.escape(chr(10).join(wrong))}</pre>' if wrong else ""
+        banner = f'<pre class="watch" role="alert">{html.escape(chr(10).join(wrong))}</pre>' if wrong else ""
+        head = f'<link rel="stylesheet" href="{VERSION}.css"><script src="{VERSION}.js" data-version="{version}"></script>'
+
         text = re.sub(r"<body[^>]*>", lambda body: body[0] + banner, text, count=1)
-        self._answer(text.replace("</body>", _SCRIPT % (VERSION, version) + "</body>").encode(), "text/html; charset=utf-8")
+        self._answer(text.replace("</head>", head + "</head>", 1).encode(), "text/html; charset=utf-8")
 
     def _source(self, page: Path) -> Path:
         folder = page.parent.relative_to(Path(self.directory).resolve() if page.is_absolute() else self.directory)

@@ -67,6 +67,10 @@ class Cluster(Faults):
                 self._start_all(owner=None).release()
             return found
 
+    def provide(self) -> None:
+        """Fetches what a start needs from the network, so that one without a network finds it."""
+        self._engines[self._wanted or "embedded"].prepare(self.definition, self._progress)
+
     def down(self) -> bool:
         """Ends the cluster and forgets its records; False if none was up. One that was started from this file with
         `docker compose up` is ended too; no other process or container is.

@@ -21,7 +21,7 @@ from lab.wire import Partition, View
 COMPOSE = Path(__file__).parent.parent / "docker-compose.yml"
 BUSY_DEADLINE_S = 180.0
 WAIT_S = 60.0
-POLL_S = 0.02
+POLL_S, LONGEST_POLL_S = 0.02, 0.1  # each question costs a broker and the asker some milliseconds of their processors
 
 
 class Condition(StrEnum):
@@ -205,15 +205,16 @@ class Nodes:
         return found if len(found) == len(views) else []
 
     def _wait(self, condition: Callable[[], bool], seconds: float, otherwise: str) -> None:
-        """Asks again and again; `otherwise` begins the sentence that is raised when time is up."""
-        deadline = time.monotonic() + seconds
+        """Asks again and again, less often the longer it takes; `otherwise` begins the sentence that is raised when time is up."""
+        began = time.monotonic()
         state = State.load(self.folder)
         poll_s = self._engine(state).poll_s if state else POLL_S
         while not condition():
             stopping.check()
-            if time.monotonic() > deadline:
+            waited = time.monotonic() - began
+            if waited > seconds:
                 raise LabError(f"{otherwise} after {seconds:.0f} s: look at lab status, or start anew with lab down and lab up.")
-            time.sleep(poll_s)
+            time.sleep(max(poll_s, min(LONGEST_POLL_S, waited / 50)))
 
     def _alone(self) -> AbstractContextManager[None]:
         """Start, end and faults are for one process at a time; a second one waits, and then finds what the first one made."""

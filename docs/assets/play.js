@@ -63,11 +63,16 @@
       buttons.last.setAttribute("aria-disabled", at === steps.length - 1);
     }
 
+    function name(button, words) {
+      button.setAttribute("aria-label", words);
+      button.title = words;
+      button.classList.toggle("playing", words === "Pause");
+    }
+
     function pause() {
       clearInterval(timer);
       timer = 0;
-      buttons.play.setAttribute("aria-label", "Play");
-      buttons.play.classList.remove("playing");
+      name(buttons.play, "Play");
     }
 
     var does = {
@@ -78,8 +83,7 @@
       play: function () {
         if (timer) { pause(); return; }
         show(at === steps.length - 1 ? 0 : at + 1, true);
-        buttons.play.setAttribute("aria-label", "Pause");
-        buttons.play.classList.add("playing");
+        name(buttons.play, "Pause");
         timer = setInterval(function () {
           show(at + 1, true);
           if (at === steps.length - 1) { pause(); }

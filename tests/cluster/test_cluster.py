@@ -1,23 +1,15 @@
 """One cluster, from its start to its end, by the command and by the API."""
 
-import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 from kafka import KafkaProducer
 
-from hooks.values import FILE
 from lab import Cluster, wire
 from lab.compose import Definition
 from own_cluster import Lab, Start, in_time, nodes
-from programs.project import ROOT
-from values.clients import as_json
-from values.cluster import broker_and_topic
-from values.record import differences
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -101,15 +93,6 @@ def test_two_starts_at_once_make_one_cluster(start: Start, lab: Lab, environment
     lab("down")
 
 
-def test_reset_leaves_no_topic_behind_however_many_there_were(up: str, cluster: Cluster) -> None:
-    producer = KafkaProducer(bootstrap_servers=cluster.bootstrap)
-    for future in [producer.send(f"topic-{number}", b"value") for number in range(20)]:
-        future.get(timeout=30)
-    producer.close()
-    assert len(cluster.reset()) == 20
-    assert not cluster.reset()
-
-
 def test_a_cache_of_the_jvm_that_is_broken_is_ignored(lab: Lab, definition: Definition, tmp_path: Path) -> None:
     from lab import aot, folders, jars, java, lock
     from lab.progress import Quiet
@@ -126,26 +109,3 @@ def test_a_cache_of_the_jvm_that_is_broken_is_ignored(lab: Lab, definition: Defi
     ended = lab("up", LAB_CACHE=str(tmp_path / "cache"))
     assert ended.returncode == 0, ended.stderr
     lab("down")
-
-
-def test_seconds_of_a_start_are_real(lab: Lab) -> None:
-    began = time.monotonic()
-    said = lab("run", "--", "true").stdout
-    match = re.search(r"\((\d+\.\d) s\)", said)
-    assert match
-    assert 0.5 < float(match[1]) < time.monotonic() - began
-
-
-def test_a_status_says_whose_cluster_it_is(start: Start, lab: Lab) -> None:
-    owner = start("run", "--", "cat")
-    assert owner.stdout and owner.stdout.readline()
-    assert f"ends with process {owner.pid}" in lab("status").stdout
-    assert psutil.pid_exists(owner.pid)
-
-
-def test_defaults_on_the_pages_are_those_that_the_brokers_describe(up: str, cluster: Cluster) -> None:
-    stored = json.loads((ROOT / FILE).read_text("utf-8"))
-    live = {kind: as_json(values) for kind, values in broker_and_topic(cluster).items()}
-    assert live.keys() == {"broker", "topic", "site"}
-    assert {kind: differences(stored[kind], live[kind]) for kind in live} == {"broker": [], "topic": [], "site": []}
-    assert live["topic"]["settings"]["min.insync.replicas"] == "1", "what Kafka ships, and not the 2 of this cluster"

@@ -1,29 +1,31 @@
-"""Nodes can be broken and mended, on either engine, and nothing stays broken that a program has broken."""
+"""Nodes can be broken and mended, on either engine, and nothing stays broken that a program has broken. All share one cluster."""
 
+import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 from kafka import KafkaAdminClient, KafkaProducer
 
+from hooks.values import FILE
 from lab import Cluster, Condition, LabError, wire
-from own_cluster import Lab, in_time, nodes
+from own_cluster import Commands, Lab, in_time, nodes
+from programs.project import ROOT
+from values.clients import as_json
+from values.cluster import broker_and_topic
+from values.record import differences
 
 pytestmark = pytest.mark.timeout(300)
+only_embedded = pytest.mark.parametrize("engine", ["embedded"], indirect=True, scope="module")
 
 
 @pytest.fixture
-def up(engine: str, lab: Lab, compose: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
-    """A cluster on one engine, after the other; both are a start of their own."""
-    monkeypatch.setenv("LAB_STATE", environment["LAB_STATE"])
-    started = lab("up", "--engine", engine)
-    assert started.returncode == 0, started.stderr
-    yield Cluster(compose)
-    lab("down")
+def lab(shared: Commands) -> Lab:
+    """The command, on the shared cluster."""
+    return shared.run
 
 
 def test_each_fault_does_what_its_help_says(up: Cluster, lab: Lab, engine: str) -> None:
@@ -42,19 +44,21 @@ def test_each_fault_does_what_its_help_says(up: Cluster, lab: Lab, engine: str) 
         _ask(20092)
 
     for verb, node, sentence in (
-        ("freeze", "101", "Broker 101 isn't running, so it can't be frozen: start it with lab start 101."),
-        ("freeze", "102", "Broker 102 is frozen already."),
-        ("thaw", "101", "Broker 101 isn't running, so it can't be thawed: start it with lab start 101."),
-        ("thaw", "1", "Controller 1 isn't frozen."),
-        ("kill", "101", "Broker 101 isn't running: start it with lab start 101."),
-        ("stop", "101", "Broker 101 isn't running: start it with lab start 101."),
-        ("stop", "102", "Broker 102 is frozen, so it can't hear that it should stop: thaw it with lab thaw 102, or kill it."),
-        ("start", "102", "Broker 102 is frozen, not dead: thaw it with lab thaw 102."),
-        ("start", "1", "Controller 1 is running already."),
-        ("kill", "7", "There is no node 7 in docker-compose.yml: its nodes are 1, 101, 102, 103."),
+        ("freeze", 101, "Broker 101 isn't running, so it can't be frozen: start it with lab start 101."),
+        ("freeze", 102, "Broker 102 is frozen already."),
+        ("thaw", 101, "Broker 101 isn't running, so it can't be thawed: start it with lab start 101."),
+        ("thaw", 1, "Controller 1 isn't frozen."),
+        ("kill", 101, "Broker 101 isn't running: start it with lab start 101."),
+        ("stop", 101, "Broker 101 isn't running: start it with lab start 101."),
+        ("stop", 102, "Broker 102 is frozen, so it can't hear that it should stop: thaw it with lab thaw 102, or kill it."),
+        ("start", 102, "Broker 102 is frozen, not dead: thaw it with lab thaw 102."),
+        ("start", 1, "Controller 1 is running already."),
     ):
-        ended = lab(verb, node)
-        assert (ended.returncode, ended.stderr) == (1, f"lab: {sentence}\n")
+        with pytest.raises(LabError) as refused:
+            getattr(up, verb)(node)
+        assert str(refused.value) == sentence
+    ended = lab("kill", "7")
+    assert (ended.returncode, ended.stderr) == (1, "lab: There is no node 7 in docker-compose.yml: its nodes are 1, 101, 102, 103.\n")
 
     assert lab("thaw", "102").stdout == "Broker 102 is running.\n"
     assert lab("start", "103").stdout == "Broker 103 is running.\n"
@@ -93,56 +97,55 @@ def test_waits_read_the_cluster_and_say_what_they_waited_for(up: Cluster) -> Non
     assert up.in_sync("waits") == {101, 102, 103}, "healed means that all replicas are in sync"
 
 
-def test_a_cluster_heals_however_its_experiment_ends(up: Cluster, compose: Path, environment: dict[str, str]) -> None:
-    """One test for all ends, because a start is what costs."""
-    for end in ("error", "SIGINT", "SIGKILL"):
-        program = f"""
+@pytest.mark.parametrize(("end", "verb"), [("error", "stop"), ("SIGINT", "stop"), ("SIGKILL", "kill")])
+def test_a_cluster_heals_however_its_experiment_ends(up: Cluster, shared: Commands, end: str, verb: str) -> None:
+    """A killed broker comes back only when its session has timed out, so two of the ends are of a stopped one."""
+    program = f"""
 import pathlib, sys
 from lab import Cluster
-with Cluster(pathlib.Path({str(compose)!r})) as cluster:
+with Cluster(pathlib.Path({str(shared.compose)!r})) as cluster:
     cluster.freeze(102)
-    cluster.kill(103)
+    cluster.{verb}(103)
     print("broken", flush=True)
     {"1 / 0" if end == "error" else "sys.stdin.read()"}
 """
-        command, pipe = [sys.executable, "-c", program], subprocess.PIPE
-        experiment = subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-        assert experiment.stdout and experiment.stdout.readline() == "broken\n", end
-        if end != "error":
-            assert up.conditions() == {1: "running", 101: "running", 102: "frozen", 103: "killed"}, end
-            experiment.send_signal(signal.Signals[end])
-        experiment.communicate(timeout=120)
-        assert experiment.returncode, end
-        assert in_time(lambda: set(up.conditions().values()) == {Condition.RUNNING}), end
-        assert in_time(lambda: not up.heal()), f"{end}: there is nothing left to heal"
+    command, pipe = [sys.executable, "-c", program], subprocess.PIPE
+    experiment = subprocess.Popen(command, env=shared.environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    assert experiment.stdout and experiment.stdout.readline() == "broken\n"
+    if end != "error":
+        assert up.conditions() == {1: "running", 101: "running", 102: "frozen", 103: "killed" if verb == "kill" else "stopped"}
+        experiment.send_signal(signal.Signals[end])
+    experiment.communicate(timeout=120)
+    assert experiment.returncode
+    assert in_time(lambda: set(up.conditions().values()) == {Condition.RUNNING})
+    assert in_time(lambda: not up.heal()), "there is nothing left to heal"
 
 
-@pytest.mark.parametrize("engine", ["embedded"])
-def test_freeze_returns_when_each_thread_is_stopped(up: Cluster, environment: dict[str, str]) -> None:
+@only_embedded
+def test_freeze_returns_when_each_thread_is_stopped(up: Cluster, shared: Commands) -> None:
     up.freeze(101)
-    frozen = [node for node in nodes(environment) if node.status() == psutil.STATUS_STOPPED]
+    frozen = [node for node in nodes(shared.environment) if node.status() == psutil.STATUS_STOPPED]
     assert len(frozen) == 1
     states = {line.split()[1] for status in Path(f"/proc/{frozen[0].pid}/task").glob("*/status") for line in _states(status)}
     assert states == {"T"}
 
 
-def test_a_fault_on_a_cluster_that_is_not_the_labs_is_one_sentence(lab: Lab) -> None:
-    assert lab("kill", "101").stderr == "lab: No cluster of the lab is up: start one with lab up.\n"
-    import socket
-
-    with socket.socket() as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(("127.0.0.1", 20092))
-        taken.listen()
-        said = lab("kill", "101").stderr
-    assert said.startswith("lab: What listens on port 20092 is python")
-    assert said.endswith("which the lab didn't start: end it, then start a cluster with lab up.\n")
-    assert len(said.splitlines()) == 1
+def test_reset_leaves_no_topic_behind_however_many_there_were(up: Cluster) -> None:
+    producer = KafkaProducer(bootstrap_servers=up.bootstrap)
+    for future in [producer.send(f"topic-{number}", b"value") for number in range(20)]:
+        future.get(timeout=30)
+    producer.close()
+    assert len(up.reset()) == 20
+    assert not up.reset()
 
 
-def test_an_engine_that_is_none_is_refused(lab: Lab) -> None:
-    assert lab("up", "--engine", "cloud").stderr == "lab: There is no engine cloud: use embedded or container.\n"
-    assert lab("status", LAB_ENGINE="cloud").stderr == "lab: There is no engine cloud: use embedded or container.\n"
+@only_embedded
+def test_defaults_on_the_pages_are_those_that_the_brokers_describe(up: Cluster) -> None:
+    stored = json.loads((ROOT / FILE).read_text("utf-8"))
+    live = {kind: as_json(values) for kind, values in broker_and_topic(up).items()}
+    assert live.keys() == {"broker", "topic", "site"}
+    assert {kind: differences(stored[kind], live[kind]) for kind in live} == {"broker": [], "topic": [], "site": []}
+    assert live["topic"]["settings"]["min.insync.replicas"] == "1", "what Kafka ships, and not the 2 of this cluster"
 
 
 def _states(status: Path) -> list[str]:
@@ -155,17 +158,3 @@ def _ask(port: int) -> None:
         wire.view(port)
     finally:
         wire.TIMEOUT_S = before
-
-
-def test_a_node_that_others_have_restarted_is_not_taken_for_ended(
-    compose: Path, environment: dict[str, str], lab: Lab, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The one who started the cluster heals it after a program has killed, started and frozen a broker."""
-    monkeypatch.setenv("LAB_STATE", environment["LAB_STATE"])
-    cluster = Cluster(compose)
-    with cluster.hold():
-        for verb in ("kill", "start", "freeze"):
-            assert lab(verb, "103").returncode == 0
-        cluster.kill(101)
-        cluster.heal()
-        assert set(cluster.conditions().values()) == {"running"}

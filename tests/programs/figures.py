@@ -135,18 +135,27 @@ def batches(address: str) -> Data:
     ways = []
     for title, wait, linger in (("You wait for each record", True, 0), ("linger_ms lets them gather", False, 10_000)):
         producer = KafkaProducer(bootstrap_servers=address, linger_ms=linger)
-        futures = []
-        for _ in range(RECORDS if linger else 6):
-            futures.append(producer.send("figure-batches", b"hello", partition=0))
+        count = RECORDS if linger else 6
+        for _ in range(count):
+            future = producer.send("figure-batches", b"hello", partition=0)
             if wait:
-                futures[-1].get(timeout=20)
+                future.get(timeout=20)
         producer.flush()
-        same: dict[int, int] = {}
-        for future in futures:  # records of one batch share the future of its request
-            same[id(future._produce_future)] = same.get(id(future._produce_future), 0) + 1
-        ways.append({"title": title, "batches": [*same.values()]})
+        ways.append({"title": title, "batches": _sizes(count, producer.metrics()["producer-metrics"])})
         producer.close()
     return {"ways": ways}
+
+
+def _sizes(records: int, metrics: Mapping[str, float]) -> list[int]:
+    """The sizes of the batches to one partition, which are the producer's requests; its metrics say them if they are all the same.
+
+    Raises:
+        TimeoutError: when they are not, as on a machine that was too busy.
+    """
+    size = metrics["records-per-request-avg"]
+    if metrics["batch-size-avg"] != metrics["batch-size-max"] or records % size:
+        raise TimeoutError(f"The batches of {records} records had different sizes, {size:g} on average; record them on an idle machine.")
+    return [int(size)] * int(records / size)
 
 
 RECORDERS: dict[str, Callable[[str], Data]] = {

@@ -1,12 +1,14 @@
 """One run of all programs for all tests that ask for it, and the assertion that none of them was left out."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
 
 from lab import Cluster, LabError, docker, engines
+from programs.clusters import Clusters
 from programs.concerned import change
 from programs.execute import Runner
 from programs.progress import shown
@@ -52,44 +54,22 @@ def proof(request: pytest.FixtureRequest) -> Proof:
 
 
 def _prove_all(config: pytest.Config, engine: str | None, chosen: list[Snippet]) -> Proof:
-    """Prove on the cluster that is up or on one of this run's own, and on others where programs ask for them.
+    update = bool(config.getoption("update_examples"))
+    with shown(config) as watcher:
 
-    Each is ended, or given back, before the tests of other rooms need the machine.
-    """
-    proof = Proof(())
-    if usual := [snippet for snippet in chosen if not snippet.variables]:
-        with Cluster(engine=engine).borrow(exclusive=config.getoption("own_cluster")) as cluster:
-            if cluster.borrowed:
-                _say(config, "The lab's cluster is up and is used: all its topics are deleted, before the check and during it.")
-            proof = _prove(config, cluster, usual)
-    for variables in sorted({snippet.variables for snippet in chosen if snippet.variables}):
-        same = [snippet for snippet in chosen if snippet.variables == variables]
-        if Cluster(engine=engine).is_up() and not config.getoption("own_cluster"):
-            words = " ".join(f"{name}={value}" for name, value in variables)
-            reason = f"needs a cluster started with {words}, and another one is up: run lab down first"
-            config.stash[_excused].add(reason)
-            proof.not_run |= {snippet.name: reason for snippet in same}
-            continue
-        with pytest.MonkeyPatch.context() as environment:
-            for name, value in variables:
-                environment.setenv(name, value)
-            with Cluster(engine=engine).borrow(exclusive=True) as other:
-                proof.add(_prove(config, other, same))
+        def prove(cluster: Cluster, chosen: Sequence[Snippet]) -> Proof:
+            prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher)
+            return (prove_and_update if update else Prover.prove)(prover, chosen, SNIPPETS)
+
+        clusters = Clusters(engine, config.getoption("own_cluster"), update, SNIPPETS, watcher, partial(_say, config))
+        proof = clusters.prove(chosen, prove)
+    config.stash[_excused] |= set(proof.not_run.values())
     return proof
 
 
 def _only_changed(config: pytest.Config) -> bool:
     """Whether programs whose last result still holds may be left out: never where CI is set, nor where outputs are rewritten."""
     return bool(config.getoption("changed")) and not in_ci() and not config.getoption("update_examples")
-
-
-def _prove(config: pytest.Config, cluster: Cluster, chosen: list[Snippet]) -> Proof:
-    if not chosen:
-        return Proof(())
-    with shown(config) as watcher:
-        prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher)
-        prove = prove_and_update if config.getoption("update_examples") else Prover.prove
-        return prove(prover, chosen, SNIPPETS)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -161,8 +141,9 @@ def _each(proof: Proof) -> str:
     """Seconds a program, apart for those that run side by side and those that run one after the other."""
     slow = [case for case in proof.cases if case.where == BY_ITSELF]
     quick = len(proof.chosen) - len(slow)
-    words = f"{(proof.seconds - proof.seconds_by_itself) / quick:.2f} s a program" if quick else ""
-    return ", ".join(filter(None, [words, f"{proof.seconds_by_itself:.0f} s for the {len(slow)} that run by themselves" if slow else ""]))
+    words = f"{proof.seconds_of_rounds / quick:.2f} s a program" if quick else ""
+    others = f"{proof.seconds_by_itself:.0f} s for the {len(slow)} that run by themselves" if slow else ""
+    return ", ".join(filter(None, [words, others, "on clusters side by side" if proof.beside else ""]))
 
 
 def _snippet(item: pytest.Item) -> Snippet | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 import pytest
 from rich.console import Console
@@ -17,10 +18,12 @@ class Line:
         self._bar = bar
         self._task = bar.add_task("Emptying the cluster", total=0)
         self._expected = 0
+        self._lock = Lock()
 
     def expect(self, runs: int) -> None:
-        self._expected += runs
-        self._bar.update(self._task, total=self._expected)
+        with self._lock:
+            self._expected += runs
+            self._bar.update(self._task, total=self._expected)
 
     def seen(self, case: Case) -> None:
         self._bar.update(self._task, advance=1, description=case.snippet.name)

@@ -1,5 +1,6 @@
 """Both rounds over every program that is to be proved, and nothing left out."""
 
+import tempfile
 import time
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from programs import rounds
+from programs import retold, rounds
 from programs.execute import Run, Runner
 from programs.rounds import Chain
 from programs.snippet import Snippet
@@ -33,7 +34,9 @@ class Proof:
 
     chosen: tuple[str, ...]  # the programs that were asked for; others may have run before them
     seconds: float = 0.0
-    seconds_by_itself: float = 0.0  # of these, for programs that run one after the other
+    seconds_of_rounds: float = 0.0  # for programs that run side by side
+    seconds_by_itself: float = 0.0  # for programs that run one after the other, on each cluster of theirs
+    beside: bool = False  # whether these ran beside the others
     cases: list[Case] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)  # wrong, and no program's doing
     emptied: tuple[str, ...] = ()  # what stood on the cluster before
@@ -45,10 +48,12 @@ class Proof:
         """Take in what was shown on another cluster."""
         self.chosen += other.chosen
         self.seconds += other.seconds
+        self.seconds_of_rounds += other.seconds_of_rounds
         self.seconds_by_itself += other.seconds_by_itself
         self.cases += other.cases
         self.loose += other.loose
         self.updated += other.updated
+        self.not_run |= other.not_run
 
     def of(self, name: str, where: str = "") -> list[Case]:
         """The runs of one program, in one round or in both."""
@@ -67,7 +72,7 @@ class Watcher(Protocol):
     """Whoever is told how the rounds get on."""
 
     def expect(self, runs: int) -> None:
-        """So many runs are to come."""
+        """So many more runs are to come; called from several threads."""
 
     def seen(self, case: Case) -> None:
         """One of them has ended; called from several threads."""
@@ -118,15 +123,24 @@ class Prover:
             if missing := [snippet.file for snippet in expected if not proof.of(snippet.name, where)]:
                 raise AssertionError(f"never ran {where}: {', '.join(missing)}")
         proof.seconds = time.monotonic() - began
+        proof.seconds_of_rounds = proof.seconds - proof.seconds_by_itself
         return proof
 
     def _by_itself(self, snippet: Snippet, snippets: Sequence[Snippet], proof: Proof) -> None:
         self.ground.reset()
-        try:
-            run = self.runner.run(snippet.path, witness=True, lab=self.ground.variables(), deadline=EXPERIMENT_DEADLINE_S)
-        finally:
-            self.ground.mend()
-        case = Case(snippet, rounds.BY_ITSELF, run, judge(snippet, run))
+        trace = retold.trace_to_compare(snippet, self.root)
+        with tempfile.TemporaryDirectory(prefix="notes-") as folder:
+            notes = Path(folder, "notes")
+            variables = self.ground.variables() | ({"RECORDER_NOTES": str(notes)} if trace else {})
+            recorder = retold.RECORDER if trace else None
+            try:
+                run = self.runner.run(snippet.path, witness=True, lab=variables, deadline=EXPERIMENT_DEADLINE_S, recorder=recorder)
+            finally:
+                self.ground.mend()
+            problems = judge(snippet, run)
+            if trace and not problems:
+                problems = retold.differences(snippet, trace, notes)
+        case = Case(snippet, rounds.BY_ITSELF, run, problems)
         proof.cases.append(case)
         self._look_for_strangers([case], snippets, proof)
         self.watcher.seen(case)

@@ -20,12 +20,12 @@ from programs.keys import Disagreement
 from programs.observe import Observer
 from programs.project import ROOT, SNIPPETS
 from programs.proof import EXPERIMENT_DEADLINE_S
+from programs.retold import RECORDER
 from programs.snippet import Snippet
 from programs.topics import KafkaGround
 from programs.update import write
 from programs.verdict import judge
 
-RECORDER = Path(__file__).parent / "recorder"
 MOST_BYTES = 8000  # a page carries the drawing, and a person reads the difference
 
 
@@ -54,10 +54,10 @@ def record(program: Snippet, cluster: Cluster, file: Path) -> Recorded:
     status, sha256 = cluster.status(), sha256_of(program.path)
     with tempfile.TemporaryDirectory(prefix="record-") as folder:
         notes = Path(folder, "notes")
-        watched = {"PYTHONPATH": str(RECORDER), "RECORDER_NOTES": str(notes)}
+        variables = ground.variables() | {"RECORDER_NOTES": str(notes)}
         try:
             with Observer(cluster, program.owns) as observer:
-                run = Runner().run(program.path, lab=ground.variables() | watched, deadline=EXPERIMENT_DEADLINE_S)
+                run = Runner().run(program.path, lab=variables, deadline=EXPERIMENT_DEADLINE_S, recorder=RECORDER)
         finally:
             ground.mend()
         events = distil.events(distil.read_notes(notes), observer.looks)

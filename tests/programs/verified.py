@@ -17,6 +17,7 @@ from typing import Any
 
 from hooks import checked, statements
 from hooks.checked import FILE
+from hooks.runs import trace_of
 from hooks.trace import sha256_of
 from programs.proof import Proof
 from programs.rounds import ALONE, BY_ITSELF, IN_PAGE_ORDER, pages_of
@@ -75,7 +76,7 @@ class Verified:
     def key_of(self, proof: statements.Proof) -> str:
         """The fingerprint of all that a proof's result depends on: its file, the ground below it, the programs that it names."""
         folder = (self._root / proof.file).parent
-        files = [self._root / proof.file, *(folder / name for name in ("ground.py", "proves.py", "conftest.py"))]
+        files = [self._root / proof.file, *(folder / name for name in ("ground.py", "ahead.py", "second.py", "proves.py", "conftest.py"))]
         named = [snippet.text for name, snippet in self._by_name.items() if f'"{name}"' in proof.source]
         return _sum([self._common, proof.name, *(file.read_text("utf-8") for file in files if file.exists()), *named])
 
@@ -102,7 +103,9 @@ class Verified:
         for _, programs in self._pages:
             if snippet.name in (names := [each.name for each in programs]):
                 chain += programs[: names.index(snippet.name)]
-        return _sum([self._common, snippet.name, snippet.text, *(text for each in chain for text in (each.name, each.text))])
+        trace = trace_of(snippet.name, self._root)  # which has to tell what the run does
+        told = [trace.read_text("utf-8")] if snippet.is_experiment and trace.exists() else []
+        return _sum([self._common, snippet.name, snippet.text, *told, *(text for each in chain for text in (each.name, each.text))])
 
     def _sum_of_what_all_share(self) -> str:
         files = sorted(

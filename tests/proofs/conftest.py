@@ -1,6 +1,8 @@
 """Gives proofs their ground, and sees that each of them fails in its changed world."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,21 +11,37 @@ from hooks import statements
 from lab import Cluster, LabError
 from programs.project import ROOT, SNIPPETS, in_ci
 from programs.verified import Verified
+from proofs.ahead import Ahead, runs_ahead
 from proofs.ground import Ground, Programs
 from proofs.proves import CHANGED, TRUE
+from proofs.second import another
+
+HERE = Path(__file__).parent
+AHEAD_DEADLINE_S = 900  # for a test that waits for its proof and those before it, which take two minutes
 
 _seconds = pytest.StashKey[dict[str, dict[str, float]]]()  # by proof and world, of those that did what they should
 _asked = pytest.StashKey[set[str]]()
+_ahead = pytest.StashKey[Ahead]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "proves(sentence): the statement of a page that the test proves")
     config.addinivalue_line("markers", "changed_world: here the test has to fail")
+    config.addinivalue_line("markers", "breaks_brokers: the proof kills, stops or freezes brokers")
+    config.addinivalue_line("markers", "alone: no other proof may run beside it")
     config.stash[_seconds], config.stash[_asked] = {}, set()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--changed`, leave out the proofs whose last result still holds; never where CI is set."""
+    """Those that need the machine for themselves come first, those that run ahead of their tests last.
+
+    With `--changed`, leave out the proofs whose last result still holds; never where CI is set.
+    """
+    places = [place for place, item in enumerate(items) if item.path.is_relative_to(HERE)]
+    for item in (items[place] for place in places if runs_ahead(items[place])):
+        item.add_marker(pytest.mark.timeout(AHEAD_DEADLINE_S))
+    for place, item in zip(places, sorted((items[place] for place in places), key=_turn), strict=True):
+        items[place] = item
     mine = {item: name for item in items if (name := _proof(item))}
     config.stash[_asked] = set(mine.values())
     if not config.getoption("changed") or in_ci():
@@ -36,9 +54,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[_asked] -= kept
 
 
+def _turn(item: pytest.Item) -> int:
+    return 0 if item.get_closest_marker("alone") else 2 if runs_ahead(item) else 1
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
+    ahead = item.config.stash.get(_ahead, None)
+    if report.when == "call" and ahead and (seconds := ahead.seconds(item)) is not None:
+        report.duration = seconds
     if report.when == "call" and report.passed and (name := _proof(item)):
         world = CHANGED if item.get_closest_marker("changed_world") else TRUE
         item.config.stash[_seconds].setdefault(name, {})[world] = report.duration
@@ -67,6 +92,8 @@ def _proof(item: pytest.Item) -> str:
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     """In the changed world a proof has to fail, by an assertion and not by a crash."""
+    if (ahead := pyfuncitem.config.stash.get(_ahead, None)) and not pyfuncitem.get_closest_marker("alone"):
+        ahead.start()
     if not pyfuncitem.get_closest_marker("changed_world"):
         return (yield)
     try:
@@ -78,22 +105,31 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
 
 
 @pytest.fixture(scope="package")
-def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
-    """The cluster that is up, or one for these proofs."""
+def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """The cluster that is up, or one for these proofs, most of which now begin."""
+    config = request.config
     try:
-        with Cluster().borrow(exclusive=request.config.getoption("own_cluster")) as cluster:
+        with Cluster().borrow(exclusive=config.getoption("own_cluster")) as cluster:
+            mine = [item for item in request.session.items if isinstance(item, pytest.Function) and item.path.is_relative_to(HERE)]
+            config.stash[_ahead] = ahead = Ahead(mine, cluster, tmp_path_factory.mktemp("second"))
             yield cluster
+            ahead.stop()
     except LabError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
 
 
 @pytest.fixture
 def kafka(cluster: Cluster, request: pytest.FixtureRequest) -> Iterator[Ground]:
-    ground = Ground(cluster, request.function.__name__.removeprefix("test_")[:60])
-    yield ground
-    ground.close()
+    with Ground(cluster, request.node.originalname) as ground:
+        yield ground
 
 
 @pytest.fixture(scope="package")
 def programs(cluster: Cluster) -> Programs:
     return Programs(cluster)
+
+
+@pytest.fixture(scope="package")
+def others(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Cluster]:
+    """Each call gives the cluster of another compose file, with ports of its own; it isn't up."""
+    return partial(another, tmp_path_factory.mktemp("other"), 13_000)

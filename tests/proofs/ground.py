@@ -1,11 +1,15 @@
 """What a proof stands on: fresh topics on the cluster, and the pages' programs with one thing changed."""
 
+import copy
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
+from types import TracebackType
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
@@ -13,10 +17,12 @@ from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import KafkaError
 
 from lab import Cluster, wire
-from programs.execute import End, Runner
+from programs.execute import End, Run, Runner
 from programs.project import SNIPPETS
 from programs.proof import EXPERIMENT_DEADLINE_S
+from programs.snippet import Snippet
 from programs.topics import KafkaGround
+from proofs.second import moved
 
 DEADLINE_S = 30.0
 Edit = tuple[str, str]
@@ -33,17 +39,41 @@ def in_time(condition: Callable[[], bool], deadline: float = DEADLINE_S) -> bool
 
 
 class Ground:
-    """The cluster as one proof uses it; what it opens is closed at its end."""
+    """The cluster as one proof uses it; at its end what it has opened is closed, and its topics are deleted.
 
-    def __init__(self, cluster: Cluster, name: str) -> None:
-        self.cluster = cluster
+    Args:
+        cluster: the cluster.
+        name: the proof's.
+        breaks: whether it may break brokers: others may run beside it if not.
+    """
+
+    def __init__(self, cluster: Cluster, name: str, *, breaks: bool = False) -> None:
+        self.definition = cluster.definition
         self.addresses = [f"localhost:{broker.host_port}" for broker in cluster.definition.brokers]
-        self._ports = [broker.host_port or 0 for broker in cluster.definition.brokers]
-        self._name, self._topics, self._open = name.replace("_", "-"), 0, ExitStack()
+        self._cluster, self._breaks = cluster, breaks
+        self._ports = {broker.node_id: broker.host_port or 0 for broker in cluster.definition.brokers}
+        self._name, self._topics, self._open = f"proof-{name[:60]}-{time.time_ns()}".replace("_", "-"), 0, ExitStack()
 
-    def close(self) -> None:
-        """Close the clients."""
+    def __enter__(self) -> "Ground":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._open.close()
+        if self._topics:
+            port = next(iter(self._ports.values()))
+            with suppress(OSError):  # the fewer topics there are, the sooner a view is read; that is all
+                wire.delete_topics(port, frozenset(topic for topic in wire.view(port).topics if topic.startswith(self._name)))
+
+    @property
+    def cluster(self) -> Cluster:
+        """The cluster, to be broken and healed.
+
+        Raises:
+            RuntimeError: in a proof that doesn't say so.
+        """
+        if not self._breaks:
+            raise RuntimeError(f"{self._name} breaks brokers beside other proofs; put @breaks_brokers below its @proves.")
+        return self._cluster
 
     def producer(self, **settings: Any) -> KafkaProducer:
         """A producer with these settings, and with all defaults but the address."""
@@ -62,7 +92,7 @@ class Ground:
     def name(self) -> str:
         """A topic's name that nobody has used."""
         self._topics += 1
-        return f"proof-{self._name}-{time.time_ns()}-{self._topics}"
+        return f"{self._name}-{self._topics}"
 
     def topic(self, partitions: int = 3, *, on: list[int] | None = None, **configs: Any) -> str:
         """A new topic that each broker knows.
@@ -80,12 +110,12 @@ class Ground:
         return name
 
     def _known_everywhere(self, topic: str, partitions: int) -> bool:
-        views = [[part for part in wire.view(port).partitions if part.topic == topic] for port in self._ports]
+        views = [[part for part in wire.view(port).partitions if part.topic == topic] for port in self._ports.values()]
         return all(len(parts) == partitions and all(part.leader > 0 for part in parts) for parts in views)
 
     def parts(self, topic: str) -> list[wire.Partition]:
         """The partitions of a topic: leader, replicas, in-sync replicas."""
-        return [part for part in wire.view(self._ports[0]).partitions if part.topic == topic]
+        return [part for part in wire.view(next(iter(self._ports.values()))).partitions if part.topic == topic]
 
     def consumer(self, topic: str, **settings: Any) -> KafkaConsumer:
         """A consumer of all partitions, from their beginning."""
@@ -96,8 +126,7 @@ class Ground:
 
     def ends(self, topic: str) -> dict[int, int]:
         """The end offset of each partition: what a consumer can see."""
-        consumer = self.consumer(topic)
-        return {place.partition: end for place, end in consumer.end_offsets(list(consumer.assignment())).items()}
+        return {part.number: wire.high_watermark(self._ports[part.leader], topic, part.number) for part in self.parts(topic)}
 
     def records(self, topic: str, **settings: Any) -> list[ConsumerRecord]:
         """All that a consumer can see now, in order within each partition."""
@@ -117,9 +146,22 @@ class Ground:
 class Programs:
     """The programs of the pages: what they print, and what they would print if one thing were different."""
 
-    def __init__(self, cluster: Cluster) -> None:
-        self._cluster, self._ground = cluster, KafkaGround(cluster)
+    def __init__(self, cluster: Cluster, shift: int = 0) -> None:
+        self.cluster, self._shift = cluster, shift
+        self._ground, self._runner = KafkaGround(cluster), Runner()
         self._by_name = {snippet.name: snippet for snippet in SNIPPETS}
+        self._locks: dict[str, Lock] = defaultdict(Lock)
+        self._breaks = False
+
+    def of_one_that(self, *, breaks: bool) -> "Programs":
+        """The same for a proof that breaks brokers, or doesn't."""
+        same = copy.copy(self)
+        same._breaks = breaks
+        return same
+
+    def stop(self) -> None:
+        """End the programs that run, and start no more."""
+        self._runner.stop()
 
     def lines(self, name: str, *edits: Edit | None) -> list[str]:
         """The lines that a program prints.
@@ -140,15 +182,21 @@ class Programs:
             text = text.replace(old, new)
         if snippet.after:
             raise ValueError(f"{snippet.file}: it continues {snippet.after}; prove its sentence by a test of its own.")
-        self._ground.delete([topic for topic in self._ground.topics() if snippet.owns(topic)])
-        with tempfile.TemporaryDirectory() as folder:
-            changed = Path(folder, snippet.path.name)
-            changed.write_text(text, "utf-8")
-            try:
-                run = Runner().run(changed, lab=self._ground.variables(), deadline=EXPERIMENT_DEADLINE_S)
-            finally:
-                if snippet.is_experiment:
-                    self._ground.mend()
+        if snippet.is_experiment and not self._breaks:
+            raise RuntimeError(f"{snippet.file}: it breaks brokers beside other proofs; put @breaks_brokers below @proves.")
+        run = self._run(snippet, moved(text, self.cluster, self._shift))
         if run.end is not End.BY_ITSELF:
             return [*run.lines, f"(ended {run.end.value})"]
         return [*run.lines, *run.stderr.splitlines()[-1:]]
+
+    def _run(self, snippet: Snippet, text: str) -> Run:
+        """Run a text in place of a program's, and never two of the same, which would meet on their topics."""
+        with self._locks[snippet.name], tempfile.TemporaryDirectory() as folder:
+            self._ground.delete([topic for topic in self._ground.topics() if snippet.owns(topic)])
+            changed = Path(folder, snippet.path.name)
+            changed.write_text(text, "utf-8")
+            try:
+                return self._runner.run(changed, lab=self._ground.variables(), deadline=EXPERIMENT_DEADLINE_S)
+            finally:
+                if snippet.is_experiment:
+                    self._ground.mend()

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 TRUE, CHANGED = "true", "changed"
+breaks_brokers = pytest.mark.breaks_brokers  # for a proof that kills, stops or freezes brokers, itself or in a program
+alone = pytest.mark.alone  # for a proof that measures times or counts threads, so that no other may run beside it
 
 
 def proves(sentence: str, **world: tuple[Any, Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:

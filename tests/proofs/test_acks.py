@@ -4,7 +4,7 @@ import pytest
 from kafka.errors import KafkaConfigurationError, MessageSizeTooLargeError
 
 from proofs.ground import Ground, Programs, in_time
-from proofs.proves import proves
+from proofs.proves import breaks_brokers, proves
 
 
 @proves("With `acks=0` the producer reports an offset that looks real and isn't.", acks=(0, 1))
@@ -19,10 +19,11 @@ def test_offset_of_acks_0_is_made_up(kafka: Ground, acks: int) -> None:
 
 
 @proves("A future is done only when the acknowledgement that you asked for has arrived, or an error.", acks=("all", 0))
+@breaks_brokers
 def test_future_is_done_with_its_acknowledgement(kafka: Ground, acks: str | int) -> None:
     """Below min.insync.replicas, acks=all is refused and tried again until the delivery timeout: no acknowledgement, no result."""
     topic = kafka.topic(1, on=[101, 102, 103])
-    producer = kafka.producer(acks=acks, delivery_timeout_ms=1500, request_timeout_ms=1000)
+    producer = kafka.producer(acks=acks, delivery_timeout_ms=3000, request_timeout_ms=2000)
     producer.send(topic, b"first").get(timeout=10)
     kafka.cluster.freeze(102, 103)
     try:
@@ -113,6 +114,7 @@ def test_acks_2_is_refused_by_the_broker(kafka: Ground, acks: int) -> None:
 
 
 @proves("since Kafka 3.7 a number above the count of replicas is cut down to that count", replicas=([101], [101, 102]))
+@breaks_brokers
 def test_min_insync_above_the_replicas_is_cut_down(kafka: Ground, replicas: list[int]) -> None:
     """With one replica a minimum of two is met by one; with two replicas and one in sync it isn't."""
     topic = kafka.topic(1, on=replicas, min_insync_replicas=2)

@@ -14,7 +14,7 @@ from kafka.errors import MessageSizeTooLargeError
 from kafka.partitioner.default import murmur2
 
 from proofs.ground import Edit, Ground, Programs, in_time
-from proofs.proves import proves
+from proofs.proves import breaks_brokers, proves
 
 KEYS = [b"alice", b"bob", b"order-42", b"user-1"]
 
@@ -136,6 +136,7 @@ def test_all_refuse_in_the_call(kafka: Ground, size: int) -> None:
 
 
 @proves("aiokafka keeps one request and one batch for each partition, and then `send()` waits.", frozen=(True, False))
+@breaks_brokers
 def test_aiokafka_waits_when_a_batch_is_full(kafka: Ground, frozen: bool) -> None:
     """A frozen leader answers nothing, so the first request stays on its way; each batch has room for one of these records."""
     topic = kafka.topic(1, on=[103])
@@ -164,6 +165,7 @@ def test_aiokafka_waits_when_a_batch_is_full(kafka: Ground, frozen: bool) -> Non
     "When answers are late, confluent-kafka stores newer records before older ones, unless `enable.idempotence` is on.",
     edit=(None, ('settings = {"request.timeout.ms": 1000', 'settings = {"request.timeout.ms": 30000')),
 )
+@breaks_brokers
 def test_confluent_swaps_late_records(programs: Programs, edit: Edit | None) -> None:
     """With half a minute nothing is late, and nothing is sent again."""
     assert [line.rpartition(": ")[2] for line in programs.lines("failures/order_by_client", edit)] == ["False", "True"]

@@ -7,7 +7,7 @@ import pytest
 from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 
 from proofs.ground import Edit, Ground, Programs, in_time
-from proofs.proves import proves
+from proofs.proves import breaks_brokers, proves
 
 ASSIGNED = '{TOPIC: {"assignments": {0: [101, 102, 103]}}}'
 LEAST_1 = '{TOPIC: {"assignments": {0: [101, 102, 103]}, "configs": {"min.insync.replicas": "1"}}}'
@@ -22,6 +22,7 @@ def offsets(lines: list[str]) -> list[int]:
     "Partition 0 acknowledged *second* at offset 1 and doesn't hold it; *third* was acknowledged at offset 1 too.",
     edit=(None, ("    cluster.kill(101)\n", "")),
 )
+@breaks_brokers
 def test_acknowledged_then_gone(programs: Programs, edit: Edit | None) -> None:
     lines = programs.lines("failures/acknowledged_then_gone", edit)
     assert offsets([line for line in lines if line.startswith("acks=1")]) == [1, 1]
@@ -35,6 +36,7 @@ def test_acknowledged_then_gone(programs: Programs, edit: Edit | None) -> None:
         ("    cluster.kill(101)\n    cluster.wait_for_leader(TOPIC)\n", "    cluster.thaw(101)\n    cluster.wait_for_visible(TOPIC, 2)\n"),
     ),
 )
+@breaks_brokers
 def test_sent_to_a_frozen_leader(programs: Programs, edit: Edit | None) -> None:
     lines = programs.lines("failures/sent_to_a_frozen_leader", edit)
     assert lines[0].startswith("success") and lines[-1] == "records stored: 1"
@@ -58,6 +60,7 @@ def test_next_one_gets_the_offset_of_the_refused(kafka: Ground, limit: int) -> N
         ),
     ),
 )
+@breaks_brokers
 def test_all_means_in_sync(programs: Programs, edit: Edit | None) -> None:
     lines = programs.lines("failures/all_means_in_sync", edit)
     assert "acks=all is acknowledged" in lines[0] and "NotEnoughReplicasError" in lines[1]
@@ -67,6 +70,7 @@ def test_all_means_in_sync(programs: Programs, edit: Edit | None) -> None:
     "`acks=1` isn't held to `min.insync.replicas` at all:",
     edit=(None, ("KafkaProducer(bootstrap_servers=BROKERS, acks=1)", "producer")),
 )
+@breaks_brokers
 def test_acks_1_is_not_held_to_the_least(programs: Programs, edit: Edit | None) -> None:
     assert "acks=1 is acknowledged at offset 0" in programs.lines("failures/all_means_in_sync", edit)[-1]
 
@@ -75,6 +79,7 @@ def test_acks_1_is_not_held_to_the_least(programs: Programs, edit: Edit | None) 
     "A default producer repeats the refused record until `delivery_timeout_ms` is over, and then raises `KafkaTimeoutError`.",
     edit=(None, ("    cluster.stop(102, 103)\n    cluster.wait_for_in_sync(TOPIC, 101)\n", "")),
 )
+@breaks_brokers
 def test_refused_at_last(programs: Programs, edit: Edit | None) -> None:
     lines = programs.lines("failures/refused_at_last", edit)
     assert lines[0] == "KafkaTimeoutError" and lines[-1] == "after 3 seconds or more: True"
@@ -84,12 +89,14 @@ def test_refused_at_last(programs: Programs, edit: Edit | None) -> None:
     "The leader acknowledged *second* at offset 1, and readers saw one record until a follower was back.",
     edit=(None, (ASSIGNED, LEAST_1)),
 )
+@breaks_brokers
 def test_acknowledged_and_invisible(programs: Programs, edit: Edit | None) -> None:
     lines = programs.lines("failures/acknowledged_and_invisible", edit)
     assert offsets(lines) == [1] and "readers see 1 record" in lines and lines[-1] == "102 is back: readers see 2"
 
 
 @proves("the high watermark stands still while fewer replicas are in sync than `min.insync.replicas`.", least=(2, 1))
+@breaks_brokers
 def test_high_watermark_stands_still(kafka: Ground, least: int) -> None:
     """A leader alone in sync would move it at once, so a second of standing still is enough."""
     topic = kafka.topic(1, on=[101, 102], min_insync_replicas=least)
@@ -106,6 +113,7 @@ def test_high_watermark_stands_still(kafka: Ground, least: int) -> None:
     "The record acknowledged at offset 1 is gone, and *third* has its offset.",
     edit=(None, ("    cluster.kill(101)\n", "")),
 )
+@breaks_brokers
 def test_acknowledged_invisible_gone(programs: Programs, edit: Edit | None) -> None:
     lines = programs.lines("failures/acknowledged_invisible_gone", edit)
     assert offsets(lines) == [1, 1] and lines[-1] == "stored: first third"
@@ -124,6 +132,7 @@ GIVES_UP = ('auto_offset_reset="earliest")', 'auto_offset_reset="earliest", cons
     "All thousand are acknowledged, each is stored once, and each key's records are in order.",
     edits=((None,), (ONE_REPLICA, IMPATIENT, READS_WHAT_IS_THERE, GIVES_UP)),
 )
+@breaks_brokers
 def test_killed_leader_loses_nothing(programs: Programs, edits: tuple[Edit | None, ...]) -> None:
     """In the changed world no other replica can take over, and the producer gives up after three seconds."""
     lines = programs.lines("failures/leader_killed", *edits)
@@ -134,6 +143,7 @@ def test_killed_leader_loses_nothing(programs: Programs, edits: tuple[Edit | Non
     "After a proper stop, everything is acknowledged within five seconds, less than the session timeout.",
     edit=(None, ("cluster.stop(101)", "cluster.kill(101)")),
 )
+@breaks_brokers
 def test_stopped_leader_hands_over(programs: Programs, edit: Edit | None) -> None:
     assert "all are acknowledged within 5 s after the stop: True" in programs.lines("failures/leader_stopped", edit)
 
@@ -142,6 +152,7 @@ def test_stopped_leader_hands_over(programs: Programs, edit: Edit | None) -> Non
     "Without idempotence the payment is stored more than once, with it once.",
     edit=(None, ("KafkaProducer(enable_idempotence=False, **settings)", "KafkaProducer(**settings)")),
 )
+@breaks_brokers
 def test_payment_is_stored_twice_or_once(programs: Programs, edit: Edit | None) -> None:
     assert programs.lines("failures/twice_or_once", edit)[-2:] == ["without idempotence: stored more than once", "idempotent: stored once"]
 
@@ -150,6 +161,7 @@ def test_payment_is_stored_twice_or_once(programs: Programs, edit: Edit | None) 
     "Without idempotence an older record ends up behind a newer one; with it all are in order.",
     edit=(None, ('{"enable_idempotence": False}', '{"enable_idempotence": True}')),
 )
+@breaks_brokers
 def test_older_record_behind_a_newer_one(programs: Programs, edit: Edit | None) -> None:
     lines = programs.lines("failures/out_of_order", edit)
     assert "five in flight: in order: False" in lines and "idempotent: in order: True" in lines
@@ -208,6 +220,7 @@ def test_each_broker_names_the_same_three(kafka: Ground, key: bytes | None) -> N
     "A producer that has its map doesn't need the broker that gave it.",
     edits=((None,), (("{0: [102, 103]}", "{0: [101]}"), ('b"second").get(timeout=30)', 'b"second").get(timeout=3)'))),
 )
+@breaks_brokers
 def test_map_outlives_its_broker(programs: Programs, edits: tuple[Edit | None, ...]) -> None:
     """In the changed world the killed broker is also the partition's only replica."""
     assert programs.lines("failures/bootstrap_broker_dies", *edits)[-1] == "second is acknowledged at offset 1"
@@ -218,7 +231,7 @@ def test_constructor_needs_one_answer(kafka: Ground, answers: tuple[bool, bool])
     dead = ["localhost:9998", "localhost:9999"]
     with pytest.raises(KafkaTimeoutError):
         addresses = [kafka.addresses[0] if answer else address for answer, address in zip(answers, dead, strict=True)]
-        kafka.producer(bootstrap_servers=addresses, bootstrap_timeout_ms=500)
+        kafka.producer(bootstrap_servers=addresses, bootstrap_timeout_ms=3000)
     producer = kafka.producer(bootstrap_servers=[dead[0], kafka.addresses[0]])
     assert producer.send(kafka.topic(1), b"hello").get(timeout=10).offset == 0
 

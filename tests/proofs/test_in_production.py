@@ -13,10 +13,11 @@ import pytest
 from kafka import DefaultSerializer, JsonSerializer, KafkaProducer
 
 from proofs.ground import Edit, Ground, Programs, in_time
-from proofs.proves import proves
+from proofs.proves import alone, proves
 
 
 @proves("Twenty producers take more than three times as long as one, and are twenty more threads.", producers=(20, 1))
+@alone
 def test_twenty_producers_take_longer(kafka: Ground, producers: int) -> None:
     topic, one = kafka.topic(1), kafka.producer()
     one.send(topic, b"the first one").get(timeout=10)

@@ -39,4 +39,8 @@ def test_whichever_broker_the_same_map(kafka: Ground, key: bytes | None) -> None
 
 @proves("One address that answers is enough", edit=(None, ('"localhost:9092"])', '"localhost:9998"], bootstrap_timeout_ms=500)')))
 def test_one_address_is_enough(programs: Programs, edit: Edit | None) -> None:
-    assert programs.lines("producers/dead_address", edit)[-1] == "stored at offset 0"
+    """In the changed world none answers, and it is that which fails, not anything else."""
+    last = programs.lines("producers/dead_address", edit)[-1]
+    if last != "stored at offset 0" and "Unable to bootstrap" not in last:
+        raise RuntimeError(last)
+    assert last == "stored at offset 0"

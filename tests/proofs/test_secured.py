@@ -1,11 +1,9 @@
 """A secured listener, and the lab in tests. The programs run on a cluster that has such a listener; here is one without."""
 
-from pathlib import Path
-
-import pytest
+from collections.abc import Callable
+from contextlib import ExitStack
 
 from lab import Cluster
-from programs.elsewhere import shifted
 from proofs.ground import Edit, Programs
 from proofs.proves import proves
 
@@ -30,20 +28,12 @@ def test_same_error_whatever_is_wrong(programs: Programs, edit: Edit | None) -> 
 
 
 @proves("`hold()` uses the cluster that is up, and starts one for these tests if none is", is_up=(True, False))
-def test_hold_uses_what_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: Cluster, is_up: bool) -> None:
-    """A cluster with ports of its own; the first hold() finds it up, the second has to start one and to end it."""
-    monkeypatch.setenv("LAB_STATE", str(tmp_path / "state"))
-    file = tmp_path / "docker-compose.yml"
-    file.write_text(shifted(cluster.definition.path.read_text(), 13_000))
-    other = Cluster(file)
-    try:
+def test_hold_uses_what_is_up(others: Callable[[], Cluster], is_up: bool) -> None:
+    """Ports of its own: the outer hold() starts a cluster and the inner one uses it; without the outer one it has to start one."""
+    with ExitStack() as stack:
         if is_up:
-            other.up()
-        with other.hold() as started:
+            assert stack.enter_context(others().hold())
+        with others().hold() as started:
             assert not started
-        other.down()
-        with other.hold() as started:
-            assert started
-        assert not other.is_up()
-    finally:
-        other.down()
+        assert others().is_up()
+    assert not others().is_up()

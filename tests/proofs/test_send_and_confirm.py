@@ -6,7 +6,7 @@ import pytest
 from kafka.errors import IllegalStateError, KafkaTimeoutError, MessageSizeTooLargeError
 
 from proofs.ground import Edit, Ground, Programs
-from proofs.proves import proves
+from proofs.proves import alone, proves
 
 
 @proves("When `send()` has returned, the partition is still empty.", waited=(False, True))
@@ -20,6 +20,7 @@ def test_send_returns_before_anything_is_stored(kafka: Ground, waited: bool) -> 
 
 
 @proves("Waiting for each record before you send the next takes more than three times as long.", wait=(True, False))
+@alone
 def test_waiting_for_each_takes_three_times_as_long(kafka: Ground, wait: bool) -> None:
     topic, producer = kafka.topic(3), kafka.producer()
     producer.send(topic, b"the first one finds the way").get(timeout=10)

@@ -1,16 +1,15 @@
 """Topics, partitions, brokers and replicas; and the lab."""
 
 import socket
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from kafka import TopicPartition
 from kafka.errors import InvalidReplicationFactorError
 
 from lab import Cluster, LabError, wire
-from programs.elsewhere import shifted
 from proofs.ground import Ground, in_time
-from proofs.proves import proves
+from proofs.proves import breaks_brokers, proves
 
 
 @proves("A topic created by name alone takes its number of partitions and replicas from the cluster.", shape=({}, {"num_partitions": 2}))
@@ -18,7 +17,7 @@ def test_topic_by_name_takes_the_cluster_s_shape(kafka: Ground, shape: dict[str,
     name = kafka.name()
     kafka.admin.create_topics({name: shape} if shape else [name])
     assert in_time(lambda: len(kafka.parts(name)) > 0)
-    environment = kafka.cluster.definition.brokers[0].environment
+    environment = kafka.definition.brokers[0].environment
     wanted = int(environment["KAFKA_NUM_PARTITIONS"]), int(environment["KAFKA_DEFAULT_REPLICATION_FACTOR"])
     assert (len(kafka.parts(name)), len(kafka.parts(name)[0].replicas)) == wanted
 
@@ -79,11 +78,13 @@ def test_controller_is_no_broker(kafka: Ground, role: str) -> None:
 
 
 @proves("`lab up` heals whatever is broken.", up=(True, False))
-def test_lab_up_heals(cluster: Cluster, up: bool) -> None:
-    """One broker killed, one stopped, one frozen."""
-    cluster.kill(101)
+@breaks_brokers
+def test_lab_up_heals(kafka: Ground, up: bool) -> None:
+    """One broker stopped, one frozen, one killed."""
+    cluster = kafka.cluster
     cluster.stop(102)
     cluster.freeze(103)
+    cluster.kill(101)
     try:
         if up:
             cluster.up()
@@ -107,12 +108,9 @@ def test_second_run_goes_on(kafka: Ground, reset: bool) -> None:
 
 
 @proves("If something else already listens on one of the ports, the lab starts nothing and tells you who it is.", listens=(True, False))
-def test_busy_port_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: Cluster, listens: bool) -> None:
-    """A compose file with ports of its own; in the changed world nobody listens, and a cluster starts."""
-    monkeypatch.setenv("LAB_STATE", str(tmp_path / "state"))
-    file = tmp_path / "docker-compose.yml"
-    file.write_text(shifted(cluster.definition.path.read_text(), 13_000))
-    other = Cluster(file)
+def test_busy_port_starts_nothing(others: Callable[[], Cluster], listens: bool) -> None:
+    """A cluster with ports of its own; in the changed world nobody listens, and it starts."""
+    other = others()
     with socket.socket() as busy:
         if listens:
             busy.bind(("127.0.0.1", other.definition.host_ports[0]))

@@ -5,6 +5,7 @@
 
 import logging
 import pickle
+import re
 import traceback
 
 import pytest
@@ -12,8 +13,10 @@ from kafka.errors import KafkaConfigurationError, KafkaTimeoutError, MessageSize
 from kafka.producer import kafka as producers
 
 from proofs.ground import Ground, in_time
+from proofs.proves import breaks_brokers
 
 
+@breaks_brokers
 def test_the_text_of_a_record_that_expires(kafka: Ground) -> None:
     topic = kafka.topic(1, on=[103])
     producer = kafka.producer(delivery_timeout_ms=3000, request_timeout_ms=1000)
@@ -25,7 +28,10 @@ def test_the_text_of_a_record_that_expires(kafka: Ground) -> None:
     finally:
         kafka.cluster.thaw(103)
     text = "KafkaTimeoutError: Expiring 1 record(s) for TopicPartition(topic='refused-at-last', partition=0): 3000 ms has passed since batch creation"
-    assert str(raised.value).replace(topic, "refused-at-last") == text
+    said = str(raised.value).replace(topic, "refused-at-last")
+    passed = re.search(r"(\d+) ms has", said)  # on a busy machine it is looked at some milliseconds later
+    assert passed and 3000 <= int(passed[1]) < 4000
+    assert said.replace(passed[0], "3000 ms has") == text
 
 
 @pytest.mark.parametrize(

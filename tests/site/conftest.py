@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from looking import Look
 from sites import ROOT, serving
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -44,6 +45,29 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def look(browser: Browser, address: str) -> Iterator[Callable[..., Look]]:
+    """Opens a page of the real site in a window that all tests with the same options share, and notes what happens while it loads."""
+    windows: dict[str, BrowserContext] = {}
+
+    def opened(page: str, **options: object) -> Look:
+        given = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"} | options
+        if repr(given) not in windows:
+            windows[repr(given)] = browser.new_context(**given)  # type: ignore[arg-type]
+        return Look(windows[repr(given)], address, page)
+
+    yield opened
+    for window in windows.values():
+        window.close()
+
+
+@pytest.fixture
+def browser_from_files(browser: Browser) -> Iterator[Callable[[Path], Look]]:
+    """Opens a page from a file."""
+    with browser.new_context(reduced_motion="reduce") as window:
+        yield lambda page: Look(window, f"{page.parent.as_uri()}/", page.name)
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def build_tiny(folder: Path, files: dict[str, str]) -> Path:
 
 
 class Codes(HTMLParser):
-    """The code blocks of a page in order, as text: those in Python, and the others."""
+    """The code blocks of a page's text in order, as text: those in Python, and the others. What follows the text, how to run it, is none."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class Codes(HTMLParser):
         self.other: list[str] = []
         self._text: str | None = None
         self._is_python = False
-        self.feed(html)
+        self.feed(html.partition('<section class="run-page"')[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "div" and "language-" in (classes := dict(attrs).get("class") or ""):

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from hooks.includes import programs_on
+from looking import Look
 from sites import LABS, PAGES, ROOT, SOURCES, address_of, build_tiny, serving
 
 Visit = Callable[..., Page]
-PHONE = {"width": 390, "height": 844}
+SMALL: dict[str, Any] = {"viewport": {"width": 360, "height": 780}}  # with a keyboard: also who magnifies a wide screen three times
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 SOURCE_OF = {address_of(source): source for source in [*SOURCES, *LABS]}
 
@@ -20,30 +21,26 @@ SOURCE_OF = {address_of(source): source for source in [*SOURCES, *LABS]}
 ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$", re.MULTILINE)
 
 
-def test_no_request_leaves_this_machine(context: Callable[..., BrowserContext], address: str) -> None:
-    window = context()
-    asked: list[str] = []
-    window.on("request", lambda request: asked.append(request.url))
-    tab = window.new_page()
-    for page in PAGES:
-        tab.goto(address + page, wait_until="networkidle")
-    _search(tab, "partition")
-    assert len(asked) > len(PAGES)
-    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+@pytest.mark.parametrize("page", [*PAGES, "404.html"])
+def test_everyone_can_read_the_page_and_it_asks_nobody_else(look: Callable[..., Look], page: str) -> None:
+    with look(page, color_scheme="light") as seen:
+        seen.tab.wait_for_load_state("networkidle")
+        seen.asks_only_this_site()
+        seen.leaves_the_search_alone()
+        seen.is_accessible()
 
 
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])
-def test_page_is_no_wider_than_a_phone(visit: Visit, page: str) -> None:
-    tab = visit(page, viewport=PHONE, is_mobile=True, has_touch=True)
-    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert tab.evaluate("[...document.querySelectorAll('.md-content p, .md-content li')].every(each => each.scrollWidth <= innerWidth)")
+def test_everyone_can_read_the_page_in_the_dark(look: Callable[..., Look], page: str) -> None:
+    with look(page, color_scheme="dark") as seen:
+        seen.is_accessible("contrast")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])
-def test_axe_finds_nothing(visit: Visit, page: str, scheme: str) -> None:
-    found = Axe().run(visit(page, color_scheme=scheme))
-    assert found.violations_count == 0, found.generate_report()
+def test_everyone_can_read_the_page_in_a_window_as_narrow_as_a_phone(look: Callable[..., Look], page: str) -> None:
+    with look(page, **SMALL) as seen:
+        seen.fits(SMALL["viewport"]["width"])
+        seen.is_accessible("all but contrast")
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if programs_on(SOURCE_OF[page], ROOT)])
@@ -69,11 +66,12 @@ def test_copy_button_of_a_section_copies_the_whole_program(context: Callable[...
         assert _copied(tab) == '"""Quotes: \'&amp;\'."""\n\n\nif True:\n    print("<&>")\n    #> <&>'
 
 
-def test_copy_button_of_a_command_leaves_out_the_prompt_and_what_it_prints(visit: Visit) -> None:
-    copied = 0
+def test_copy_button_of_a_command_leaves_out_the_prompt_and_what_it_prints(visit: Visit, site: Path, address: str) -> None:
+    tab, copied = visit("", permissions=CLIPBOARD), 0
     for page in PAGES:
-        if '<div class="language-console' not in (tab := visit(page, permissions=CLIPBOARD)).content():
+        if '<div class="language-console' not in (site / page / "index.html").read_text("utf-8"):
             continue
+        tab.goto(address + page)
         for block in tab.locator(".md-content .language-console:visible").all():
             block.locator(".md-code__button").click()
             lines = block.locator("code").inner_text().splitlines()
@@ -146,7 +144,7 @@ def test_search_finds_each_error_by_its_exact_text(visit: Visit) -> None:
     tab = visit("")
     base = tab.url
     for error, pages in sorted(shown.items()):
-        first = _search(visit(""), error)[0].removeprefix(base).partition("?")[0]
+        first = _search(tab, error)[0].removeprefix(base).partition("?")[0]
         assert first in pages, f"{error!r} of {', '.join(sorted(pages))} leads to {first}"
 
 
@@ -155,10 +153,13 @@ def _texts(page: str) -> list[str]:
 
 
 def _search(tab: Page, words: str) -> list[str]:
-    """The addresses that the search of a page just opened finds."""
-    expect(tab.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    """The addresses that the search finds."""
     tab.keyboard.press("/")
     box = tab.get_by_role("dialog", name="Search").get_by_role("textbox")
+    box.fill("")
+    box.press("End")
+    expect(tab.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    expect(tab.locator(".md-search-result__link")).to_have_count(0)
     box.fill(words)
     box.press("End")  # the theme waits for a key
     expect(tab.locator(".md-search-result__link").first).to_be_visible()

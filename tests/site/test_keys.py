@@ -118,16 +118,18 @@ def test_key_that_looks_like_markup_stays_text(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("key", ["alice", "", "a" * 100, "👩‍🚀" * 12])
-def test_picture_fits_a_phone_and_axe_finds_nothing_whatever_is_typed(visit: Visit, key: str, scheme: str) -> None:
+def test_picture_fits_a_phone_and_axe_finds_nothing_whatever_is_typed(visit: Visit, scheme: str) -> None:
     tab = visit(PAGE, viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True, color_scheme=scheme)
-    tab.get_by_label("Your key").fill(key)
-    tab.get_by_role("button", name="Add a partition").click()
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
     wide = "[...document.querySelectorAll('.key-places *')].filter(each => each.getBoundingClientRect().right > 360.5).map(each => each.outerHTML)"
-    assert tab.evaluate(wide) == []
-    found = Axe().run(tab, {"include": [[".key-places"]]})
-    assert found.violations_count == 0, found.generate_report()
+    for client in range(2):
+        tab.locator(".keys-form [type=radio]").nth(client).click()
+        for key in ("alice", "", "a" * 100, "👩‍🚀" * 12):
+            tab.get_by_label("Your key").fill(key)
+            tab.get_by_role("button", name="Add a partition").click()
+            assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+            assert tab.evaluate(wide) == []
+        found = Axe().run(tab, {"include": [[".key-places"]]})
+        assert found.violations_count == 0, found.generate_report()
 
 
 def test_page_works_from_a_file(context: Callable[..., BrowserContext], site: Path) -> None:

@@ -78,7 +78,7 @@ def _text(value: Any) -> str:
 def _stand_aside() -> None:
     """Take this folder off the path, and import the sitecustomize that it hid, where the system has one."""
     sys.path.remove(os.path.dirname(__file__))  # noqa: PTH120 (pathlib would cost each program 10 ms)
-    del os.environ["PYTHONPATH"]
+    os.environ.pop("PYTHONPATH", None)  # another of our folders may have done it
     hidden = importlib.machinery.PathFinder.find_spec("sitecustomize", sys.path)
     if hidden is not None and hidden.loader is not None:
         hidden.loader.exec_module(importlib.util.module_from_spec(hidden))

@@ -1,0 +1,31 @@
+"""What the figures of the pages show is what this cluster and these clients do, as far as no chance decides it."""
+
+import json
+
+import pytest
+
+from hooks.figures import file_of
+from hooks.recorded import Recorded
+from lab import Cluster
+from programs.figures import RECORDERS
+from programs.fixed import FIXED, UNCERTAIN
+from programs.project import ROOT
+from programs.topics import KafkaGround
+
+
+@pytest.mark.parametrize("name", sorted(FIXED))
+def test_a_figure_recorded_anew_is_the_same(cluster: Cluster, name: str) -> None:
+    ground = KafkaGround(cluster)
+    ground.delete([topic for topic in ground.topics() if topic.startswith("figure-")])
+    stored = Recorded.loads(file_of(name, ROOT).read_text("utf-8")).data
+    now = RECORDERS[name](f"localhost:{cluster.definition.brokers[0].host_port}")
+    before, after = (json.dumps(FIXED[name](data)) for data in (stored, now))
+    if before != after:
+        sentence = (
+            f"docs/assets/figures/{name}.json shows {before}, and this cluster {after}; run `make record NAME={name}` and read the change."
+        )
+        pytest.fail(sentence, pytrace=False)
+
+
+def test_each_figure_is_compared_or_it_is_said_why_not() -> None:
+    assert FIXED.keys() | UNCERTAIN.keys() == RECORDERS.keys()

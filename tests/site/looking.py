@@ -1,0 +1,78 @@
+"""A visit to a page with all of its checks: what it asks for, what it complains of, and what is wrong, each said with its page."""
+
+from types import TracebackType
+from typing import Self
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+_LISTEN = """addEventListener("securitypolicyviolation", event =>
+  console.error(`policy: ${event.violatedDirective} stops ${event.blockedURI || "inline"} ${event.sample}`))"""
+_UNFOLD = "all => all.forEach(each => each.open = true)"
+# Three quarters of the time of a run go into contrast, which depends on the scheme and on nothing else; the other rules don't.
+_CONTRAST = ["color-contrast", "link-in-text-block"]
+RULES: dict[str, dict[str, object]] = {
+    "": {},
+    "contrast": {"runOnly": _CONTRAST},
+    "all but contrast": {"rules": {rule: {"enabled": False} for rule in _CONTRAST}},
+}
+SEARCH = ("search_index", "workers/search")
+
+
+class Look:
+    """One page in a window of a browser; as a context it closes the page and raises all that was found wrong together.
+
+    Args:
+        window: the window.
+        address: where the site is served.
+        page: the page's address under the site's.
+    """
+
+    def __init__(self, window: BrowserContext, address: str, page: str) -> None:
+        self.tab: Page = window.new_page()
+        self.asked: list[str] = []
+        self.wrong: list[str] = []
+        self._address, self._page = address, page
+        self.tab.add_init_script(_LISTEN)
+        self.tab.on("request", lambda request: self.asked.append(request.url))
+        self.tab.on("console", lambda message: self.check(message.type not in ("error", "warning"), f"the console says: {message.text}"))
+        self.tab.on("pageerror", lambda error: self.check(False, f"a script fails: {error}"))
+        self.tab.on("response", lambda answer: self.check(answer.status < 400, f"{answer.url} is answered with {answer.status}"))
+        self.tab.goto(address + page, wait_until="load")
+
+    def check(self, holds: bool, sentence: str) -> None:
+        """Note a sentence if something doesn't hold."""
+        if not holds:
+            self.wrong.append(f"/{self._page}: {sentence}")
+
+    def asks_only_this_site(self) -> None:
+        """No request goes to any other host."""
+        away = [url for url in self.asked if not url.startswith((self._address, "data:", "blob:"))]
+        self.check(not away, f"asks elsewhere: {', '.join(away)}")
+
+    def leaves_the_search_alone(self) -> None:
+        """Neither the search's index nor its worker is loaded."""
+        loaded = [url for url in self.asked if any(part in url for part in SEARCH)]
+        self.check(not loaded, f"loads the search, which nobody has used: {', '.join(loaded)}")
+
+    def is_accessible(self, rules: str = "") -> None:
+        """Axe finds nothing, with everything unfolded that can be; rules narrows down what it looks at."""
+        self.tab.eval_on_selector_all("details", _UNFOLD)
+        found = Axe().run(self.tab, options={"resultTypes": ["violations"]} | RULES[rules])
+        self.check(found.violations_count == 0, f"axe: {found.generate_report()}")
+
+    def fits(self, width: int) -> None:
+        """Nothing scrolls sideways."""
+        self.tab.eval_on_selector_all("details", _UNFOLD)
+        wide = int(self.tab.evaluate("document.documentElement.scrollWidth"))
+        self.check(wide <= width, f"is {wide} px wide on a screen of {width}")
+        cut = "[...document.querySelectorAll('.md-content p, .md-content li')].filter(each => each.scrollWidth > innerWidth).length"
+        self.check(self.tab.evaluate(cut) == 0, "has text that is wider than the screen")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.tab.close()
+        if error is None:
+            assert not self.wrong, "\n".join(self.wrong)
