@@ -1,11 +1,18 @@
-"""`make bench`, or `python -m bench boot engines check site fresh` for some of it."""
+"""`make bench`, or `python -m bench boot engines check site lighthouse fresh` for some of it."""
 
 import sys
 
-from bench import boot, check, engines, fresh, site
+from bench import boot, check, engines, fresh, lighthouse, site
 from lab import LabError
 
-PARTS = {"boot": boot.main, "engines": engines.main, "check": check.main, "site": site.main, "fresh": fresh.main}
+PARTS = {
+    "boot": boot.main,
+    "engines": engines.main,
+    "check": check.main,
+    "site": site.main,
+    "lighthouse": lighthouse.main,
+    "fresh": fresh.main,
+}
 
 
 def main(names: list[str]) -> int:

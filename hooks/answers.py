@@ -17,6 +17,7 @@
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ class Answers:
         return _only(client for client, sequence in sequences.items() if len(set(sequence)) == count)
 
     def figure(self, name: str, *path: str | int) -> Any:
-        found: Any = Recorded.loads((self._root / f"docs/assets/figures/{name}.json").read_text("utf-8")).data
+        found: Any = _data((self._root / f"docs/assets/figures/{name}.json").read_text("utf-8"))
         for step in path:
             found = found[step]
         return found
@@ -143,3 +144,9 @@ FUNCTIONS: dict[str, Callable[..., object]] = {
         *(Answers.visible, Answers.stored, Answers.fewest_in_sync),
     )
 }
+
+
+@lru_cache(maxsize=32)
+def _data(text: str) -> Mapping[str, Any]:
+    """The data of a figure; each answer of each quiz asks for some."""
+    return Recorded.loads(text).data

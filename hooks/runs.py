@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -61,8 +62,7 @@ def _drawn(program: str, root: Path) -> tuple[str, str]:
     if not snippet.is_file():
         return "", f"snippets/{program}.py does not exist; correct the name of the run."
     try:
-        trace = Trace.loads(file.read_text("utf-8"))
-        figure = _figure(trace)
+        trace, figure = _read(file.read_text("utf-8"))
     except OSError:
         return "", f"the run {program} has no trace {name}; {record}."
     except (UnreadableTrace, LookupError, TypeError, ValueError) as error:
@@ -70,6 +70,13 @@ def _drawn(program: str, root: Path) -> tuple[str, str]:
     if trace.program != program or trace.sha256 != sha256_of(snippet):
         return figure, f"{name} was recorded with another text of snippets/{program}.py; {record}."
     return figure, ""
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> tuple[Trace, str]:
+    """A trace and its figure, which may stand on more than one page."""
+    trace = Trace.loads(text)
+    return trace, _figure(trace)
 
 
 def _figure(trace: Trace) -> str:
