@@ -18,6 +18,10 @@ class LabError(Exception):
     pass
 
 
+class Condition:
+    pass
+
+
 class Cluster:
     definition = SimpleNamespace(brokers=[], path=pathlib.Path("docker-compose.yml"))
     engine_name = "embedded"
