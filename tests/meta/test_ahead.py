@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["pytester"]
-
 ROOT = Path(__file__).parents[2]
 # The lab, as far as the proofs use it, without a cluster.
 LAB = """
@@ -17,6 +15,10 @@ from types import SimpleNamespace
 
 
 class LabError(Exception):
+    pass
+
+
+class Condition:
     pass
 
 
@@ -64,8 +66,9 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     shutil.copy(ROOT / "tests/conftest.py", pytester.path / "tests")
     for name, text in {"__init__": LAB, "cluster": "import pathlib\nCOMPOSE = pathlib.Path('docker-compose.yml')\n"}.items():
         _write(pytester, f"lab/{name}.py", text)
-    for name in ("wire", "docker", "engines", "folders"):
-        _write(pytester, f"lab/{name}.py", "NAMES = ()\n\n\nclass Partition:\n    pass\n")
+    for name in ("wire", "docker", "engines", "folders", "guardian", "state"):
+        _write(pytester, f"lab/{name}.py", "NAMES = ()\n\n\nclass Partition:\n    pass\n\n\nclass State:\n    pass\n")
+    shutil.copy(ROOT / "lab/stopping.py", pytester.path / "lab")
     for name in ("docker-compose.yml", "requirements.lock", "docs/page.md"):
         _write(pytester, name, "")
     _write(pytester, "pytest.ini", "[pytest]\npythonpath = . tests\n")

@@ -19,6 +19,10 @@ class LabError(Exception):
     pass
 
 
+class Condition:
+    pass
+
+
 class Cluster:
     definition = SimpleNamespace(brokers=[])
     borrowed = "UP" in os.environ
@@ -67,6 +71,10 @@ def clean_up(folder, state):
 
 class State:
     pass
+
+
+class Partition:
+    pass
 """
 HEADER = '# /// script\n# requires-python = ">=3.11"\n# dependencies = []\n# ///\n"""Prints."""\n\n'
 GOOD = f'{HEADER}print("fine")\n#> fine\n'
@@ -76,7 +84,11 @@ WRONG = f'{HEADER}print("new")\n#> old\n'
 def make(pytester: pytest.Pytester) -> None:
     """Two good programs on a page, this project's checks, and a lab without a cluster."""
     left_out = shutil.ignore_patterns(
-        "__pycache__", *(f"test_{name}.py" for name in ("defaults", "facts", "figures", "lock", "quoted", "statements", "record_of_checks"))
+        "__pycache__",
+        *(
+            f"test_{name}.py"
+            for name in ("defaults", "facts", "figures", "lock", "quoted", "statements", "record_of_checks", "sealed_labs")
+        ),
     )
     for part in ("tests/check", "tests/programs", "hooks"):
         shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out)  # without the tests that judge no programs

@@ -6,8 +6,16 @@ from typing import Any
 import pytest
 
 TRUE, CHANGED = "true", "changed"
-breaks_brokers = pytest.mark.breaks_brokers  # for a proof that kills, stops or freezes brokers, itself or in a program
-alone = pytest.mark.alone  # for a proof that measures times or counts threads, so that no other may run beside it
+
+
+def breaks_brokers(test: Callable[..., None]) -> Callable[..., None]:
+    """For a proof that kills, stops or freezes brokers, itself or in a program."""
+    return pytest.mark.breaks_brokers(test)  # type: ignore[no-any-return]
+
+
+def alone(test: Callable[..., None]) -> Callable[..., None]:
+    """For a proof that measures times or counts threads, so that no other may run beside it."""
+    return pytest.mark.alone(test)  # type: ignore[no-any-return]
 
 
 def proves(sentence: str, **world: tuple[Any, Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
