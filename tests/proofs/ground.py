@@ -125,8 +125,17 @@ class Ground:
         return consumer
 
     def ends(self, topic: str) -> dict[int, int]:
-        """The end offset of each partition: what a consumer can see."""
-        return {part.number: wire.high_watermark(self._ports[part.leader], topic, part.number) for part in self.parts(topic)}
+        """The end offset of each partition: what a consumer can see. A leader of a new topic may refuse at first, and is asked again."""
+        found: dict[int, int] = {}
+
+        def told() -> bool:
+            with suppress(OSError, KeyError):  # KeyError: no leader for now
+                found.update((part.number, wire.high_watermark(self._ports[part.leader], topic, part.number)) for part in self.parts(topic))
+                return True
+            return False
+
+        assert in_time(told), f"the leaders of {topic} don't answer"
+        return found
 
     def records(self, topic: str, **settings: Any) -> list[ConsumerRecord]:
         """All that a consumer can see now, in order within each partition."""
