@@ -1,5 +1,6 @@
 """Records without a key, step by step: what is counted is what was recorded, by mouse, by keyboard, without scripts and on a phone."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,7 +70,8 @@ def test_play_begins_anew_pauses_and_is_left_out_where_less_motion_is_wanted(vis
     expect(visit(PAGE).get_by_role("button", name="Play")).to_have_count(0)
     tab = visit(PAGE, reduced_motion="no-preference")
     tab.get_by_role("button", name="Play").click()
-    expect(tab.locator(".stepper output")).to_contain_text(f"2 of {ALL} records")
+    on_its_way = re.compile(rf"^[1-9]\d? of {ALL} records, the last one")  # which one is seen depends on how often the browser is asked
+    expect(tab.locator(".stepper output")).to_have_text(on_its_way)
     tab.get_by_role("button", name="Pause").click()
     expect(tab.get_by_role("button", name="Play")).to_be_visible()
     sent = int(tab.get_by_role("slider", name="Records sent").input_value())
