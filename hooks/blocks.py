@@ -106,7 +106,8 @@ def dress(page_html: str, programs: Sequence[Include], root: Path, source: str) 
         if program is None:
             return _block(match, next(numbers), label="Copy")
         name = html.escape(program.snippet.relative_to(root).as_posix())
-        path = f'<a href="{html.escape(source)}/{name}">{name}</a>'
+        breaking = name.replace("/", "/<wbr>")  # a phone breaks a long path behind a folder
+        path = f'<a href="{html.escape(source)}/{name}">{breaking}</a>'
         if program.section is None:
             return _block(match, next(numbers), path, "Copy the program")
         whole = shown_text(program.snippet)

@@ -3,18 +3,26 @@
 Colours are the classes of docs/assets/site.css, as for hooks/timeline.py. No element has an id, so any number of drawings fit on a page.
 """
 
+import re
 from collections.abc import Iterable
 from html import escape
 from math import atan2, cos, sin
 
 WIDTH = 420  # all lengths are in units of the drawing; on a phone a unit is a little less than a pixel
 HEAD = 8
+_VERSION = re.compile(r"[a-z]+-[a-z]+ [\d.]*\d")
+_TOGETHER = r"<span>\g<0></span>"
 
 
 def svg(title: str, description: str, height: float, parts: Iterable[str]) -> str:
     """A whole drawing; it has no blank line, which would end it for Markdown."""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" viewBox="0 0 {WIDTH} {height:g}" role="img">'
     return "\n".join([head, f"<title>{escape(title)}</title>", f"<desc>{escape(description)}</desc>", *parts, "</svg>"])
+
+
+def captioned(text: str) -> str:
+    """The line below a drawing; a client stays with its version, as a line must not end behind "kafka-"."""
+    return f"<figcaption>{_VERSION.sub(_TOGETHER, escape(text))}</figcaption>"
 
 
 def words(x: float, y: float, text: object, classes: str = "") -> str:

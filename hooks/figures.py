@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from hooks.drawing import WIDTH, arrow, box, line, named_box, replica, step, svg, words
+from hooks.drawing import WIDTH, arrow, box, captioned, line, named_box, replica, step, svg, words
 from hooks.fences import find_fences
 from hooks.keyplaces import keys
 from hooks.legend import legend
@@ -60,8 +59,8 @@ def figure_of(name: str, root: Path) -> tuple[str, str]:
     except (UnreadableFigure, LookupError, TypeError, ValueError, AttributeError) as error:
         return "", f"{where} can't be read ({error}); {record}."
     clients = ", ".join(f"{client} {version}" for client, version in recorded.clients.items())
-    caption = escape(f"Recorded on Apache Kafka {recorded.kafka} with {clients}, {day.day} {day:%B %Y}")
-    return f'<figure class="run" data-search-exclude="true">\n{drawn}\n<figcaption>{caption}</figcaption>\n</figure>', ""
+    caption = captioned(f"Recorded on Apache Kafka {recorded.kafka} with {clients}, {day.day} {day:%B %Y}")
+    return f'<figure class="run" data-search-exclude="true">\n{drawn}\n{caption}\n</figure>', ""
 
 
 def recap(data: Data) -> str:
@@ -75,7 +74,7 @@ def recap(data: Data) -> str:
     parts += [box("leader", 0, 264, 28, 19, 3), words(36, 278, "leader: takes writes")]
     parts += [box("follower", 217, 264, 28, 19, 3), words(252, 278, "follower: keeps a copy")]
     parts += [box("box", 5, 294, 19, 21, 2), words(14.5, 309.5, 0, "mid offset"), words(36, 310, "a record, with its offset")]
-    parts += [words(217, 310, "P0"), words(252, 310, "partition 0")]
+    parts += [words(231, 310, "P0", "mid"), words(252, 310, "partition 0")]
     told = "; ".join(
         f"P{each['partition']} is led by {each['leader']}, its replicas are on {_listed(each['replicas'])}, in sync are "
         f"{_listed(each['in_sync'])}, and it holds {each['records']} records"
@@ -161,7 +160,7 @@ def acks(data: Data) -> str:
         parts += (
             [arrow((158, y + 77), (99, y + 77)), step(129, y + 77, answered)]
             if answered
-            else [words(128.5, y + 81, "no answer", "mid quiet tiny")]
+            else [words(128.5, y + 73, "no", "mid quiet tiny"), words(128.5, y + 87, "answer", "mid quiet tiny")]
         )
         time = f"future done after {each['done_ms']:g} ms, the median of {each['records']}"
         parts.append(words(0, y + 112, time, "quiet tiny"))

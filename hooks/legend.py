@@ -7,6 +7,7 @@ from hooks.standing import Stand
 from hooks.timeline import bar
 
 LINE = 34
+SCALE = 360 / WIDTH  # a time line is 360 wide; what stands at one place in both drawings has these units there
 TEXT_AT = 84
 FIGURES = [
     ([box("box", 12, 4, 48, 24, 7)], "a broker, or your program"),
@@ -35,7 +36,7 @@ def legend() -> str:
         for row, (parts, text) in enumerate(FIGURES)
     ]
     bars = [
-        f"{bar(stand, 24, row * LINE, 24, LINE - 4)}{words(TEXT_AT, row * LINE + 20, text)}"
+        f"{bar(stand, 36 * SCALE - 12, row * LINE, 24, LINE - 4)}{words(round(TEXT_AT * SCALE, 1), row * LINE + 20, text)}"
         for row, (stand, text) in enumerate(BROKERS.items())
     ]
     first = svg("The signs of the figures", _told(text for _, text in FIGURES), len(FIGURES) * LINE, figures)

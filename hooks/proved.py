@@ -76,8 +76,8 @@ def _row(each: Statement, proof: Proof, record: Mapping[str, Mapping[str, Entry]
         else "Not run here as it stands: run make check."
     )
     return (
-        f'<li id="{proof.name}"><p>{_inline(sentence(each.text))} <a href="{address}#proved-{proof.name}" aria-label="The place on the page">↩</a></p>'
-        f'<p class="how">Proof: <a href="{source}/{proof.file}#L{proof.line}"><code>{proof.name}</code></a>. It fails {change}. {last}</p></li>'
+        f'<li id="{proof.name}"><p>{_inline(sentence(each.text))}&nbsp;<a href="{address}#proved-{proof.name}" aria-label="The place on the page">↩</a></p>'
+        f'<p class="how">Proof: <a href="{source}/{proof.file}#L{proof.line}"><code>{proof.name.replace("_", "_<wbr>")}</code></a>. It fails {change}. {last}</p></li>'
     )
 
 

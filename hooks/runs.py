@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 
+from hooks.drawing import captioned
 from hooks.fences import find_fences
 from hooks.player import player
 from hooks.timeline import draw
@@ -83,5 +83,5 @@ def _figure(trace: Trace) -> str:
     day = date.fromisoformat(trace.date)
     where = "" if trace.engine == "embedded" else f", engine {trace.engine}"
     caption = f"Recorded on Apache Kafka {trace.kafka} with kafka-python {trace.kafka_python}{where}, {day.day} {day:%B %Y}"
-    inside = f"{player(trace)}\n{draw(trace)}\n<figcaption>{escape(caption)}</figcaption>"
+    inside = f"{player(trace)}\n{draw(trace)}\n{captioned(caption)}"
     return f'<figure class="run played" data-search-exclude="true">\n{inside}\n</figure>'

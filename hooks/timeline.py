@@ -3,13 +3,14 @@
 Colours and hatching are the classes of docs/assets/site.css. No element has an id, so any number of drawings fit on a page.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
 from hooks.standing import Stand
-from hooks.story import Row, sentences, tell
+from hooks.story import Kind, Row, sentences, tell
 from hooks.trace import Place, Trace
 
 # All lengths are in units of the drawing, which is 360 wide: on a narrow page one unit is about one pixel.
@@ -19,9 +20,11 @@ HEAD = 30
 GAP_S, GAP, MOST_GAP = 1.5, 7, 44  # a row is taller by 7 for each second until the next, from 1.5 s on
 SWATCH, LEGEND_LINE, LEGEND_COLUMN = 14, 22, 118
 HATCH = 6
+BOLD = 1.09  # how much longer a text in bold is
 NARROW, WIDE = frozenset("iljtfrI.,:;'()| "), frozenset("mwMW@—=<>+&")
 LEGEND = [Stand.LEADER, Stand.IN_SYNC, Stand.OUT, Stand.FROZEN, Stand.KILLED, Stand.STOPPED]
 OF_BROKERS = (Stand.FROZEN, Stand.KILLED, Stand.STOPPED)
+_NUMBERED = re.compile(r"(?:partition|offset) \d\S*|\S+")
 CLASSES = {Stand.LEADER: "led", Stand.IN_SYNC: "synced", Stand.OUT: "out", Stand.FROZEN: "frozen"}
 
 
@@ -72,7 +75,8 @@ def _text_at(trace: Trace) -> float:
 def _place(rows: Sequence[Row], width: float) -> Iterator[_Placed]:
     top: float = HEAD
     for row, after in zip(rows, [*rows[1:], None], strict=True):
-        lines = tuple((phrase.kind.value, line) for phrase in row.phrases for line in _wrapped(phrase.text, width))
+        lines = tuple((phrase.kind.value, line) for phrase in row.phrases for line in _wrapped(phrase.text, width / (BOLD if phrase.kind is Kind.FAULT else 1))
+        )
         gap = after.at - row.at if after else 0
         extra = min(GAP * gap, MOST_GAP) if gap >= GAP_S else 0
         bottom = top + len(lines) * LINE + PADDING + extra
@@ -169,8 +173,9 @@ def _column(number: int) -> float:
 
 
 def _wrapped(text: str, width: float) -> Iterator[str]:
+    """The lines of a text; "partition 0" stays together, as a number alone on a line says nothing."""
     line = ""
-    for word in text.split(" "):
+    for word in _NUMBERED.findall(text):
         if line and _length(f"{line} {word}") > width:
             yield line
             line = f"\u2007{word}"  # a figure space: the line goes on
