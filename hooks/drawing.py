@@ -10,8 +10,7 @@ from math import atan2, cos, sin
 
 WIDTH = 420  # all lengths are in units of the drawing; on a phone a unit is a little less than a pixel
 HEAD = 8
-_VERSION = re.compile(r"[a-z]+-[a-z]+ [\d.]*\d")
-_TOGETHER = r"<span>\g<0></span>"
+_TOGETHER = re.compile(r"[a-z]+-[a-z]+ [\d.]*\d|\d+ [A-Z][a-z]+ \d{4}")
 
 
 def svg(title: str, description: str, height: float, parts: Iterable[str]) -> str:
@@ -21,8 +20,9 @@ def svg(title: str, description: str, height: float, parts: Iterable[str]) -> st
 
 
 def captioned(text: str) -> str:
-    """The line below a drawing; a client stays with its version, as a line must not end behind "kafka-"."""
-    return f"<figcaption>{_VERSION.sub(_TOGETHER, escape(text))}</figcaption>"
+    """The line below a drawing; a client stays with its version and a day with its month: a line must not end behind "kafka-"."""
+    together = _TOGETHER.sub(r"<span>\g<0></span>", escape(text))
+    return f"<figcaption>{together}</figcaption>"
 
 
 def words(x: float, y: float, text: object, classes: str = "") -> str:

@@ -75,7 +75,10 @@ def _text_at(trace: Trace) -> float:
 def _place(rows: Sequence[Row], width: float) -> Iterator[_Placed]:
     top: float = HEAD
     for row, after in zip(rows, [*rows[1:], None], strict=True):
-        lines = tuple((phrase.kind.value, line) for phrase in row.phrases for line in _wrapped(phrase.text, width / (BOLD if phrase.kind is Kind.FAULT else 1))
+        lines = tuple(
+            (phrase.kind.value, line)
+            for phrase in row.phrases
+            for line in _wrapped(phrase.text, width / (BOLD if phrase.kind is Kind.FAULT else 1))
         )
         gap = after.at - row.at if after else 0
         extra = min(GAP * gap, MOST_GAP) if gap >= GAP_S else 0
