@@ -76,7 +76,7 @@ def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str
         block = next(coming, None)
         if block is None or html.unescape(TAG.sub("", match["code"])).strip("\n") != block.text:
             raise NotShown("the page would not show what its cells are; look for marks of fences in a cell.")
-        drawn = "".join(f'\n<div class="lab-plot" data-search-exclude>{_plot(svg, next(plots))}</div>' for svg in block.plots)
+        drawn = "".join(f'\n<div class="lab-plot" data-search-exclude="true">{_plot(svg, next(plots))}</div>' for svg in block.plots)
         if block.is_printed:
             lines = html.escape(block.text, quote=False)
             return f'<div class="lab-output" role="group" aria-label="Output"><pre><code>{lines}</code></pre></div>{drawn}'
