@@ -64,7 +64,7 @@ values: setup
 	@PYTHONPATH=tests $(BIN)/python -m values.record
 
 test: setup-test
-	@$(BIN)/python -m pytest --quiet --own-cluster --every-engine
+	@$(BIN)/python -m pytest --quiet --own-cluster --every-engine --side-by-side
 
 bench: setup-test
 	@$(BIN)/python -m bench

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from mkdocs.structure.files import File
+
 from hooks.fences import find_fences
 
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -58,6 +60,12 @@ def missing_anchors(uri: str, text: str, anchors: Mapping[str, Collection[str]])
         for link in links_on(uri, text)
         if link.anchor and link.file in anchors and link.anchor not in anchors[link.file]
     ]
+
+
+def title_of(file: File) -> str:
+    """The title of a page, also of one that MkDocs hasn't read yet: it reads them by their names."""
+    known = file.page.title if file.page else None
+    return str(known or next((line[2:] for line in file.content_string.splitlines() if line.startswith("# ")), file.src_uri))
 
 
 def _suggest(wrong: str, known: Collection[str], otherwise: str) -> str:

@@ -8,6 +8,7 @@ from html import escape
 from mkdocs.structure.files import File, Files
 
 from hooks.checked import Entry, of_proof
+from hooks.links import title_of
 from hooks.stated import proof_mark, sentence
 from hooks.statements import Proof, Statement
 
@@ -62,9 +63,7 @@ def listing(
             continue
         address = file.url_relative_to(here)
         rows = "".join(_row(each, proofs[each.proof], record, address, source) for each in statements if each.proof in proofs)
-        parts.append(
-            f'<section class="statements"><h2><a href="{address}">{escape(str(file.page.title))}</a></h2><ul>{rows}</ul></section>'
-        )
+        parts.append(f'<section class="statements"><h2><a href="{address}">{escape(title_of(file))}</a></h2><ul>{rows}</ul></section>')
     return "\n".join(parts)
 
 

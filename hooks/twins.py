@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 from hooks import proved
 from hooks.fences import INCLUDE, find_fences
 from hooks.includes import shown_text
+from hooks.links import title_of
 from hooks.stash import Stash
 from hooks.stated import sentence
 from hooks.statements import Proof, Statement
@@ -109,7 +110,7 @@ class Twin:
         for each in self._stated:
             target, proof = self._files.get_file_from_path(each.page.removeprefix("docs/")), self._proofs.get(each.proof)
             if target and proof:
-                place = f"[{target.page.title if target.page else each.page}]({target.url_relative_to(page)}{NAME})"
+                place = f"[{title_of(target)}]({target.url_relative_to(page)}{NAME})"
                 rows.append(f"- {sentence(each.text)} Proof: `{proof.name}` in {proof.file}; stated on {place}.")
         return "\n".join(rows)
 

@@ -95,7 +95,7 @@ class Ground:
         return f"{self._name}-{self._topics}"
 
     def topic(self, partitions: int = 3, *, on: list[int] | None = None, **configs: Any) -> str:
-        """A new topic that each broker knows.
+        """A new topic that each broker knows and whose leaders lead already: one that doesn't drops a record with acks=0, and nobody hears.
 
         Args:
             partitions: how many.
@@ -107,6 +107,7 @@ class Ground:
         told |= {"assignments": dict.fromkeys(range(partitions), on)} if on else {"num_partitions": partitions}
         self.admin.create_topics({name: told})
         assert in_time(lambda: self._known_everywhere(name, partitions)), f"not every broker knows {name}"
+        self.ends(name)
         return name
 
     def _known_everywhere(self, topic: str, partitions: int) -> bool:

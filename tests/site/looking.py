@@ -26,6 +26,7 @@ RULES: dict[str, dict[str, object]] = {
     "contrast": {"runOnly": _CONTRAST},
     "all but contrast": {"rules": {rule: {"enabled": False} for rule in _CONTRAST}},
 }
+SCHEMES = {"light": "default", "dark": "slate"}  # Material's names
 SEARCH = ("search_index", "workers/search")
 
 
@@ -70,6 +71,11 @@ class Look:
         self.tab.eval_on_selector_all("details", _UNFOLD)
         found = Axe().run(self.tab, options={"resultTypes": ["violations"]} | RULES[rules])
         self.check(found.violations_count == 0, f"axe: {found.generate_report()}")
+
+    def turns(self, scheme: str) -> None:
+        """The system's scheme changes, light or dark, and the page's with it."""
+        self.tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        self.tab.locator(f"body[data-md-color-scheme={SCHEMES[scheme]}]").wait_for(timeout=5000)
 
     def fits(self, width: int) -> None:
         """Nothing scrolls sideways."""

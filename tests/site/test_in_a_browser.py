@@ -22,18 +22,14 @@ ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$"
 
 
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])
-def test_everyone_can_read_the_page_and_it_asks_nobody_else(look: Callable[..., Look], page: str) -> None:
+def test_everyone_can_read_the_page_in_both_schemes_and_it_asks_nobody_else(look: Callable[..., Look], page: str) -> None:
     with look(page, color_scheme="light") as seen:
+        seen.is_accessible()
+        seen.turns("dark")
+        seen.is_accessible("contrast")
         seen.tab.wait_for_load_state("networkidle")
         seen.asks_only_this_site()
         seen.leaves_the_search_alone()
-        seen.is_accessible()
-
-
-@pytest.mark.parametrize("page", [*PAGES, "404.html"])
-def test_everyone_can_read_the_page_in_the_dark(look: Callable[..., Look], page: str) -> None:
-    with look(page, color_scheme="dark") as seen:
-        seen.is_accessible("contrast")
 
 
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])

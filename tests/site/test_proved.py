@@ -27,6 +27,17 @@ def test_a_statement_leads_to_its_proof_and_back(tmp_path: Path, monkeypatch: py
     assert not (tmp_path / FILE).exists()
 
 
+def test_a_page_that_is_read_after_the_page_of_proofs_is_listed_by_its_title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    later = {
+        "docs/start/later.md": "# Later\n\n**Two.**{: proof=two }\n",
+        "tests/proofs/test_two.py": PROOF.replace("One *is* `one`", "Two"),
+    }
+    site = build_tiny(tmp_path, FILES | {name: text.replace("test_one", "test_two") for name, text in later.items()})
+    assert '<a href="../../start/later/">Later</a></h2>' in (site / "reference/proof/index.html").read_text()
+    assert "stated on [Later](../../start/later/index.md)" in (site / "reference/proof/index.md").read_text()
+
+
 @pytest.mark.parametrize(
     ("edits", "words"),
     [

@@ -1,0 +1,78 @@
+"""The tests in two sessions side by side: none is lost, a failure in either is one, and neither outlives the other."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import lanes
+import psutil
+import pytest
+
+NOTES = "def test_it():\n    with open({notes!r}, 'a') as file:\n        file.write(__name__ + '\\n')\n"
+FAILS = "def test_wrong():\n    assert 1 == 2, 'one is two'\n"
+HANGS = "import os, time\n\ndef test_waits():\n    open({file!r}, 'w').write(str(os.getpid()))\n    time.sleep(60)\n"
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A test in each place of this project's tests."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(lanes.__file__).parent))
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    pytester.makeini("[pytest]\naddopts = -p lanes\n")
+    for name in ("check", "new", *lanes.BESIDE):
+        path = pytester.path / "tests" / (name if name.endswith(".py") else f"{name}/test_in_{name}.py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(NOTES.format(notes=str(pytester.path / "notes")))
+    return pytester
+
+
+def test_each_test_runs_once_and_the_output_of_both_sessions_is_shown(project: pytest.Pytester) -> None:
+    result = project.runpytest_subprocess("--side-by-side")
+    ran = (project.path / "notes").read_text().split()
+    assert sorted(ran) == sorted([f"test_in_{name}" if "." not in name else name[:-3] for name in ("check", "new", *lanes.BESIDE)])
+    result.stdout.fnmatch_lines(["Beside these ran test_repository.py, meta, site, cluster:", "4 passed in *", "*2 passed in *"])
+    assert result.ret == 0
+
+
+@pytest.mark.parametrize("place", ["check/test_in_check.py", "site/test_in_site.py"])
+def test_a_failure_in_either_session_is_one(project: pytest.Pytester, place: str) -> None:
+    (project.path / "tests" / place).write_text(FAILS)
+    result = project.runpytest_subprocess("--side-by-side")
+    result.stdout.fnmatch_lines(["E * one is two"])
+    assert result.ret == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_a_session_ends_when_the_one_beside_it_is_stopped(project: pytest.Pytester, number: int) -> None:
+    files = [project.path / name for name in ("here", "beside")]
+    for file, place in zip(files, ("check/test_in_check.py", "site/test_in_site.py"), strict=True):
+        (project.path / "tests" / place).write_text(HANGS.format(file=str(file)))
+    process = subprocess.Popen([sys.executable, "-m", "pytest", "--side-by-side"], cwd=project.path, stdout=subprocess.DEVNULL)
+    try:
+        _wait_for(lambda: all(file.exists() and file.read_text() for file in files))
+        here, beside = (int(file.read_text()) for file in files)
+        assert here == process.pid
+        os.kill(here, number)
+        process.wait(30)
+        _wait_for(lambda: not _runs(beside))
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, "nothing came of it within 30 s"
+        time.sleep(0.02)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
