@@ -24,7 +24,8 @@ _SVG = "http://www.w3.org/2000/svg"
 # Styles that an element may keep, and those that docs/assets/labs.css gives to all anyway.
 _KEPT = ("stroke-width", "stroke-dasharray", "opacity", "fill-opacity", "text-anchor", "font-size")
 _USUAL = {"stroke-width": "0.8", "opacity": "1", "text-anchor": "start", "font-size": "10px"}
-_STRAIGHT = re.compile(r"(?: ?(?:[ML] -?[\d.]+ -?[\d.]+|z) ?)+")  # of matplotlib's paths those without curves
+_POINT = r"-?[\d.]+ -?[\d.]+"
+_STRAIGHT = re.compile(rf"(?: ?M {_POINT}(?: L {_POINT})*(?: z)?)+ ?")  # of matplotlib's paths those without curves
 _STEP = re.compile(r"([MLz])([^MLz]*)")
 _PLACES = ("d", "x", "y", "width", "height", "transform")
 _NUMBER = re.compile(r"-?\d+\.\d+")
@@ -147,7 +148,8 @@ def _look(element: ElementTree.Element) -> tuple[str, dict[str, str]]:
 
 def _together(alike: list[ElementTree.Element]) -> Iterator[ElementTree.Element]:
     first, (tag, look) = alike[0], _look(alike[0])
-    if tag.endswith("path") and not any("opacity" in name for name in look):  # what overlaps would be seen through otherwise
+    own = any("opacity" in name for name in look) or any("transform" in each.attrib for each in alike)  # seen through, or turned
+    if tag.endswith("path") and not own:
         first.set("d", "".join(each.attrib["d"] for each in alike))
         yield first
     elif tag.endswith("text") and look and len(alike) > 2:

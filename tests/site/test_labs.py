@@ -170,6 +170,12 @@ def test_what_looks_alike_in_a_plot_is_said_once() -> None:
     )
 
 
+@pytest.mark.parametrize("what", ['opacity: 0.5"', '" transform="rotate(45)"'])
+def test_what_is_seen_through_or_turned_stays_by_itself(what: str) -> None:
+    bar = f'<path style="fill: #1f77b4; {what} d="M 1 2 L 1 4 z"/>'
+    assert drawn(bar, bar).count("<path") == 2
+
+
 @pytest.mark.parametrize("part", ['<path style="fill: #abcdef" d="M 1 2"/>', '<use href="#mark"/>'])
 def test_a_plot_that_suits_one_scheme_only_is_refused(part: str) -> None:
     with pytest.raises(UnknownColour):
