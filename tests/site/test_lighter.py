@@ -60,10 +60,10 @@ def test_the_theme_s_script_for_tabs_is_where_tabs_are(site: Path) -> None:
 
 def test_each_kind_of_a_word_in_code_has_the_colour_that_the_theme_gives_it(site: Path) -> None:
     """If a new version of the theme sorts them otherwise, this says so."""
-    (theme,) = (site / "assets/stylesheets").glob("main.*.css")
-    rules = re.findall(r"((?:\.highlight \.\w+,?)+)\{color:var\(--md-code-hl-(\w+)-color\)\}", theme.read_text("utf-8"))
+    styles = (site / "assets/styles.css").read_text("utf-8")
+    rules = re.findall(r"((?:\.highlight \.\w+,?)+)\{color:var\(--md-code-hl-(\w+)-color\)\}", styles)
     theirs = {kind: colour for kinds, colour in rules for kind in re.findall(r"\.highlight \.(\w+)", kinds)}
-    ours = dict(re.findall(r"c-\[(\w)\] \{ color: var\(--md-code-hl-(\w+)-color\); \}", (site / "assets/own.css").read_text("utf-8")))
+    ours = dict(re.findall(r"c-\[(\w)\] \{ color: var\(--md-code-hl-(\w+)-color\); \}", styles))
     assert {kind: ours[look] for look, kinds in _KINDS.items() for kind in kinds.split()} == {
         kind: colour for kind, colour in theirs.items() if kind not in _UNSEEN and colour != "generic"
     }
