@@ -4,7 +4,7 @@ import gzip
 import re
 from pathlib import Path
 
-import material
+import material  # type: ignore[import-untyped]
 import pytest
 
 from sites import PAGES, SOURCES, address_of
