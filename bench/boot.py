@@ -30,7 +30,7 @@ def main() -> None:
 
         def start(file: Path, environment: dict[str, str], keep: bool = False) -> float:
             if not keep:
-                shutil.rmtree(folder / "state", ignore_errors=True)
+                shutil.rmtree(Path(environment.get("LAB_CACHE") or folders.cache()) / "settings", ignore_errors=True)
             lab = [sys.executable, "-m", "lab"]
             printed = run(*lab, "up", "--file", str(file), env=environment)
             run(*lab, "down", "--file", str(file), env=environment)

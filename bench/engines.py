@@ -2,6 +2,7 @@
 
 import functools
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from bench.boot import said, stock_flags, train
 from bench.measure import ROOT, console, in_turn, run
-from lab import docker
+from lab import docker, folders
 from lab.cluster import COMPOSE, Cluster
 
 ROUNDS = 4
@@ -27,7 +28,9 @@ def main() -> None:
         stock.write_text(stock_flags(COMPOSE.read_text()))
         train()
 
-        def start(engine: str, file: Path) -> float:
+        def start(engine: str, file: Path, keep: bool = False) -> float:
+            if not keep:
+                shutil.rmtree(folders.cache() / "settings", ignore_errors=True)
             own = {**os.environ, "LAB_STATE": tempfile.mkdtemp(dir=scratch), "LAB_TRAIN": "no"}
             printed = run(*LAB, "up", "--engine", engine, "--file", str(file), env=own)
             run(*LAB, "down", "--file", str(file), env=own)
@@ -37,6 +40,7 @@ def main() -> None:
             "containers": lambda: start("container", COMPOSE),
             "containers, stock flags": lambda: start("container", stock),
             "embedded": lambda: start("embedded", COMPOSE),
+            "embedded, configured before": lambda: start("embedded", COMPOSE, keep=True),
         }
         in_turn("One controller and three brokers, from nothing until each broker lists all", ways, ROUNDS, {"embedded": 0.5})
     kill = {f"kill -9, {engine}": functools.partial(_left_after_kill, engine) for engine in ("embedded", "container")}

@@ -1,4 +1,4 @@
-"""What a quiz may compute its answers from: the values read from clients and brokers, the figures' data, and the recorded runs.
+r"""What a quiz may compute its answers from: the values read from clients and brokers, the figures' data, and the recorded runs.
 
 {{ default("kafka-python", "acks") }}, {{ duration(...) }}      as on every page (hooks/values.py)
 {{ python_client("acks", "request.required.acks", 1) }}         the only Python client in which a setting of these names is that
@@ -13,9 +13,12 @@
 {{ visible("acks_run", 0, "second") }}                          the high watermark when the record was acknowledged
 {{ stored("leader_killed") }}                                   the sum of the high watermarks at the end, or of one partition
 {{ fewest_in_sync("all_means_in_sync") }}                       how few replicas were in sync for a while
+{{ printed("failover", r"killed: .* (\S+ s)$") }}               what a lab printed in the one place of such a line, its group
+{{ most("failover", r"^(\w+): .* (\S+) s$") }}, {{ least(…) }}  the first group of that line whose second is the largest, or smallest
 """
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +26,7 @@ from typing import Any
 
 from hooks import values
 from hooks.keyplaces import SHOWN
+from hooks.notebook import Unreadable, output, read
 from hooks.recorded import Recorded, UnreadableFigure
 from hooks.trace import Event, Trace, UnreadableTrace
 
@@ -56,11 +60,11 @@ class Answers:
             raise NoAnswer(f"there is no {name}() to compute an answer with; hooks/answers.py has {', '.join(FUNCTIONS)}.")
         try:
             return str(FUNCTIONS[name](self, *arguments))
-        except (values.NoSuchValue, UnreadableFigure, UnreadableTrace) as error:
+        except (values.NoSuchValue, UnreadableFigure, UnreadableTrace, Unreadable) as error:
             raise NoAnswer(f"{expression.strip()}: {error}") from error
         except OSError as error:
             raise NoAnswer(f"{expression.strip()}: there is no such recording, {Path(str(error.filename)).name}.") from error
-        except (LookupError, TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError, re.error) as error:
             raise NoAnswer(f"{expression.strip()} has no value in what was recorded ({type(error).__name__}: {error}).") from error
 
     def default(self, whose: str, name: str) -> str:
@@ -117,6 +121,18 @@ class Answers:
     def fewest_in_sync(self, run: str) -> int:
         return min(len(each["in_sync"]) for each in self._events(run, "partition"))
 
+    def printed(self, lab: str, pattern: str) -> str:
+        return _only(match[1] for match in self._lines(lab, pattern))
+
+    def most(self, lab: str, pattern: str) -> str:
+        return max(self._lines(lab, pattern), key=lambda match: float(match[2]))[1]
+
+    def least(self, lab: str, pattern: str) -> str:
+        return min(self._lines(lab, pattern), key=lambda match: float(match[2]))[1]
+
+    def _lines(self, lab: str, pattern: str) -> Iterator[re.Match[str]]:
+        return re.finditer(pattern, output(read(self._root / f"docs/labs/{lab}.ipynb")), re.MULTILINE)
+
     def _events(self, run: str, what: str) -> list[Event]:
         trace = Trace.loads((self._root / f"docs/assets/runs/{run}.json").read_text("utf-8"))
         return [event for event in trace.events if event["what"] == what]
@@ -141,7 +157,7 @@ FUNCTIONS: dict[str, Callable[..., object]] = {
     for each in (
         *(Answers.default, Answers.duration, Answers.version, Answers.python_client, Answers.partition, Answers.keys_moved),
         *(Answers.client_in_partitions, Answers.figure, Answers.total, Answers.leader, Answers.offset, Answers.error),
-        *(Answers.visible, Answers.stored, Answers.fewest_in_sync),
+        *(Answers.visible, Answers.stored, Answers.fewest_in_sync, Answers.printed, Answers.most, Answers.least),
     )
 }
 

@@ -13,16 +13,16 @@ from pygments.lexers import PythonLexer
 
 from hooks.fences import PYTHON, find_fences
 from hooks.includes import Include, shown_text
+from hooks.tokens import short
 
-_BLOCK = re.compile(
+BLOCK = re.compile(
     r'<div class="language-(?P<language>[^" ]+) highlight"[^>]*>(?:<span class="filename">.*?</span>)?'
     r"(?P<pre><pre[^>]*>)(?P<code>.*?)</pre></div>",
     re.DOTALL,
 )
 _PRE = re.compile(r"<pre\b")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
-_PRINTED = re.compile(r'<span class="c1">(?=#&gt;)')
+TAG = re.compile(r"<[^>]+>")
 _FORMATTER = HtmlFormatter(cssclass="language-python highlight", wrapcode=True)
 
 
@@ -41,7 +41,7 @@ class Block:
 
 def blocks_of(page_html: str) -> list[Block]:
     """Return the code blocks of a page's HTML in order, with their unescaped text."""
-    return [Block(match["language"], html.unescape(_TAG.sub("", match["code"]))) for match in _BLOCK.finditer(page_html)]
+    return [Block(match["language"], html.unescape(TAG.sub("", match["code"]))) for match in BLOCK.finditer(page_html)]
 
 
 def expected_texts(programs: Sequence[Include]) -> list[tuple[Include, str]]:
@@ -94,17 +94,17 @@ def _wrong_texts(shown: Sequence[str], page: str, text: str) -> list[str]:
 
 
 def dress(page_html: str, programs: Sequence[Include], root: Path, source: str) -> str:
-    """Give each block its copy button and each program its path; after a section, the whole program can be unfolded.
+    """Give each block a number, by which docs/assets/own.js gives it a copy button, and each program its path.
 
-    Material's script copies the data-copy of the nearest element around the code where there is one: that is how
-    the button of a section copies the whole program.
+    After a section, the whole program can be unfolded. Material's script copies the data-copy of the nearest element around the
+    code where there is one: that is how the button of a section copies the whole program.
     """
     numbers, coming = count(1), iter(programs)
 
     def dressed(match: re.Match[str]) -> str:
         program = next(coming, None) if match["language"] in PYTHON else None
         if program is None:
-            return _block(match, next(numbers), label="Copy")
+            return _block(match, next(numbers))
         name = html.escape(program.snippet.relative_to(root).as_posix())
         breaking = name.replace("/", "/<wbr>")  # a phone breaks a long path behind a folder
         path = f'<a href="{html.escape(source)}/{name}">{breaking}</a>'
@@ -113,33 +113,29 @@ def dress(page_html: str, programs: Sequence[Include], root: Path, source: str) 
         whole = shown_text(program.snippet)
         button = "Copy the whole program"
         part = _block(match, next(numbers), f"{path}, in part", button, f' data-copy="{html.escape(whole)}"')
-        unfolded = _BLOCK.match(highlight(whole, PythonLexer(stripnl=False), _FORMATTER))
+        unfolded = BLOCK.match(highlight(whole, PythonLexer(stripnl=False), _FORMATTER))
         assert unfolded is not None, "Pygments and pymdownx write blocks in the same way"
         return (
             f'{part}<details class="whole" data-search-exclude="true"><summary>The whole program</summary>'
             f"{_block(unfolded, next(numbers), label=button)}</details>"
         )
 
-    return _BLOCK.sub(dressed, page_html)
+    return BLOCK.sub(dressed, page_html)
 
 
 def console(commands: Sequence[str]) -> str:
     """Commands as a block like those of the pages, for a place outside their text."""
     lines = "".join(f'<span class="gp">$ </span>{html.escape(command)}\n' for command in commands)
-    block = _BLOCK.match(f'<div class="language-console highlight"><pre><span></span><code>{lines}</code></pre></div>')
+    block = BLOCK.match(f'<div class="language-console highlight"><pre><span></span><code>{lines}</code></pre></div>')
     assert block is not None
     return _block(block, "commands", label="Copy the commands")
 
 
 def _block(match: re.Match[str], number: object, caption: str = "", label: str = "", attributes: str = "") -> str:
-    code = _PRINTED.sub('<span class="c1 printed">', match["code"])
+    code = short(match["code"])
     titled = f'<span class="filename">{caption}</span>' if caption else ""
-    return (
-        f'<div class="language-{match["language"]} highlight" id="block-{number}"{attributes}>{titled}{match["pre"]}'
-        f'<span class="md-code__nav"><button class="md-code__button" title="{label}" data-md-type="copy" '
-        f'data-clipboard-target="#block-{number} code"></button></span>'
-        f"{code}</pre></div>"
-    )
+    told = f' data-label="{label}"' if label else ""
+    return f'<div class="language-{match["language"]} highlight" id="block-{number}"{told}{attributes}>{titled}{match["pre"]}{code}</pre></div>'
 
 
 def _texts(program: Include) -> Iterator[str]:

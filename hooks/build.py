@@ -4,6 +4,7 @@ import logging
 import sys
 from pathlib import Path
 
+from jinja2 import Environment
 from markdown import Extension, Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -23,6 +24,7 @@ from hooks.project import Project
 from hooks.runs import draw_runs
 from hooks.scripts import scripts_for
 from hooks.styles import joined
+from hooks.tight import tighten
 
 LAB = "start/lab.md"
 
@@ -78,17 +80,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if labs.is_lab(page):
         lab = notebook.read(root / name)
         page.meta["description"] = lab["metadata"].get("description", "")
-        return labs.markdown_of(lab)
-    asked, wrong = quiz.render(markdown, name, root)
-    rendered, problems = values.render(asked, name, _project.values)
-    rendered, unknown = stated.repeat(rendered, name, _project.proof, _address(proved.PAGE, page, files))
-    drawn, more = draw_runs(rendered, name, root)
-    drawn, others = draw_figures(drawn, name, root)
-    if (legend := files.get_file_from_path(LEGEND)) and legend is not page.file:
-        link = f' · <a href="{legend.url_relative_to(page.file)}">How to read it</a></figcaption>'
-        drawn = drawn.replace("</figcaption>", link)
-    for problem in wrong + problems + unknown + more + others:
-        logging.getLogger("mkdocs.hooks").warning(problem)
+        vars(page).pop("render", None)  # mkdocs-jupyter's own way; this page goes the way of all others
+        lines = notebook.first_lines(page.file.content_string)
+        cells = zip(labs.said(lab), lines, strict=True)
+        drawn = labs.markdown_of(lab, [_drawn(text, page, root, files, line) for text, line in cells])
+    else:
+        drawn = _drawn(markdown, page, root, files)
     return _project.pictures.put(name, drawn)
 
 
@@ -96,24 +93,28 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Give the code blocks of a page their buttons and the programs their paths, and put around the text what belongs there."""
     root, name = _root(config), f"docs/{page.file.src_uri}"
     source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
-    if labs.is_lab(page):
-        return _lab(html, page, root, source, files)
-    html = terms.at_first_place(html, _address(terms.GLOSSARY, page, files), _project.terms)
     programs = _programs(page)
-    standing = _project.standing(Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs)
-    if config.site_url and not standing.is_whole:  # a site that is published has an address
-        _stop_for([f"{name}:1: {standing.sentence}"])
+    if labs.is_lab(page):
+        lab = notebook.read(root / name)
+        html, sentence = _lab(html, lab, page, files), notebook.executed(lab)
+    else:
+        standing = _project.standing(Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs)
+        sentence = standing.sentence
+        if config.site_url and not standing.is_whole:  # a site that is published has an address
+            _stop_for([f"{name}:1: {sentence}"])
+    html = terms.at_first_place(html, _address(terms.GLOSSARY, page, files), _project.terms)
     html = proved.mark(html, _address(proved.PAGE, page, files))
     if page.file.src_uri == proved.PAGE:
         html = html.replace(proved.PLACE, proved.listing(_project.statements, _project.proof, _project.record, files, page.file, source))
-    twin = _beside.add(page, programs, standing.sentence)
-    note = f'<p class="checked">{standing.sentence}</p>' if standing.sentence else ""
+    twin = _beside.add(page, programs, sentence)
+    note = f'<p class="checked">{sentence}</p>' if sentence else ""
     whole = around.with_facts(dress(html, programs, root, source), programs, twin) + around.PLACE + note
     return whole + scripts_for(_project.pictures.back(name, whole), page.file, files)
 
 
-def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
-    """Check the links to anchors, now that each page has been rendered."""
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Check the links to anchors, now that each page has been rendered; what is put around the pages has no white space to spare."""
+    tighten(env)
     pages = {file.src_uri: file for file in files.documentation_pages() if file.page}
     anchors = {uri: file.page.present_anchor_ids or set() for uri, file in pages.items() if file.page}
     _stop_for([each for uri, file in pages.items() for each in links.missing_anchors(uri, _text(file), anchors)])
@@ -127,10 +128,9 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Check that each code block of the finished page is what it should be; how to run them all comes after that."""
     name = f"docs/{page.file.src_uri}"
-    if labs.is_lab(page):  # its blocks are compared with its cells
-        return _finished(output, name)
     programs, output = _programs(page), _project.pictures.back(name, output)
-    _stop_for(wrong_blocks(output, name, page.file.content_string, programs))
+    if not labs.is_lab(page):  # whose blocks were compared with its cells
+        _stop_for(wrong_blocks(output, name, page.file.content_string, programs))
     address = _beside.address(LAB, page) or ""
     return _finished(output.replace(around.PLACE, around.run_block(programs, _project.root, page.url, address)), name)
 
@@ -152,20 +152,33 @@ def _finished(output: str, name: str) -> str:
         raise PluginError(f"{name}:1: {error}") from error
 
 
+def _drawn(text: str, page: Page, root: Path, files: Files, line: int = 1) -> str:
+    """Markdown that begins in that line of its page's file, with everything in it that is not typed."""
+    name = f"docs/{page.file.src_uri}"
+    asked, wrong = quiz.render("\n" * (line - 1) + text, name, root)
+    rendered, problems = values.render(asked, name, _project.values)
+    rendered, unknown = stated.repeat(rendered, name, _project.proof, _address(proved.PAGE, page, files))
+    drawn, more = draw_runs(rendered, name, root)
+    drawn, others = draw_figures(drawn, name, root)
+    if (legend := files.get_file_from_path(LEGEND)) and legend is not page.file:
+        link = f' · <a href="{legend.url_relative_to(page.file)}">How to read it</a></figcaption>'
+        drawn = drawn.replace("</figcaption>", link)
+    for problem in wrong + problems + unknown + more + others:
+        logging.getLogger("mkdocs.hooks").warning(problem)
+    return drawn[line - 1 :]
+
+
 def _text(file: File) -> str:
     """The Markdown of a page; of a lab, that of its cells."""
     return notebook.prose(file.content_string) if file.src_uri.endswith(".ipynb") else file.content_string
 
 
-def _lab(html: str, page: Page, root: Path, source: str, files: Files) -> str:
-    """The content of a lab's page."""
-    lab = notebook.read(root / f"docs/{page.file.src_uri}")
+def _lab(html: str, lab: notebook.Notebook, page: Page, files: Files) -> str:
+    """The content of a lab, with its outputs and plots."""
     try:
-        html = labs.content(html, lab, page, files)
+        return labs.content(html, lab, page, files)
     except labs.NotShown as problem:
-        _stop_for([f"docs/{page.file.src_uri}:1: {problem}"])
-    html = around.with_facts(dress(html, [], root, source), [], _beside.add(page, [], notebook.executed(lab)))
-    return html + scripts_for(html, page.file, files)
+        raise PluginError(f"docs/{page.file.src_uri}:1: {problem}") from problem
 
 
 def _address(uri: str, page: Page, files: Files) -> str | None:
@@ -175,7 +188,7 @@ def _address(uri: str, page: Page, files: Files) -> str | None:
 
 
 def _programs(page: Page) -> list[includes.Include]:
-    return _project.programs(Path(page.file.abs_src_path or ""))
+    return [] if labs.is_lab(page) else _project.programs(Path(page.file.abs_src_path or ""))
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -1,38 +1,40 @@
-"""Makes the page of a lab out of what mkdocs-jupyter rendered: the site's own blocks, plots and links, and nothing of JupyterLab.
+"""Makes the page of a lab: the notebook as Markdown, which becomes a page as every other does, with its plots.
 
-mkdocs-jupyter brings 580 kB of styles and three scripts of others to each page. Here only the cells are taken from it, and
-each has to be what the notebook's file has.
+mkdocs-jupyter alone would bring 580 kB of styles and three scripts of others to each page, and its Markdown knows no definitions
+and no quiz. It makes pages of notebooks, and gives them away; what is on such a page comes from here.
 """
 
-import base64
 import html
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
 
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from hooks.notebook import PLOT, Notebook, code_cells, executed, printed, tags_of, text_of
+from hooks.blocks import BLOCK, TAG
+from hooks.fences import find_fences
+from hooks.notebook import PLOT, Notebook, printed, shown, tags_of, text_of
 from hooks.plots import UnknownColour, inline
 
 INDEX = "labs/index.md"
-_PART = re.compile(
-    r'<div class="jp-RenderedHTMLCommon jp-RenderedMarkdown [^>]*>\n(?P<markdown>.*?)\n</div>'
-    r'|<div class="highlight-ipynb hl-(?:i?python3?)"><pre><span></span>(?P<code>.*?)</pre></div>'
-    r'|<div class="jp-RenderedText [^>]*>\n<pre>(?P<printed>.*?)</pre>'
-    r'|<div class="jp-RenderedSVG [^>]*>\n<img [^>]*src="data:image/svg\+xml;base64,(?P<plot>[^"]+)"',
-    re.DOTALL,
-)
-_ANCHOR = re.compile(r'<a class="anchor-link" (?P<href>href="[^"]+")>')
-_HREF = re.compile(r'href="(?P<path>[^":#]+\.(?:md|ipynb))(?P<anchor>#[^"]*)?"')
-_TAG = re.compile(r"<[^>]+>")
-_IDLE = re.compile(r'<span class="(?:n|w)">([^<]*)</span>')  # Pygments' marks that have the colour of the text around them
+_FIRST_PART = "<h2"
 
 
 class NotShown(Exception):
     """A lab that can't be shown as it is; its text says why."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block that the page has to show: its text, what it is, and the plots below it."""
+
+    text: str
+    is_printed: bool = False
+    is_folded: bool = False
+    plots: tuple[str, ...] = ()
 
 
 def is_lab(page: Page) -> bool:
@@ -40,22 +42,27 @@ def is_lab(page: Page) -> bool:
     return page.file.src_uri.endswith(".ipynb")
 
 
-def markdown_of(notebook: Notebook) -> str:
-    """The whole lab as Markdown, for whoever wants the page as text."""
-    parts = list[str]()
+def said(notebook: Notebook) -> list[str]:
+    """The Markdown of a lab, cell by cell."""
+    return [shown(text_of(cell["source"])).strip("\n") for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+
+
+def markdown_of(notebook: Notebook, texts: Sequence[str]) -> str:
+    """The whole lab as Markdown; texts are those of its Markdown cells."""
+    parts, coming = list[str](), iter(texts)
     for cell in notebook["cells"]:
-        source = text_of(cell["source"]).strip("\n")
-        parts.append(source if cell["cell_type"] == "markdown" else f"```python\n{source}\n```")
-        if said := printed(cell).strip("\n"):
-            parts.append(f"```text\n{said}\n```")
+        if cell["cell_type"] == "markdown":
+            parts.append(next(coming))
+        else:
+            parts += [f"```{'text' if block.is_printed else 'python'}\n{block.text}\n```" for block in _blocks_of(cell)]
     return "\n\n".join(parts) + "\n"
 
 
-def content(rendered: str, notebook: Notebook, page: Page, files: Files) -> str:
+def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str:
     """The content of a lab's page.
 
     Args:
-        rendered: what mkdocs-jupyter made of the notebook.
+        page_html: what became of its Markdown.
         notebook: the notebook itself.
         page: its page.
         files: the site's files, to which its links lead.
@@ -63,42 +70,47 @@ def content(rendered: str, notebook: Notebook, page: Page, files: Files) -> str:
     Raises:
         NotShown: when a cell is missing or another one, or a plot has a colour that only suits one scheme.
     """
-    name = posixpath.basename(page.file.src_uri)
-    parts, texts, plots, cells = list[str](), list[str](), count(1), iter([*code_cells(notebook), {}])
-    for match in _PART.finditer(rendered):
-        kind = str(match.lastgroup)
-        if kind == "markdown":
-            parts.append(_linked(_ANCHOR.sub(r'<a class="headerlink" title="Link to this section" \g<href>>', match[kind]), page, files))
-            if len(parts) == 1:
-                parts.append(_offer(name, page, files))
-        elif kind == "code":
-            code = _IDLE.sub(r"\1", match[kind])
-            block = f'<div class="language-python highlight"><pre><span></span><code>{code}</code></pre></div>'
-            folded = PLOT in tags_of(next(cells))
-            parts.append(f'<details class="whole"><summary>How it is drawn</summary>{block}</details>' if folded else block)
-        elif kind == "printed":
-            lines = match[kind].rstrip("\n")
-            parts.append(f'<div class="lab-output" role="group" aria-label="Output"><pre><code>{lines}</code></pre></div>')
-        else:
-            try:
-                parts.append(f'<div class="lab-plot">{inline(base64.b64decode(match[kind]).decode(), next(plots))}</div>')
-            except UnknownColour as colour:
-                raise NotShown(
-                    f"a plot has {colour}; hooks/plots.py knows lines, bars and words in C0 to C3, black, white and grey."
-                ) from None
-        if kind in ("code", "printed"):
-            texts.append(html.unescape(_TAG.sub("", match[kind])).strip("\n"))
-    if texts != list(_expected(notebook)) or not texts:
-        raise NotShown("the page would not show what its cells are; mkdocs-jupyter renders them otherwise than hooks/labs.py expects.")
-    return "\n".join([*parts, f'<p class="checked">{executed(notebook)}</p>'])
+    coming, plots = _blocks(notebook), count(1)
+
+    def dressed(match: re.Match[str]) -> str:
+        block = next(coming, None)
+        if block is None or html.unescape(TAG.sub("", match["code"])).strip("\n") != block.text:
+            raise NotShown("the page would not show what its cells are; look for marks of fences in a cell.")
+        drawn = "".join(f'\n<div class="lab-plot" data-search-exclude="true">{_plot(svg, next(plots))}</div>' for svg in block.plots)
+        if block.is_printed:
+            lines = html.escape(block.text, quote=False)
+            return f'<div class="lab-output" role="group" aria-label="Output"><pre><code>{lines}</code></pre></div>{drawn}'
+        return (f'<details class="whole"><summary>How it is drawn</summary>{match[0]}</details>' if block.is_folded else match[0]) + drawn
+
+    page_html = BLOCK.sub(dressed, page_html)
+    if next(coming, None):
+        raise NotShown("the page would not show all of its cells; look for marks of fences in a cell.")
+    return page_html.replace(_FIRST_PART, f"{_offer(posixpath.basename(page.file.src_uri), page, files)}\n{_FIRST_PART}", 1)
 
 
-def _expected(notebook: Notebook) -> Iterator[str]:
+def _blocks(notebook: Notebook) -> Iterator[Block]:
+    """What the blocks of the page are, in order."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
-            yield text_of(cell["source"]).strip("\n")
-            if said := printed(cell).strip("\n"):
-                yield said
+            yield from _blocks_of(cell)
+        else:
+            yield from (Block("\n".join(fence.body)) for fence in find_fences(shown(text_of(cell["source"]))))
+
+
+def _blocks_of(cell: Notebook) -> Iterator[Block]:
+    """The code of a cell, and what it printed; the last has the plots below it."""
+    plots = tuple(text_of(each["data"]["image/svg+xml"]) for each in cell.get("outputs", ()) if "image/svg+xml" in each.get("data", {}))
+    lines = printed(cell).strip("\n")
+    yield Block(text_of(cell["source"]).strip("\n"), is_folded=PLOT in tags_of(cell), plots=() if lines else plots)
+    if lines:
+        yield Block(lines, is_printed=True, plots=plots)
+
+
+def _plot(svg: str, number: int) -> str:
+    try:
+        return inline(svg, number)
+    except UnknownColour as colour:
+        raise NotShown(f"a plot has {colour}; hooks/plots.py knows lines, bars and words in C0 to C3, black, white and grey.") from None
 
 
 def _offer(name: str, page: Page, files: Files) -> str:
@@ -107,13 +119,3 @@ def _offer(name: str, page: Page, files: Files) -> str:
     if index := files.get_file_from_path(INDEX):
         how = f' · <a href="{index.url_relative_to(page.file)}">How to run it</a>'
     return f'<p class="lab-file"><a href="{html.escape(name)}" download>Download this lab</a> (a Jupyter notebook){how}</p>'
-
-
-def _linked(text: str, page: Page, files: Files) -> str:
-    """Links to pages lead to their addresses, as MkDocs does for Markdown; that the pages exist is checked before."""
-
-    def address(match: re.Match[str]) -> str:
-        file = files.get_file_from_path(posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), match["path"])))
-        return f'href="{file.url_relative_to(page.file)}{match["anchor"] or ""}"' if file else match[0]
-
-    return _HREF.sub(address, text)

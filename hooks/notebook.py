@@ -19,6 +19,7 @@ PLOT = "plot"  # the tag of a cell that only draws: its page folds the code
 _CLAIM = re.compile(r"^(?P<text>.+): (?P<held>True|False)$", re.MULTILINE)
 _SOURCE = re.compile(r'^ +"source": \[$')
 _KIND = re.compile(r'^ +"cell_type": "(?P<kind>\w+)",$')
+_HIDDEN = re.compile(r"^(?:<!--(?!.*-->).*|-->)$", re.MULTILINE)
 
 
 class Unreadable(Exception):
@@ -79,21 +80,45 @@ def executed(notebook: Notebook) -> str:
     return f"The code of this lab was executed on Apache Kafka {about['kafka']} with {clients}, {about['date']}."
 
 
+def shown(text: str) -> str:
+    """The Markdown of a cell as its page has it: with what a comment hides from who reads the notebook in Jupyter."""
+    return _HIDDEN.sub("", text)
+
+
 def prose(text: str) -> str:
     """The Markdown of a notebook's file, each line where it stands in the file, so that a sentence about it names the right one."""
-    kind, inside, lines = "", False, list[str]()
-    for line in text.split("\n"):
-        shown = ""
+    lines = [""] * (text.count("\n") + 1)
+    for _, number, line in _markdown_lines(text):
+        lines[number - 1] = shown(line)
+    return "\n".join(lines)
+
+
+def first_lines(text: str) -> list[int]:
+    """The line of the file in which each Markdown cell begins."""
+    first = dict[int, int]()
+    for cell, number, _ in _markdown_lines(text):
+        first.setdefault(cell, number)
+    return list(first.values())
+
+
+def _markdown_lines(text: str) -> Iterator[tuple[int, int, str]]:
+    """Each line of each Markdown cell of a notebook's file: the cell's number, the line's in the file, and what it says."""
+    kind, inside, cell = "", False, 0
+    for number, line in enumerate(text.split("\n"), 1):
         if inside and line.strip() in ("]", "],"):
             inside = False
         elif inside:
-            shown = str(json.loads(line.strip().rstrip(","))).rstrip("\n") if kind == "markdown" else ""
+            if kind == "markdown":
+                yield cell, number, str(json.loads(line.strip().rstrip(","))).rstrip("\n")
         elif match := _KIND.match(line):
             kind = match["kind"]
         elif _SOURCE.match(line):
-            inside = True
-        lines.append(shown)
-    return "\n".join(lines)
+            inside, cell = True, cell + 1
+
+
+def output(notebook: Notebook) -> str:
+    """All that a lab has printed."""
+    return "".join(printed(cell) for cell in code_cells(notebook))
 
 
 def backing(notebook: Notebook) -> str:

@@ -5,6 +5,8 @@ style of its own. Each colour of a plot is a role, and docs/assets/labs.css give
 """
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from xml.etree import ElementTree
 
 # What matplotlib calls C0 to C3, black, white, the lines of its grid, and grey.
@@ -22,6 +24,9 @@ _SVG = "http://www.w3.org/2000/svg"
 # Styles that an element may keep, and those that docs/assets/labs.css gives to all anyway.
 _KEPT = ("stroke-width", "stroke-dasharray", "opacity", "fill-opacity", "text-anchor", "font-size")
 _USUAL = {"stroke-width": "0.8", "opacity": "1", "text-anchor": "start", "font-size": "10px"}
+_POINT = r"-?[\d.]+ -?[\d.]+"
+_STRAIGHT = re.compile(rf"(?: ?M {_POINT}(?: L {_POINT})*(?: z)?)+ ?")  # of matplotlib's paths those without curves
+_STEP = re.compile(r"([MLz])([^MLz]*)")
 _PLACES = ("d", "x", "y", "width", "height", "transform")
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _UPRIGHT = re.compile(r"rotate\(-?0 [^)]*\)")
@@ -49,7 +54,8 @@ def inline(svg: str, number: int) -> str:
     ElementTree.SubElement(new, f"{{{_SVG}}}title", {"id": f"plot-{number}"}).text = told
     for child in root:
         _copy(child, new)
-    return ElementTree.tostring(new, "unicode").replace(" />", "/>")
+    _gather(new)
+    return ElementTree.tostring(new, "unicode").replace(" />", "/>").replace(f' xmlns="{_SVG}"', "", 1)  # HTML knows what an svg is
 
 
 def _copy(element: ElementTree.Element, parent: ElementTree.Element) -> None:
@@ -90,5 +96,68 @@ def _dressed(style: str) -> tuple[list[str], dict[str, str]]:
 
 
 def _short(text: str) -> str:
-    text = _NUMBER.sub(lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), _UPRIGHT.sub("", " ".join(text.split())))
-    return re.sub(r" ?([MLCQZz]) ?", r"\1", text)
+    text = " ".join(text.split())
+    if _STRAIGHT.fullmatch(text):
+        return _relative(text)
+    return _NUMBER.sub(lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), _UPRIGHT.sub("", text))
+
+
+def _relative(path: str) -> str:
+    """A path of straight lines, each told by how far it goes; counted in tenths, so no error grows."""
+    parts, x, y, last = list[str](), 0, 0, ""
+    for kind, numbers in _STEP.findall(path):
+        if kind == "z":
+            parts.append(kind)
+        else:
+            to_x, to_y = (round(float(number) * 10) for number in numbers.split())
+            by_x, by_y = to_x - x, to_y - y
+            if kind == "M":
+                parts.append(f"M{_pair(to_x, to_y)}")
+            elif by_x and by_y:
+                pair = _pair(by_x, by_y)
+                parts.append(pair if last == "l" and pair.startswith("-") else f"l{pair}")
+                kind = "l"
+            else:
+                parts.append(f"v{_tenths(by_y)}" if by_y else f"h{_tenths(by_x)}")
+                kind = ""
+            x, y = to_x, to_y
+        last = kind
+    return "".join(parts)
+
+
+def _pair(x: int, y: int) -> str:
+    return f"{_tenths(x)}{'' if y < 0 else ' '}{_tenths(y)}"
+
+
+def _tenths(number: int) -> str:
+    return f"{number / 10:g}".replace("0.", ".") if abs(number) < 10 else f"{number / 10:g}"
+
+
+def _gather(svg: ElementTree.Element) -> None:
+    """One path for what is drawn alike, one after another, and for the whole grid, which lies below all; one group for words alike."""
+    told, *drawn = svg
+    svg[:] = [told]
+    for _, run in groupby(sorted(drawn, key=lambda each: each.get("class") != "stroke-grid"), key=_look):
+        svg.extend(_together(list(run)))
+
+
+def _look(element: ElementTree.Element) -> tuple[str, dict[str, str]]:
+    """All of an element but its place and its words."""
+    return element.tag, {key: value for key, value in element.items() if key not in _PLACES}
+
+
+def _together(alike: list[ElementTree.Element]) -> Iterator[ElementTree.Element]:
+    first, (tag, look) = alike[0], _look(alike[0])
+    own = any("opacity" in name for name in look) or any("transform" in each.attrib for each in alike)  # seen through, or turned
+    if tag.endswith("path") and not own:
+        first.set("d", "".join(each.attrib["d"] for each in alike))
+        yield first
+    elif tag.endswith("text") and look and len(alike) > 2:
+        group = ElementTree.Element(f"{{{_SVG}}}g", look)
+        for each in alike:
+            for name in look:
+                del each.attrib[name]
+            group.append(each)
+        yield group
+    else:
+        yield from alike

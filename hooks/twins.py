@@ -25,6 +25,8 @@ from hooks.statements import Proof, Statement
 NAME = "index.md"
 _FOLDED = re.compile(r'^(?P<indent> *)(?:===|!!!|\?\?\?\+?)(?: [\w-]+)? "(?P<title>.*)"$')
 _FIGURE = re.compile(r"<figure\b.*?</figure>|<svg\b.*?</svg>", re.DOTALL)
+_CELL = re.compile(r"</t[dh]>(?=<t[dh])|<br/?>")
+_WORDS = re.compile(r"<(?P<what>p|tr|li|figcaption)\b[^>]*>(?P<text>.*?)</(?P=what)>", re.DOTALL)
 _TOLD = re.compile(r"<(?P<what>title|desc|figcaption)\b[^>]*>(?P<text>.*?)</(?P=what)>", re.DOTALL)
 _ASIDE = re.compile(r"(?: ·)? <a\b[^>]*>.*?</a>", re.DOTALL)
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
@@ -154,8 +156,9 @@ def _unfolded(text: str) -> str:
 
 
 def _told(figure: str) -> str:
-    """A picture in words: what it says to a screen reader, and its caption."""
-    figure = _ASIDE.sub("", figure)
-    told = [html.unescape(_TAG.sub("", match["text"])).strip() for match in _TOLD.finditer(figure)]
+    """A picture in words: what it says to a screen reader, and its caption. One that is made of words says them all."""
+    parts = _TOLD if "<svg" in figure else _WORDS
+    figure = _CELL.sub("; ", _ASIDE.sub("", figure))
+    told = [html.unescape(_TAG.sub("", match["text"])).strip() for match in parts.finditer(figure)]
     sentences = [f"{each}." if not each.endswith((".", "!", "?")) else each for each in told if each]
     return f"*Picture: {' '.join(' '.join(sentences).split())}*" if sentences else ""

@@ -1,7 +1,7 @@
 """From a node's environment to server.properties and a formatted data folder, by the official image's own code.
 
 `kafka.docker.KafkaDockerWrapper` is what the image runs before it starts a broker. It needs a Java of its own for each node, about
-a second for four, so its result is kept and copied for as long as nothing that it depends on changes.
+a second for four, so its result is kept for all clusters of this machine, and copied for as long as nothing that it depends on changes.
 """
 
 import hashlib
@@ -9,12 +9,16 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
 from lab.compose import Node
 from lab.errors import LabError
+from lab.folders import writing
 from lab.java import Runtime
 
 # It lives for a third of a second: less is compiled, and no logging is set up, which takes a quarter off its processor time.
@@ -28,32 +32,46 @@ FLAGS = [
     "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory",
 ]
 CACHE = "wrapper"
+SETTINGS = "final/server.properties"
+PLACE = "/the/data/of/this/node"  # stands for the path of the data in what is kept
+OLD_S = 3600
 
 
 class Setup:
-    """The folder of one node: what the wrapper made of its environment (`final`, `formatted`), and `data` for this run."""
+    """What the wrapper makes of one node's environment, and the node's folder for this run: `final`, its settings, and `data`.
 
-    def __init__(self, runtime: Runtime, node: Node, folder: Path, lock: str) -> None:
+    Args:
+        runtime: Kafka's Java.
+        node: the node.
+        folder: the node's own.
+        kept: where results of the wrapper are kept, for all clusters of this machine.
+        lock: the text of the lock, since another Kafka may make something else of the same environment.
+    """
+
+    def __init__(self, runtime: Runtime, node: Node, folder: Path, kept: Path, lock: str) -> None:
         self._runtime, self._node, self._folder = runtime, node, folder
-        self.environment = translated(node.environment, folder / "data")
-        facts = {"environment": self.environment, "lock": lock, "log4j": files("lab").joinpath("log4j2.yaml").read_text()}
-        self._key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        facts = [PLACE, translated(node.environment, Path(PLACE)), lock, files("lab").joinpath("log4j2.yaml").read_text()]
+        self._kept = kept / hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
         self._wrapper: subprocess.Popen[str] | None = None
+        self._scratch: Path | None = None
 
     @property
     def properties(self) -> Path:
-        return self._folder / "final" / "server.properties"
+        return self._folder / SETTINGS
 
     def begin(self) -> None:
-        """Starts the wrapper, unless its earlier result still holds."""
-        shutil.rmtree(self._folder / "data", ignore_errors=True)
-        if self._kept_key() == self._key:
+        """Starts the wrapper, unless its result is kept."""
+        if self._is_kept():
             return
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._wrapper = wrapper(self._runtime, self.environment, self._folder)
+        with writing(self._kept.parent, "LAB_CACHE"):
+            for old in self._kept.parent.glob("making-*"):  # of starts that were killed
+                if old.stat().st_mtime < time.time() - OLD_S:
+                    shutil.rmtree(old, ignore_errors=True)
+            self._scratch = Path(tempfile.mkdtemp(prefix="making-", dir=self._kept.parent))
+            self._wrapper = wrapper(self._runtime, translated(self._node.environment, self._scratch / "data"), self._scratch)
 
     def finish(self) -> None:
-        """Waits for the wrapper and lays out the formatted data folder.
+        """Waits for the wrapper, and lays out the node's folder.
 
         Raises:
             LabError: with the wrapper's own words, when it refuses the settings.
@@ -63,20 +81,33 @@ class Setup:
             if self._wrapper.returncode:
                 lines = [line for line in output.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
                 raise LabError(f"Kafka refuses the settings of {self._node.service}: {lines[-1].strip() if lines else 'no reason given'}")
-            (self._folder / "data").replace(self._folder / "formatted")
-            (self._folder / "key").write_text(self._key)
-        shutil.copytree(self._folder / "formatted", self._folder / "data")
+            with writing(self._kept.parent, "LAB_CACHE"):
+                self._keep()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.copytree(self._kept / "final", self._folder / "final")
+        shutil.copytree(self._kept / "formatted", self._folder / "data")
+        _replace(self.properties, PLACE, str(self._folder / "data"))
+
+    def _is_kept(self) -> bool:
+        return all((self._kept / name).is_file() for name in (SETTINGS, "formatted/meta.properties"))
+
+    def _keep(self) -> None:
+        """Give the result its name once it is whole; whoever makes the same at the same time may be the first."""
+        assert self._scratch
+        _replace(self._scratch / SETTINGS, str(self._scratch / "data"), PLACE)
+        (self._scratch / "data").replace(self._scratch / "formatted")
+        if not self._is_kept():
+            shutil.rmtree(self._kept, ignore_errors=True)
+        with suppress(OSError):
+            self._scratch.replace(self._kept)
 
     def abandon(self) -> None:
+        """End the wrapper if it still runs, and leave nothing half made."""
         if self._wrapper and self._wrapper.poll() is None:
             self._wrapper.kill()
             self._wrapper.wait()
-
-    def _kept_key(self) -> str | None:
-        try:
-            return (self._folder / "key").read_text()
-        except OSError:
-            return None
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
 
 def translated(environment: Mapping[str, str], data: Path) -> dict[str, str]:
@@ -97,3 +128,7 @@ def wrapper(runtime: Runtime, environment: Mapping[str, str], folder: Path, trai
     return subprocess.Popen(
         command, env=outside | dict(environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     )
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")

@@ -44,6 +44,25 @@
   if (/[?&]q=/.test(location.search)) use();
 })();
 
+// The buttons that copy: of no use without a script, so no page carries them. The theme's script, which comes next, makes them work.
+document.querySelectorAll(".highlight[id^=block-] > pre").forEach(function (pre) {
+  var place = document.createElement("span");
+  var button = document.createElement("button");
+  place.className = "md-code__nav";
+  button.className = "md-code__button";
+  button.title = pre.parentNode.dataset.label || "Copy";
+  button.dataset.mdType = "copy";
+  button.dataset.clipboardTarget = "#" + pre.parentNode.id + " code";
+  place.append(button);
+  pre.prepend(place);
+});
+
+// The theme lets the keyboard scroll code, but only where something hovers. A touch screen may have a keyboard, too.
+(function () {
+  var asked = window.matchMedia;
+  window.matchMedia = function (query) { return query === "(hover)" ? { matches: true } : asked.call(window, query); };
+})();
+
 // A table that is wider than a phone scrolls sideways: the keyboard has to get there, too.
 addEventListener("load", function () {
   function reach(box) {

@@ -8,6 +8,16 @@ from playwright.sync_api import BrowserContext, Page
 
 _LISTEN = """addEventListener("securitypolicyviolation", event =>
   console.error(`policy: ${event.violatedDirective} stops ${event.blockedURI || "inline"} ${event.sample}`))"""
+# Waits for two pictures of the browser's, in which a script can see what has been unfolded. What is scrolled by a pixel needs no stop.
+_STOPS = """async () => {
+  for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+  const scrolls = box => box.scrollWidth > box.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
+  const reached = box => box.tabIndex >= 0 || box.querySelector("a[href], button, input, summary, [tabindex='0']");
+  const all = [...document.querySelectorAll(".md-content *")].filter(box => box.clientWidth);
+  return [...all.filter(box => scrolls(box) && !reached(box)).map(box => `no stop: ${box.outerHTML.slice(0, 80)}`),
+    ...all.filter(box => box.matches("pre > code, .md-typeset__scrollwrap") && box.tabIndex >= 0 && box.scrollWidth <= box.clientWidth)
+      .map(box => `nothing scrolls: ${box.outerHTML.slice(0, 80)}`)];
+}"""
 _UNFOLD = "all => all.forEach(each => each.open = true)"
 # Three quarters of the time of a run go into contrast, which depends on the scheme and on nothing else; the other rules don't.
 _CONTRAST = ["color-contrast", "link-in-text-block"]
@@ -72,8 +82,13 @@ class Look:
         self.tab.eval_on_selector_all("details", _UNFOLD)
         wide = int(self.tab.evaluate("document.documentElement.scrollWidth"))
         self.check(wide <= width, f"is {wide} px wide on a screen of {width}")
-        cut = "[...document.querySelectorAll('.md-content p, .md-content li')].filter(each => each.scrollWidth > innerWidth).length"
-        self.check(self.tab.evaluate(cut) == 0, "has text that is wider than the screen")
+        cut = "width => [...document.querySelectorAll('.md-content p, .md-content li')].filter(each => each.scrollWidth > width).length"
+        self.check(self.tab.evaluate(cut, width) == 0, "has text that is wider than the screen")
+
+    def is_reached_by_keyboard(self) -> None:
+        """What scrolls sideways is a stop of the keyboard, and code or a table that doesn't is none."""
+        wrong = self.tab.evaluate(_STOPS)
+        self.check(not wrong, f"the keyboard and what scrolls: {wrong}")
 
     def __enter__(self) -> Self:
         return self

@@ -93,6 +93,13 @@ def test_the_twin_of_a_page_has_its_programs_and_leaves_no_mark_unresolved(sourc
         assert (site / address_of(source) / link).is_file(), link
 
 
+def test_the_twin_of_a_picture_made_of_words_has_the_words(site: Path) -> None:
+    twin = (site / "producers/message-keys/index.md").read_text("utf-8")
+    assert re.search(
+        r"^\*Picture: The key alice is 5 bytes: .* kafka-python, aiokafka, Java; murmur2 .* mod 3 = \d; P\d\. .* Recorded on", twin, re.M
+    )
+
+
 def test_the_twin_of_the_defaults_has_the_values(site: Path) -> None:
     version = load(ROOT)["kafka-python"]["version"]
     assert f"kafka-python {version}, confluent-kafka" in (site / "reference/defaults/index.md").read_text("utf-8")

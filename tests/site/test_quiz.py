@@ -9,11 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from hooks.answers import Answers
+from hooks.notebook import prose
 from hooks.quiz import render
-from sites import ROOT, SOURCES, address_of
+from sites import LABS, ROOT, SOURCES, address_of
 
 Visit = Callable[..., Page]
-TEACHING = [source for source in SOURCES if source.parent.name in ("start", "producers", "experiments")]
+TEACHING = [*(source for source in SOURCES if source.parent.name in ("start", "producers", "experiments")), *LABS]
 GOOD = """??? quiz "How many?"
     - [ ] 2
         Too few.
@@ -25,18 +26,24 @@ GOOD = """??? quiz "How many?"
 COMPUTED = '{{ default("kafka-python", "linger_ms") }}'
 
 
+def markdown(source: Path) -> str:
+    """The Markdown of a page, or of a lab's cells."""
+    text = source.read_text("utf-8")
+    return prose(text) if source in LABS else text
+
+
 def quizzes(source: Path) -> list[str]:
     """The quizzes of a page, as they will be read."""
-    text, problems = render(source.read_text("utf-8"), source.name, ROOT)
+    text, problems = render(markdown(source), source.name, ROOT)
     assert problems == []
     return re.findall(r'<div class="quiz".*?</div>', text, re.DOTALL)
 
 
 @pytest.mark.parametrize("source", TEACHING, ids=address_of)
 def test_teaching_page_ends_with_a_computed_quiz(source: Path) -> None:
-    text = source.read_text("utf-8")
+    text = markdown(source)
     assert quizzes(source)
-    assert text.index("## Check yourself") < text.index("??? quiz") < text.index("**Next:**")
+    assert text.index("## Check yourself") < text.index("??? quiz") < text.rindex("Next:")
 
 
 def test_quiz_becomes_choices_with_the_answer_folded_away() -> None:
@@ -83,6 +90,13 @@ def test_quiz_becomes_choices_with_the_answer_folded_away() -> None:
             4,
             "client_in_partitions(3) has no value in what was recorded (ValueError: of kafka-python",
         ),
+        (
+            COMPUTED,
+            '{{ printed("skew", r"partitions: (.)") }}',
+            4,
+            'printed("skew", r"partitions: (.)") has no value in what was recorded (',
+        ),
+        (COMPUTED, '{{ printed("nobody", r"(.)") }}', 4, 'printed("nobody", r"(.)"): can\'t be read as a notebook (FileNotFoundError: '),
         (COMPUTED, "{{ default() }}", 4, "default() has no value in what was recorded (TypeError: "),
     ],
 )
@@ -116,6 +130,9 @@ def test_answers_come_from_recordings() -> None:
         'stored("leader_killed")': "1000",
         'stored("twice_or_once", 1)': "2",
         'fewest_in_sync("all_means_in_sync")': "1",
+        'printed("skew", r"^24 partitions: the fullest has (\\d+%)")': "21%",
+        'most("failover", r"^(\\w+): .* (\\S+) s$")': "killed",
+        'least("failover", r"^(\\w+): .* (\\S+) s$")': "stopped",
     }.items():
         assert answers.value(call) == value, call
 
