@@ -22,7 +22,7 @@ def test_a_statement_leads_to_its_proof_and_back(tmp_path: Path, monkeypatch: py
     page, proofs = (site / "page/index.html").read_text(), (site / "reference/proof/index.html").read_text()
     assert '<strong id="proved-one">One <em>is</em> <code>one</code>.</strong><a class="proved" href="../reference/proof/#one"' in page
     assert "1 program or statement of this page has not been checked as shown: run make check." in page
-    assert '<li id="one"><p>One <em>is</em> <code>one</code>. <a href="../../page/#proved-one"' in proofs
+    assert '<li id="one"><p>One <em>is</em> <code>one</code>.&nbsp;<a href="../../page/#proved-one"' in proofs
     assert "It fails with <code>value=2</code> and not <code>1</code>. Not run here as it stands" in proofs
     assert not (tmp_path / FILE).exists()
 
