@@ -63,7 +63,8 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     left_out = shutil.ignore_patterns("__pycache__", "test_*.py")
     for part in ("tests/proofs", "tests/programs", "hooks"):
         shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out)
-    shutil.copy(ROOT / "tests/conftest.py", pytester.path / "tests")
+    for file in ("conftest.py", "lanes.py"):
+        shutil.copy(ROOT / "tests" / file, pytester.path / "tests")
     for name, text in {"__init__": LAB, "cluster": "import pathlib\nCOMPOSE = pathlib.Path('docker-compose.yml')\n"}.items():
         _write(pytester, f"lab/{name}.py", text)
     for name in ("wire", "docker", "engines", "folders", "guardian", "state"):

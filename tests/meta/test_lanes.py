@@ -12,6 +12,7 @@ import lanes
 import psutil
 import pytest
 
+DEADLINE_S = 60
 NOTES = "def test_it():\n    with open({notes!r}, 'a') as file:\n        file.write(__name__ + '\\n')\n"
 FAILS = "def test_wrong():\n    assert 1 == 2, 'one is two'\n"
 HANGS = "import os, time\n\ndef test_waits():\n    open({file!r}, 'w').write(str(os.getpid()))\n    time.sleep(60)\n"
@@ -57,7 +58,7 @@ def test_a_session_ends_when_the_one_beside_it_is_stopped(project: pytest.Pytest
         here, beside = (int(file.read_text()) for file in files)
         assert here == process.pid
         os.kill(here, number)
-        process.wait(30)
+        process.wait(DEADLINE_S)
         _wait_for(lambda: not _runs(beside))
     finally:
         process.kill()
@@ -65,9 +66,9 @@ def test_a_session_ends_when_the_one_beside_it_is_stopped(project: pytest.Pytest
 
 
 def _wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + DEADLINE_S
     while not condition():
-        assert time.monotonic() < deadline, "nothing came of it within 30 s"
+        assert time.monotonic() < deadline, f"nothing came of it within {DEADLINE_S} s"
         time.sleep(0.02)
 
 

@@ -92,7 +92,8 @@ def make(pytester: pytest.Pytester) -> None:
     )
     for part in ("tests/check", "tests/programs", "hooks"):
         shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out)  # without the tests that judge no programs
-    shutil.copy(ROOT / "tests/conftest.py", pytester.path / "tests")
+    for file in ("conftest.py", "lanes.py"):
+        shutil.copy(ROOT / "tests" / file, pytester.path / "tests")
     write(pytester, "lab/__init__.py", LAB)
     for part in ("wire", "docker", "engines", "folders", "guardian", "state"):
         write(pytester, f"lab/{part}.py", PARTS)
