@@ -10,7 +10,7 @@ from math import atan2, cos, sin
 
 WIDTH = 420  # all lengths are in units of the drawing; on a phone a unit is a little less than a pixel
 HEAD = 8
-_TOGETHER = re.compile(r"[a-z]+-[a-z]+ [\d.]*\d|\d+ [A-Z][a-z]+ \d{4}")
+_TOGETHER = re.compile(r"(?:Apache Kafka|[a-z]+-[a-z]+) [\d.]*\d|\d+ [A-Z][a-z]+ \d{4}")
 
 
 def svg(title: str, description: str, height: float, parts: Iterable[str]) -> str:

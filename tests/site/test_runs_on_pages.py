@@ -31,7 +31,7 @@ def test_a_line_becomes_a_figure_with_its_caption(root: Path) -> None:
     text, problems = draw_runs(PAGE, "docs/a.md", root)
     assert problems == []
     assert text.count("<figure") == 1 and "[[run" not in text and text.startswith("# A\n") and text.endswith("\nB\n")
-    assert "Apache Kafka 4.4.0 with <span>kafka-python 3.0.12</span>, <span>23 November 2026</span></figcaption>" in text
+    assert "<span>Apache Kafka 4.4.0</span> with <span>kafka-python 3.0.12</span>, <span>23 November 2026</span></figcaption>" in text
 
 
 def test_a_trace_that_is_missing_stale_or_broken_is_named_with_page_and_line(root: Path) -> None:
