@@ -80,7 +80,9 @@ def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str
         if block.is_printed:
             lines = html.escape(block.text, quote=False)
             return f'<div class="lab-output" role="group" aria-label="Output"><pre><code>{lines}</code></pre></div>{drawn}'
-        return (f'<details class="whole"><summary>How it is drawn</summary>{match[0]}</details>' if block.is_folded else match[0]) + drawn
+        if block.is_folded:  # whoever only looks wants the plot
+            return f'{drawn}\n<details class="whole"><summary>How it is drawn</summary>{match[0]}</details>'
+        return match[0] + drawn
 
     page_html = BLOCK.sub(dressed, page_html)
     if next(coming, None):
