@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 # What keeps off the ports of docker-compose.yml, which only one session can have.
-BESIDE = ("test_repository.py", "meta", "site", "cluster")
+BESIDE = ("cluster", "site", "test_repository.py")
 END_DEADLINE_S = 60.0  # a session that is asked to end still ends its clusters
 
 

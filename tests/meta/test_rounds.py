@@ -28,6 +28,17 @@ def test_page_order_is_the_reader_s_order(house: House) -> None:
     assert _notes(house)[3:] == ["c", "a", "b"]
 
 
+def test_on_a_second_engine_the_reader_s_order_is_enough(house: House) -> None:
+    house.write("room/right", f"{_noting(house, 'right')}")
+    house.write("room/wrong", "raise SystemExit(3)\n")
+    house.page("page.md", "room/right", "room/wrong")
+    house.alone = False
+    proof = house.prove()
+    assert _notes(house) == ["right"]
+    assert not proof.problems("room/right", ALONE) + proof.problems("room/right", IN_PAGE_ORDER)
+    assert proof.problems("room/wrong", ALONE) == proof.problems("room/wrong", IN_PAGE_ORDER) != []
+
+
 def test_programs_run_side_by_side_in_both_rounds(house: House) -> None:
     # Each waits for the other one to have begun: one after the other, the first would never end.
     for mine, other in (("a", "b"), ("b", "a")):

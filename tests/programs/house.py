@@ -48,6 +48,7 @@ class House:
     deadline: float = 20.0
     workers: int = 4
     watcher: Watcher = field(default_factory=Nobody)
+    alone: bool = True
 
     def write(self, name: str, text: str) -> Path:
         """Put a program into its room."""
@@ -76,7 +77,7 @@ class House:
         return prove_and_update(self._prover(), self._chosen(names), self.snippets)
 
     def _prover(self) -> Prover:
-        return Prover(self.root, self.cluster, Runner(self.deadline), self.workers, self.watcher)
+        return Prover(self.root, self.cluster, Runner(self.deadline), self.workers, self.watcher, self.alone)
 
     def _chosen(self, names: Sequence[str]) -> list[Snippet]:
         return [snippet for snippet in self.snippets if not names or snippet.name in names]

@@ -58,7 +58,7 @@ def _prove_all(config: pytest.Config, engine: str | None, chosen: list[Snippet])
     with shown(config) as watcher:
 
         def prove(cluster: Cluster, chosen: Sequence[Snippet]) -> Proof:
-            prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher)
+            prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher, alone=engine in (None, engines.NAMES[0]))
             return (prove_and_update if update else Prover.prove)(prover, chosen, SNIPPETS)
 
         clusters = Clusters(engine, config.getoption("own_cluster"), update, SNIPPETS, watcher, partial(_say, config))

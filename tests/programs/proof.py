@@ -43,6 +43,7 @@ class Proof:
     updated: list[str] = field(default_factory=list)  # files whose `#>` lines were rewritten
     not_run: dict[str, str] = field(default_factory=dict)  # by name, the reason
     kept: frozenset[str] = frozenset()  # names of programs whose last result still holds
+    alone: bool = True  # whether programs ran alone too, and not only in the order of their pages
 
     def add(self, other: "Proof") -> None:
         """Take in what was shown on another cluster."""
@@ -63,6 +64,7 @@ class Proof:
         """What is wrong with a program in one round; that it never ran is wrong too."""
         if name in self.kept:
             return []
+        where = rounds.IN_PAGE_ORDER if where == rounds.ALONE and not self.alone else where
         if not (cases := self.of(name, where)):
             return [f"snippets/{name}.py:1: never ran {where}; no result is no proof, look for a fault in tests/programs."]
         return [f"({case.where}) {problem}" for case in cases for problem in case.problems]
@@ -97,6 +99,7 @@ class Prover:
     runner: Runner
     workers: int
     watcher: Watcher = field(default_factory=Nobody)
+    alone: bool = True  # false for a second engine: that programs need no other one has been shown on the first
 
     def prove(self, chosen: Collection[Snippet], snippets: Sequence[Snippet]) -> Proof:
         """Run the chosen programs alone on an empty cluster, then as readers of the pages meet them.
@@ -107,19 +110,22 @@ class Prover:
         plain = [snippet for snippet in chosen if snippet.runs_with_others]
         others = [snippet for snippet in chosen if not snippet.runs_with_others]
         by_name = {snippet.name: snippet for snippet in snippets if snippet.runs_with_others}
-        first = rounds.alone(plain, by_name)
+        first = rounds.alone(plain, by_name) if self.alone else []
         second = rounds.in_page_order(plain, by_name, rounds.pages_of(self.root, by_name))
         self.watcher.expect(sum(len(leg.snippets) for chain in first + second for leg in chain) + len(others))
-        proof = Proof(tuple(snippet.name for snippet in chosen), emptied=tuple(sorted(self.ground.reset())))
+        emptied = tuple(sorted(self.ground.reset()))
+        proof = Proof(tuple(snippet.name for snippet in chosen), emptied=emptied, alone=self.alone)
         if plain:
-            self._round(first, snippets, proof, witness=False)
-            self.ground.reset()
+            if self.alone:
+                self._round(first, snippets, proof, witness=False)
+                self.ground.reset()
             self._round(second, snippets, proof, witness=True)
         began_others = time.monotonic()
         for snippet in others:
             self._by_itself(snippet, snippets, proof)
         proof.seconds_by_itself = time.monotonic() - began_others
-        for where, expected in ((rounds.ALONE, plain), (rounds.IN_PAGE_ORDER, plain), (rounds.BY_ITSELF, others)):
+        ran = ((rounds.ALONE, plain if self.alone else []), (rounds.IN_PAGE_ORDER, plain), (rounds.BY_ITSELF, others))
+        for where, expected in ran:
             if missing := [snippet.file for snippet in expected if not proof.of(snippet.name, where)]:
                 raise AssertionError(f"never ran {where}: {', '.join(missing)}")
         proof.seconds = time.monotonic() - began
