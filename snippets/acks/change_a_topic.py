@@ -12,7 +12,8 @@ careless = {"configs": {"min.insync.replicas": "1"}}
 admin.create_topics({"change-a-topic": careless}, wait_for_metadata=True)
 
 topic = ConfigResource("TOPIC", "change-a-topic", {"min.insync.replicas": "2"})
-admin.alter_configs([topic], raise_on_unknown=False)  # or it asks a broker first, which may not have heard of the topic
+# Unless told not to, the client asks a broker first whether the topic has the setting.
+admin.alter_configs([topic], raise_on_unknown=False)
 
 setting = {"value": None}
 while setting["value"] != "2":  # the broker that answers may hear of it last
