@@ -26,20 +26,20 @@ def main() -> None:
         cold.mkdir()
         name = f"kafka-{lock.read().kafka}"
         (cold / name).symlink_to(folders.cache() / name)
-        own = {**os.environ, "LAB_STATE": str(folder / "state"), "LAB_TRAIN": "no"}
 
-        def start(file: Path, environment: dict[str, str], keep: bool = False) -> float:
+        def start(file: Path, cache: Path, keep: bool = False) -> float:
+            environment = {**os.environ, "LAB_STATE": str(folder / "state"), "LAB_CACHE": str(cache), "LAB_TRAIN": "no"}
             if not keep:
-                shutil.rmtree(Path(environment.get("LAB_CACHE") or folders.cache()) / "settings", ignore_errors=True)
+                shutil.rmtree(cache / folders.settings().name, ignore_errors=True)
             lab = [sys.executable, "-m", "lab"]
             printed = run(*lab, "up", "--file", str(file), env=environment)
             run(*lab, "down", "--file", str(file), env=environment)
             return said(printed)
 
         ways = {
-            "stock flags, from nothing": lambda: start(stock, own | {"LAB_CACHE": str(cold)}),
-            "the lab, from nothing": lambda: start(COMPOSE, own),
-            "the lab, configured before": lambda: start(COMPOSE, own, keep=True),
+            "stock flags, from nothing": lambda: start(stock, cold),
+            "the lab, from nothing": lambda: start(COMPOSE, folders.cache()),
+            "the lab, configured before": lambda: start(COMPOSE, folders.cache(), keep=True),
         }
         in_turn(
             "One controller and three brokers, until each broker lists all",

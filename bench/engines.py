@@ -30,7 +30,7 @@ def main() -> None:
 
         def start(engine: str, file: Path, keep: bool = False) -> float:
             if not keep:
-                shutil.rmtree(folders.cache() / "settings", ignore_errors=True)
+                shutil.rmtree(folders.settings(), ignore_errors=True)
             own = {**os.environ, "LAB_STATE": tempfile.mkdtemp(dir=scratch), "LAB_TRAIN": "no"}
             printed = run(*LAB, "up", "--engine", engine, "--file", str(file), env=own)
             run(*LAB, "down", "--file", str(file), env=own)

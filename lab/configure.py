@@ -65,8 +65,9 @@ class Setup:
             return
         with writing(self._kept.parent, "LAB_CACHE"):
             for old in self._kept.parent.glob("making-*"):  # of starts that were killed
-                if old.stat().st_mtime < time.time() - OLD_S:
-                    shutil.rmtree(old, ignore_errors=True)
+                with suppress(FileNotFoundError):  # the work of another start, which is done meanwhile
+                    if old.stat().st_mtime < time.time() - OLD_S:
+                        shutil.rmtree(old, ignore_errors=True)
             self._scratch = Path(tempfile.mkdtemp(prefix="making-", dir=self._kept.parent))
             self._wrapper = wrapper(self._runtime, translated(self._node.environment, self._scratch / "data"), self._scratch)
 
@@ -96,10 +97,12 @@ class Setup:
         assert self._scratch
         _replace(self._scratch / SETTINGS, str(self._scratch / "data"), PLACE)
         (self._scratch / "data").replace(self._scratch / "formatted")
-        if not self._is_kept():
-            shutil.rmtree(self._kept, ignore_errors=True)
-        with suppress(OSError):
+        try:
             self._scratch.replace(self._kept)
+        except OSError:
+            if not self._is_kept():  # something damaged is in the way
+                shutil.rmtree(self._kept, ignore_errors=True)
+                self._scratch.replace(self._kept)
 
     def abandon(self) -> None:
         """End the wrapper if it still runs, and leave nothing half made."""

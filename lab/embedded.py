@@ -80,7 +80,7 @@ class Embedded:
 
     def _setup(self, node: Node) -> Setup:
         assert self._runtime, "prepare comes first"
-        return Setup(self._runtime, node, self._folder / "nodes" / node.service, folders.cache() / "settings", PATH.read_text())
+        return Setup(self._runtime, node, self._folder / "nodes" / node.service, folders.settings(), PATH.read_text())
 
     def _start(self, node: Node, setup: Setup, token: str, mode: str) -> Ticket:
         assert self._runtime

@@ -20,6 +20,11 @@ def cache() -> Path:
     return Path(os.environ.get("LAB_CACHE") or platformdirs.user_cache_path(APP))
 
 
+def settings() -> Path:
+    """The folder of what Kafka's set-up has made of nodes' environments."""
+    return cache() / "settings"
+
+
 def state(port: int) -> Path:
     """The folder of the cluster whose first host port is `port`; `LAB_STATE` puts it elsewhere.
 

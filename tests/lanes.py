@@ -34,7 +34,13 @@ class Lane:
         ends, self._pipe = os.pipe()
         command = [sys.executable, "-m", "pytest", "--quiet", "-p", "no:cacheprovider", f"--until-closed={ends}", *map(str, tests)]
         self._process = subprocess.Popen(
-            command, cwd=config.rootpath, stdin=subprocess.DEVNULL, stdout=self._out, stderr=subprocess.STDOUT, pass_fds=[ends]
+            command,
+            cwd=config.rootpath,
+            stdin=subprocess.DEVNULL,
+            stdout=self._out,
+            stderr=subprocess.STDOUT,
+            pass_fds=[ends],
+            start_new_session=True,  # else a terminal's Ctrl-C reaches it too, and again by the pipe, in the midst of its ending
         )
         os.close(ends)
 

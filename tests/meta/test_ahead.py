@@ -1,11 +1,11 @@
 """Proofs that run ahead of their tests end as they would in them: what holds passes, what fails shows its own lines."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from programs.whole import copy_checks, write
+
 # The lab, as far as the proofs use it, without a cluster.
 LAB = """
 import contextlib
@@ -61,18 +61,11 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     for variable in ("CI", "PYTEST_ADDOPTS", "NO_SECOND"):
         monkeypatch.delenv(variable, raising=False)
     left_out = shutil.ignore_patterns("__pycache__", "test_*.py")
-    for part in ("tests/proofs", "tests/programs", "hooks"):
-        shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out)
-    for file in ("conftest.py", "lanes.py"):
-        shutil.copy(ROOT / "tests" / file, pytester.path / "tests")
     for name, text in {"__init__": LAB, "cluster": "import pathlib\nCOMPOSE = pathlib.Path('docker-compose.yml')\n"}.items():
-        _write(pytester, f"lab/{name}.py", text)
-    for name in ("wire", "docker", "engines", "folders", "guardian", "state"):
-        _write(pytester, f"lab/{name}.py", "NAMES = ()\n\n\nclass Partition:\n    pass\n\n\nclass State:\n    pass\n")
-    shutil.copy(ROOT / "lab/stopping.py", pytester.path / "lab")
+        write(pytester, f"lab/{name}.py", text)
+    copy_checks(pytester, ("tests/proofs", "tests/programs", "hooks"), left_out)
     for name in ("docker-compose.yml", "requirements.lock", "docs/page.md"):
-        _write(pytester, name, "")
-    _write(pytester, "pytest.ini", "[pytest]\npythonpath = . tests\n")
+        write(pytester, name, "")
     return pytester
 
 
@@ -203,10 +196,4 @@ def _prove(project: pytest.Pytester) -> pytest.RunResult:
 
 
 def _proofs(project: pytest.Pytester, text: str) -> None:
-    _write(project, "tests/proofs/test_page.py", HEAD + text)
-
-
-def _write(project: pytest.Pytester, name: str, text: str) -> None:
-    path = project.path / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    write(project, "tests/proofs/test_page.py", HEAD + text)

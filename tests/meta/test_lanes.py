@@ -16,6 +16,18 @@ DEADLINE_S = 60
 NOTES = "def test_it():\n    with open({notes!r}, 'a') as file:\n        file.write(__name__ + '\\n')\n"
 FAILS = "def test_wrong():\n    assert 1 == 2, 'one is two'\n"
 HANGS = "import os, time\n\ndef test_waits():\n    open({file!r}, 'w').write(str(os.getpid()))\n    time.sleep(60)\n"
+ENDS_SLOWLY = """
+import os, pathlib, time
+
+def test_waits():
+    file = pathlib.Path({file!r})
+    file.write_text(str(os.getpid()))
+    try:
+        time.sleep(60)
+    finally:
+        time.sleep(1)
+        file.write_text("ended well")
+"""
 
 
 @pytest.fixture
@@ -60,6 +72,22 @@ def test_a_session_ends_when_the_one_beside_it_is_stopped(project: pytest.Pytest
         os.kill(here, number)
         process.wait(DEADLINE_S)
         _wait_for(lambda: not _runs(beside))
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_terminal_s_ctrl_c_lets_the_session_beside_end_what_it_holds(project: pytest.Pytester) -> None:
+    here, beside = project.path / "here", project.path / "beside"
+    (project.path / "tests/check/test_in_check.py").write_text(HANGS.format(file=str(here)))
+    (project.path / "tests/site/test_in_site.py").write_text(ENDS_SLOWLY.format(file=str(beside)))
+    command = [sys.executable, "-m", "pytest", "--side-by-side"]
+    process = subprocess.Popen(command, cwd=project.path, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        _wait_for(lambda: all(file.exists() and file.read_text() for file in (here, beside)))
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(DEADLINE_S)
+        assert beside.read_text() == "ended well"
     finally:
         process.kill()
         process.wait()

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable, Iterable
 
 import pytest
 
@@ -90,19 +91,23 @@ def make(pytester: pytest.Pytester) -> None:
             for name in ("defaults", "facts", "figures", "lock", "quoted", "statements", "record_of_checks", "sealed_labs")
         ),
     )
-    for part in ("tests/check", "tests/programs", "hooks"):
-        shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out)  # without the tests that judge no programs
-    for file in ("conftest.py", "lanes.py"):
-        shutil.copy(ROOT / "tests" / file, pytester.path / "tests")
     write(pytester, "lab/__init__.py", LAB)
-    for part in ("wire", "docker", "engines", "folders", "guardian", "state"):
-        write(pytester, f"lab/{part}.py", PARTS)
-    shutil.copy(ROOT / "lab/stopping.py", pytester.path / "lab")
+    copy_checks(pytester, ("tests/check", "tests/programs", "hooks"), left_out)  # without the tests that judge no programs
     rules = (ROOT / "tests/programs/contract.py").read_text()
     without_exceptions = re.sub(r"EXCEPTIONS = .*", "EXCEPTIONS = frozenset()", rules)
     write(pytester, "tests/programs/contract.py", without_exceptions)
-    write(pytester, "pytest.ini", "[pytest]\npythonpath = . tests\n")
     snippets(pytester, one=GOOD, two=GOOD)
+
+
+def copy_checks(pytester: pytest.Pytester, parts: Iterable[str], left_out: Callable[[str, list[str]], set[str]]) -> None:
+    """This project's checks in a small project, whose lab has no more than what they import."""
+    for part in parts:
+        shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out)
+    for file in ("tests/conftest.py", "tests/lanes.py", "lab/stopping.py"):
+        shutil.copy(ROOT / file, pytester.path / file)
+    for part in ("wire", "docker", "engines", "folders", "guardian", "state"):
+        write(pytester, f"lab/{part}.py", PARTS)
+    write(pytester, "pytest.ini", "[pytest]\npythonpath = . tests\n")
 
 
 def check(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:

@@ -27,9 +27,7 @@ def weight(path: Path) -> int:
 def themes_styles() -> int:
     """How much of the styles is the theme's."""
     folder = Path(material.__file__).parent / "templates/assets/stylesheets"
-    return len(
-        gzip.compress(b"\n".join(path.read_bytes() for path in sorted(folder.glob("*.min.css")) if path.name[:4] in ("main", "pale")), 9)
-    )
+    return len(gzip.compress(b"\n".join(path.read_bytes() for path in sorted(folder.glob("*.min.css"))), 9))
 
 
 def loaded_by(page: Path) -> list[Path]:
