@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from looking import Look
+from looking import DESK, LISTEN, Look, Tabs
 from sites import ROOT, serving
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -48,26 +48,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def look(browser: Browser, address: str) -> Iterator[Callable[..., Look]]:
-    """Opens a page of the real site in a window that all tests with the same options share, and notes what happens while it loads."""
-    windows: dict[str, BrowserContext] = {}
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    """The tabs that all tests share."""
+    tabs = Tabs(browser)
+    yield tabs
+    tabs.close()
 
-    def opened(page: str, **options: object) -> Look:
-        given = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"} | options
-        if repr(given) not in windows:
-            windows[repr(given)] = browser.new_context(**given)  # type: ignore[arg-type]
-        return Look(windows[repr(given)], address, page)
 
-    yield opened
-    for window in windows.values():
-        window.close()
+@pytest.fixture(scope="session")
+def look(tabs: Tabs, address: str) -> Callable[..., Look]:
+    """Opens a page of the real site and notes what happens while it loads."""
+    return lambda page, **options: Look(tabs.one(**options), address, page)
 
 
 @pytest.fixture
 def browser_from_files(browser: Browser) -> Iterator[Callable[[Path], Look]]:
     """Opens a page from a file."""
     with browser.new_context(reduced_motion="reduce") as window:
-        yield lambda page: Look(window, f"{page.parent.as_uri()}/", page.name)
+        window.add_init_script(LISTEN)
+        yield lambda page: Look(window.new_page(), f"{page.parent.as_uri()}/", page.name)
 
 
 @pytest.fixture
@@ -76,8 +75,7 @@ def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     contexts: list[BrowserContext] = []
 
     def new(**options: object) -> BrowserContext:
-        given = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"} | options
-        contexts.append(browser.new_context(**given))  # type: ignore[arg-type]
+        contexts.append(browser.new_context(**DESK | options))  # type: ignore[arg-type]
         return contexts[-1]
 
     yield new
@@ -86,11 +84,11 @@ def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 
 @pytest.fixture
-def visit(context: Callable[..., BrowserContext], address: str) -> Callable[..., Page]:
+def visit(tabs: Tabs, address: str) -> Callable[..., Page]:
     """Opens a page of the real site, with everything that can be unfolded unfolded where scripts run."""
 
     def opened(page: str, **options: object) -> Page:
-        tab = context(**options).new_page()
+        tab = tabs.one(**options)
         tab.goto(address + page)
         if options.get("java_script_enabled", True):
             tab.eval_on_selector_all("details", "all => all.forEach(each => each.open = true)")

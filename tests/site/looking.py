@@ -1,12 +1,13 @@
-"""A visit to a page with all of its checks: what it asks for, what it complains of, and what is wrong, each said with its page."""
+"""Visits to pages: tabs to make them in, and a visit with all of its checks, in which what is wrong is said with its page."""
 
+from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
-_LISTEN = """addEventListener("securitypolicyviolation", event =>
+LISTEN = """addEventListener("securitypolicyviolation", event =>
   console.error(`policy: ${event.violatedDirective} stops ${event.blockedURI || "inline"} ${event.sample}`))"""
 # Waits for two pictures of the browser's, in which a script can see what has been unfolded. What is scrolled by a pixel needs no stop.
 _STOPS = """async () => {
@@ -18,6 +19,15 @@ _STOPS = """async () => {
     ...all.filter(box => box.matches("pre > code, .md-typeset__scrollwrap") && box.tabIndex >= 0 && box.scrollWidth <= box.clientWidth)
       .map(box => `nothing scrolls: ${box.outerHTML.slice(0, 80)}`)];
 }"""
+_FORGET = "location.protocol == 'http:' && (localStorage.clear(), sessionStorage.clear())"
+# What the mark behind a heading, which shows under the pointer, changes in the height of its heading.
+_GAPS = """() => [...document.querySelectorAll(".md-typeset :is(h1, h2, h3):has(> .headerlink)")].filter(each => {
+  const height = each.offsetHeight, mark = each.querySelector(".headerlink");
+  mark.style.display = "none";
+  const without = each.offsetHeight;
+  mark.style.display = "";
+  return without !== height;
+}).map(each => each.textContent)"""
 _UNFOLD = "all => all.forEach(each => each.open = true)"
 # Three quarters of the time of a run go into contrast, which depends on the scheme and on nothing else; the other rules don't.
 _CONTRAST = ["color-contrast", "link-in-text-block"]
@@ -27,28 +37,64 @@ RULES: dict[str, dict[str, object]] = {
     "all but contrast": {"rules": {rule: {"enabled": False} for rule in _CONTRAST}},
 }
 SCHEMES = {"light": "default", "dark": "slate"}  # Material's names
+T = TypeVar("T")
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce"}
 SEARCH = ("search_index", "workers/search")
 
 
-class Look:
-    """One page in a window of a browser; as a context it closes the page and raises all that was found wrong together.
+class Tabs:
+    """Tabs for one visit after the other, as good as new for each; a new one costs three times what the visit itself does.
 
     Args:
-        window: the window.
+        browser: whose tabs.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser, self._tabs = browser, dict[str, Page]()
+
+    def one(self, **options: Any) -> Page:
+        """An empty tab in a browser that remembers nothing; the options are those of Playwright's windows."""
+        given = DESK | options
+        size, looks = given.pop("viewport"), {name: given.pop(name) for name in ("color_scheme", "reduced_motion")}
+        tab = self._tabs.get(repr(given))
+        if tab is None:
+            tab = self._tabs[repr(given)] = self._browser.new_context(**given).new_page()
+            tab.add_init_script(LISTEN)
+        elif given.get("java_script_enabled", True):
+            tab.evaluate(_FORGET)
+        tab.goto("about:blank")
+        tab.mouse.move(0, 0)
+        tab.set_viewport_size(size)
+        tab.emulate_media(media="null", **looks)
+        return tab
+
+    def close(self) -> None:
+        for tab in self._tabs.values():
+            tab.context.close()
+
+
+class Look:
+    """One page in a tab; as a context it raises all that was found wrong together.
+
+    Args:
+        tab: the tab.
         address: where the site is served.
         page: the page's address under the site's.
     """
 
-    def __init__(self, window: BrowserContext, address: str, page: str) -> None:
-        self.tab: Page = window.new_page()
+    def __init__(self, tab: Page, address: str, page: str) -> None:
+        self.tab = tab
         self.asked: list[str] = []
         self.wrong: list[str] = []
         self._address, self._page = address, page
-        self.tab.add_init_script(_LISTEN)
-        self.tab.on("request", lambda request: self.asked.append(request.url))
-        self.tab.on("console", lambda message: self.check(message.type not in ("error", "warning"), f"the console says: {message.text}"))
-        self.tab.on("pageerror", lambda error: self.check(False, f"a script fails: {error}"))
-        self.tab.on("response", lambda answer: self.check(answer.status < 400, f"{answer.url} is answered with {answer.status}"))
+        self._listeners: dict[str, Callable[[Any], None]] = {
+            "request": lambda request: self.asked.append(request.url),
+            "console": lambda message: self.check(message.type not in ("error", "warning"), f"the console says: {message.text}"),
+            "pageerror": lambda error: self.check(False, f"a script fails: {error}"),
+            "response": lambda answer: self.check(answer.status < 400, f"{answer.url} is answered with {answer.status}"),
+        }
+        for event, listener in self._listeners.items():
+            self.tab.on(event, listener)  # type: ignore[call-overload]
         self.tab.goto(address + page, wait_until="load")
 
     def check(self, holds: bool, sentence: str) -> None:
@@ -77,6 +123,14 @@ class Look:
         self.tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         self.tab.locator(f"body[data-md-color-scheme={SCHEMES[scheme]}]").wait_for(timeout=5000)
 
+    def in_every_way(self, widths: Mapping[int, T]) -> Iterator[tuple[str, T]]:
+        """Shows the page in both schemes at each width in pixels; gives the words for it and what belongs to the width."""
+        for scheme in SCHEMES:
+            self.turns(scheme)
+            for width, belongs in widths.items():
+                self.tab.set_viewport_size({"width": width, "height": 844})
+                yield f"/{self._page}, {scheme}, {width} px", belongs
+
     def fits(self, width: int) -> None:
         """Nothing scrolls sideways."""
         self.tab.eval_on_selector_all("details", _UNFOLD)
@@ -84,6 +138,11 @@ class Look:
         self.check(wide <= width, f"is {wide} px wide on a screen of {width}")
         cut = "width => [...document.querySelectorAll('.md-content p, .md-content li')].filter(each => each.scrollWidth > width).length"
         self.check(self.tab.evaluate(cut, width) == 0, "has text that is wider than the screen")
+
+    def has_headings_without_gaps(self) -> None:
+        """The mark behind a heading opens no line of its own."""
+        gaps = self.tab.evaluate(_GAPS)
+        self.check(not gaps, f"headings with a gap below: {gaps}")
 
     def is_reached_by_keyboard(self) -> None:
         """What scrolls sideways is a stop of the keyboard, and code or a table that doesn't is none."""
@@ -94,6 +153,7 @@ class Look:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.tab.close()
+        for event, listener in self._listeners.items():
+            self.tab.remove_listener(event, listener)
         if error is None:
             assert not self.wrong, "\n".join(self.wrong)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from hooks.includes import programs_on
-from looking import Look
+from looking import DESK, Look
 from sites import LABS, PAGES, ROOT, SOURCES, address_of, build_tiny, serving
 
 Visit = Callable[..., Page]
@@ -24,6 +24,8 @@ ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$"
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])
 def test_everyone_can_read_the_page_in_both_schemes_and_it_asks_nobody_else(look: Callable[..., Look], page: str) -> None:
     with look(page, color_scheme="light") as seen:
+        seen.fits(DESK["viewport"]["width"])
+        seen.has_headings_without_gaps()
         seen.is_accessible()
         seen.turns("dark")
         seen.is_accessible("contrast")
@@ -36,6 +38,7 @@ def test_everyone_can_read_the_page_in_both_schemes_and_it_asks_nobody_else(look
 def test_everyone_can_read_the_page_on_a_phone(look: Callable[..., Look], page: str) -> None:
     with look(page, **PHONE) as seen:
         seen.fits(PHONE["viewport"]["width"])
+        seen.has_headings_without_gaps()
         seen.is_reached_by_keyboard()
         seen.is_accessible("all but contrast")
 

@@ -7,11 +7,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
 from hooks.notebook import code_cells, executed, printed, prose, read, text_of
 from hooks.plots import UnknownColour, inline
 from hooks.terms import anchor, entries
+from looking import Look
 from sites import LABS, ROOT, address_of, build_tiny
 
 MOST_BYTES = 40_000  # of HTML, as it is before it is compressed
@@ -126,14 +126,14 @@ def test_a_mistake_in_the_quiz_of_a_lab_names_its_line_of_the_file(tmp_path: Pat
     assert f"docs/labs/skew.ipynb:{line}: this quiz has no right choices; begin exactly one with - [x]." in caplog.text
 
 
-@pytest.mark.parametrize(("width", "smallest"), [(1280, 13), (390, 11)])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_plots_can_be_read(visit: Callable[..., Page], scheme: str, width: int, smallest: int) -> None:
-    for lab in LABS:
-        measured = visit(address_of(lab), color_scheme=scheme, viewport={"width": width, "height": 844}).evaluate(MEASURE)
-        assert len(measured) > 10
-        for each in measured:
-            assert each["contrast"] >= 4.5 and each["size"] >= smallest and each["inside"], (lab.name, each)
+@pytest.mark.parametrize("lab", LABS, ids=address_of)
+def test_plots_can_be_read(look: Callable[..., Look], lab: Path) -> None:
+    with look(address_of(lab)) as seen:
+        for what, smallest in seen.in_every_way({1280: 13, 390: 11}):
+            measured = seen.tab.evaluate(MEASURE)
+            assert len(measured) > 10
+            for each in measured:
+                assert each["contrast"] >= 4.5 and each["size"] >= smallest and each["inside"], (what, each)
 
 
 def drawn(*parts: str) -> str:

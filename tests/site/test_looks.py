@@ -5,15 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from sites import PAGES, SOURCES, address_of
+from sites import SOURCES, address_of
 
 Visit = Callable[..., Page]
 PLAYED = [address_of(source) for source in SOURCES if "\n[[run: " in source.read_text("utf-8")]
-GAPS = """() => [...document.querySelectorAll(".md-typeset :is(h1, h2, h3):has(> .headerlink)")].filter(each => {
-  const height = each.offsetHeight;
-  each.querySelector(".headerlink").style.display = "none";
-  return each.offsetHeight !== height;
-}).map(each => each.textContent)"""
 CUT = """() => [...document.querySelectorAll("svg.timeline text")].filter(each => {
   const {x, width} = each.getBBox();
   return x < 0 || x + width > each.ownerSVGElement.viewBox.baseVal.width + 0.5;
@@ -26,15 +21,6 @@ COVERED = """() => [...document.querySelectorAll("pre:has(> .md-code__nav) > cod
   const right = Math.max(...[...written.getClientRects()].filter(at => at.width).map(at => at.right));
   return button.width && right > button.left;
 }).map(each => each.textContent.slice(0, 60))"""
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-def test_the_mark_behind_a_heading_opens_no_line(visit: Visit, address: str, width: int) -> None:
-    tab = visit("", viewport={"width": width, "height": 800})
-    for page in PAGES:
-        tab.goto(address + page)
-        assert tab.evaluate(GAPS) == [], page
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width, page
 
 
 @pytest.mark.parametrize("page", PLAYED)

@@ -6,9 +6,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Page
 
 from hooks.figures import FIGURES, draw_figures, figure_of
+from looking import Look
 from programs.figures import RECORDERS
 from sites import ROOT, SOURCES, address_of
 
@@ -84,14 +84,11 @@ def test_data_that_are_missing_or_edited_are_named_with_page_and_line(tmp_path: 
         assert problem.startswith("docs/a.md:1: docs/assets/figures/recap.json can't be read (") and "make record NAME=recap" in problem
 
 
-@pytest.mark.parametrize("width, smallest", [(1280, 13), (390, 11)])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_texts_of_pictures_are_large_and_dark_enough(visit: Callable[..., Page], scheme: str, width: int, smallest: int) -> None:
-    pages = [address_of(source) for source in SOURCES if "\n[[figure: " in source.read_text("utf-8")]
-    seen = 0
-    for page in pages:
-        tab = visit(page, color_scheme=scheme, viewport={"width": width, "height": 844})
-        for text in tab.evaluate(MEASURE):
-            seen += 1
-            assert text["size"] >= smallest and text["contrast"] >= 4.5 and text["inside"], (page, text)
-    assert seen
+@pytest.mark.parametrize("page", [address_of(source) for source in SOURCES if "\n[[figure: " in source.read_text("utf-8")])
+def test_texts_of_pictures_are_large_and_dark_enough(look: Callable[..., Look], page: str) -> None:
+    with look(page) as seen:
+        for what, smallest in seen.in_every_way({1280: 13, 390: 11}):
+            texts = seen.tab.evaluate(MEASURE)
+            assert texts
+            for text in texts:
+                assert text["size"] >= smallest and text["contrast"] >= 4.5 and text["inside"], (what, text)
