@@ -75,7 +75,7 @@ def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     contexts: list[BrowserContext] = []
 
     def new(**options: object) -> BrowserContext:
-        contexts.append(browser.new_context(**DESK | options))  # type: ignore[arg-type]
+        contexts.append(browser.new_context(**DESK | options))
         return contexts[-1]
 
     yield new

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from looking import Look, Tabs
 from sites import SOURCES, address_of
 
 Visit = Callable[..., Page]
@@ -31,3 +32,27 @@ def test_texts_of_a_time_line_end_inside_it(visit: Visit, page: str) -> None:
 @pytest.mark.parametrize("page", ["experiments/one-bad-record/", "reference/errors/", "start/lab/"])
 def test_on_a_phone_all_of_a_block_can_be_scrolled_out_from_under_its_button(visit: Visit, page: str) -> None:
     assert visit(page, viewport={"width": 360, "height": 800}).evaluate(COVERED) == []
+
+
+def test_each_visit_begins_in_a_tab_that_remembers_nothing_of_the_one_before(tabs: Tabs, address: str) -> None:
+    kept = "[location.href, localStorage.mine ?? '', innerWidth, matchMedia('print').matches, matchMedia('(prefers-color-scheme: dark)').matches]"
+    tab = tabs.one(viewport={"width": 360, "height": 800}, color_scheme="dark")
+    tab.goto(address)
+    tab.evaluate("localStorage.mine = 'kept'")
+    tab.emulate_media(media="print")
+    assert tab.evaluate(kept) == [address, "kept", 360, True, True]
+    again = tabs.one()
+    assert again is tab and again.url == "about:blank"
+    again.goto(f"{address}404.html")
+    assert again.evaluate(kept) == [f"{address}404.html", "", 1280, False, False]
+
+
+def test_a_visit_tells_of_an_error_a_missing_file_and_a_request_to_elsewhere(look: Callable[..., Look]) -> None:
+    with pytest.raises(AssertionError) as told, look("404.html") as seen:
+        seen.tab.evaluate("console.error('a cry')")
+        seen.tab.evaluate("fetch('/no/such/file').then(answer => answer.text())")
+        seen.asked.append("http://127.0.0.1:9/away")
+        seen.asks_only_this_site()
+    assert all(words in str(told.value) for words in ("a cry", "/no/such/file is answered with 404", "asks elsewhere"))
+    with look("404.html") as seen:
+        assert seen.wrong == []
