@@ -43,7 +43,10 @@ def main() -> None:
             "embedded, first time with these settings": lambda: start("embedded", COMPOSE),
         }
         in_turn(
-            "One controller and three brokers, until each broker lists all", ways, ROUNDS, {name: 0.5 for name in ways if "embedded" in name}
+            "One controller and three brokers, until each broker lists all",
+            ways,
+            ROUNDS,
+            {name: 0.5 for name in ways if "embedded" in name},
         )
     kill = {f"kill -9, {engine}": functools.partial(_left_after_kill, engine) for engine in ("embedded", "container")}
     in_turn("Seconds until nothing is left of a run that was killed (at most 2 s)", kill, ROUNDS, {})

@@ -78,7 +78,7 @@ def status(file: File = COMPOSE) -> None:
 
 @app.command()
 def reset(file: File = COMPOSE) -> None:
-    """Delete all topics."""
+    """Delete all topics, and who may do what with them."""
     with _cluster(file) as cluster:
         topics = cluster.reset()
     out.print(f"Deleted {len(topics)} topic{'s' * (len(topics) != 1)}; the cluster is empty.")

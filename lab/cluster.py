@@ -121,14 +121,25 @@ class Cluster(Faults):
                 yield self
 
     def reset(self) -> frozenset[str]:
-        """Deletes all topics, Kafka's own included, and returns their names once no broker knows any of them."""
+        """Deletes all topics, Kafka's own included, and all rights; returns the topics' names once no broker knows any of them.
+
+        Raises:
+            LabError: when they are still there after a while, or the brokers don't do it, as without a controller.
+        """
         self._require_up()
+        try:
+            return self._emptied()
+        except OSError as error:
+            raise LabError(f"The cluster can't be emptied ({error}): heal it with lab up.") from error
+
+    def _emptied(self) -> frozenset[str]:
         removed: frozenset[str] = frozenset()
         deadline = time.monotonic() + RESET_DEADLINE_S
+        port = next((node.host_port or 0 for node in self._running_brokers()), 0)
+        wire.delete_acls(port)
         while topics := frozenset().union(*(view.topics for view in self._views())):
             removed |= topics
-            for node in self._running_brokers()[:1]:
-                wire.delete_topics(node.host_port or 0, topics)
+            wire.delete_topics(port, topics)
             if time.monotonic() > deadline:
                 names = ", ".join(sorted(topics))
                 raise LabError(f"The topics {names} are still there after {RESET_DEADLINE_S:.0f} s: run lab down, then lab up.")

@@ -35,6 +35,8 @@ REQUIRED = (
 )
 REQUIRED_OF_BROKERS = ("KAFKA_ADVERTISED_LISTENERS", "KAFKA_INTER_BROKER_LISTENER_NAME")
 VARIABLE = re.compile(r"\$\{(\w+)(?::([-+])([^${}]*))?\}")
+# Read by org.apache.kafka.metadata.authorizer.StandardAuthorizer itself, so KafkaConfig doesn't list them.
+OF_THE_AUTHORIZER = {"super.users", "allow.everyone.if.no.acl.found"}
 PREFIX = re.compile(r"listener\.name\.[^.]+\.(?:(?:plain|scram-sha-256|scram-sha-512|oauthbearer|gssapi)\.)?")
 LISTENER_PORT = re.compile(r"://[^:,]*:(\d+)")
 
@@ -160,7 +162,9 @@ def _node(path: Path, service: str, body: Any, known: frozenset[str], variables:
         if value is None or isinstance(value, (bool, dict, list)):
             raise LabError(f'{where}: {name} needs a plain value; put true, false and the like in quotes, as in "true".')
         environment[name] = _fill(path, service, str(value), variables)
-        if name not in NOT_PROPERTIES and not (name.startswith("KAFKA_") and PREFIX.sub("", property_name(name)) in known):
+        if name not in NOT_PROPERTIES and not (
+            name.startswith("KAFKA_") and PREFIX.sub("", property_name(name)) in known | OF_THE_AUTHORIZER
+        ):
             raise LabError(f"{where}: Kafka has no setting {name}{_hint(name, known)}.")
     required = REQUIRED + (REQUIRED_OF_BROKERS if "broker" in environment.get("KAFKA_PROCESS_ROLES", "") else ())
     for name in required:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 TIMEOUT_S = 5.0
+_ANY = 1  # of resources, patterns, operations and permissions alike (org.apache.kafka.common.acl)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,22 @@ def delete_topics(port: int, topics: frozenset[str]) -> dict[str, int]:
 
     answer = _ask(port, DeleteTopicsRequest(topic_names=sorted(topics), timeout_ms=10_000, version=5))
     return {response.name: response.error_code for response in answer.responses}
+
+
+def delete_acls(port: int) -> None:
+    """Asks for the deletion of every right that was given or denied; a broker without an authorizer has none, and says so."""
+    from kafka.protocol.admin import DeleteAclsRequest
+
+    anyone = DeleteAclsRequest.DeleteAclsFilter(
+        resource_type_filter=_ANY,
+        resource_name_filter=None,
+        pattern_type_filter=_ANY,
+        principal_filter=None,
+        host_filter=None,
+        operation=_ANY,
+        permission_type=_ANY,
+    )
+    _ask(port, DeleteAclsRequest(filters=[anyone], version=3))
 
 
 def high_watermark(port: int, topic: str, partition: int) -> int:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kafka import KafkaProducer
+from kafka import KafkaAdminClient, KafkaProducer
+from kafka.admin import ACL, ACLOperation, ACLPermissionType, ResourcePattern, ResourceType
 
 from lab import Cluster, wire
 from lab.compose import Definition
@@ -16,12 +17,14 @@ pytestmark = pytest.mark.timeout(180)
 
 @pytest.fixture
 def cluster(compose: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Cluster:
-    monkeypatch.setenv("LAB_STATE", environment["LAB_STATE"])
+    for name in ("LAB_STATE", "KAFKA_SECURE"):
+        monkeypatch.setenv(name, environment[name])
     return Cluster(compose)
 
 
 @pytest.fixture
-def up(lab: Lab) -> Iterator[str]:
+def up(lab: Lab, environment: dict[str, str]) -> Iterator[str]:
+    environment["KAFKA_SECURE"] = "true"
     yield lab("up").stdout
     lab("down")
 
@@ -56,9 +59,15 @@ def test_each_verb_does_what_its_help_says(
     assert watching.wait(10) == 0
 
     producer.close()
+    admin = KafkaAdminClient(bootstrap_servers="localhost:20092")
+    given = ACL("User:bob", "*", ACLOperation.WRITE, ACLPermissionType.ALLOW, ResourcePattern(ResourceType.TOPIC, "first"))
+    admin.create_acls([given])
+    assert admin.describe_acls(given)[0] == [given]
     assert lab("reset").stdout == "Deleted 1 topic; the cluster is empty.\n"
     for port in definition.host_ports:
         assert not wire.view(port).topics
+    assert admin.describe_acls(given)[0] == []
+    admin.close()
 
     assert "started (kafka.server" in lab("logs", "101").stdout.lower() or "Kafka Server started" in lab("logs", "101").stdout
     assert len(lab("logs", "1", "-n", "3").stdout.splitlines()) == 3

@@ -77,7 +77,7 @@ DRIFTS = [
     Drift("a wrong choice that nothing explains", KEYS, "        Chance decides only where there is no key, or for confluent-kafka an empty one.\n", "", checks.rendered),
     # Texts of errors.
     Drift("an error text with another word", "docs/reference/errors.md", "is 2000088 bytes", "is 2000089 bytes", checks.quoted),
-    Drift("an error text of nobody", ACKS, "## Why it is so", "```text\nError: no\n```\n\n## Why it is so", checks.quoted),
+    Drift("an error text of nobody", ACKS, "## Why it is so", "```text\nError: nothing at all\n```\n\n## Why it is so", checks.quoted),
     # Facts in prose.
     Drift("a number with a unit", KEYS, "## Why it is so", "It takes 17 seconds.\n\n## Why it is so", checks.typed_facts),
     Drift("a number of bytes", ACKS, "## Why it is so", "It has 77,000 bytes.\n\n## Why it is so", checks.typed_facts),

@@ -24,6 +24,7 @@ OTHER_ADDRESSES = {
     "producers/dead_address": {"localhost:9999"},
     "test_and_secure/secured_listener": {"localhost:9093"},
     "test_and_secure/secured_badly": {"localhost:9093"},
+    "test_and_secure/no_right": {"localhost:9093"},
     "test_and_secure/confluent_secured_listener": {"localhost:9093"},
     "test_and_secure/aiokafka_secured_listener": {"localhost:9093"},
 }

@@ -9,6 +9,7 @@ from proofs.proves import proves
 
 AS_IT_IS = ('security_protocol="SASL_SSL"', 'security_protocol="SASL_SSL"')
 AS_IT_IS_TOO = ('"sasl_plain_username": "nobody"', '"sasl_plain_username": "nobody"')
+ALL_FOR_ALICE = ('"User:alice"', '"User:alice"')
 
 
 @proves("TLS and SASL are five arguments of the producer; nothing else in the program changes.", edit=(None, AS_IT_IS))
@@ -25,6 +26,16 @@ def test_same_error_whatever_is_wrong(programs: Programs, edit: Edit | None) -> 
     """In the changed world nobody listens there, and the program fails before it has a certificate."""
     *errors, _ = programs.lines("test_and_secure/secured_badly", edit)
     assert len(errors) == 3 and set(errors) == {"KafkaTimeoutError: Unable to bootstrap from localhost:9093"}
+
+
+@proves(
+    "Without the right to write, the record's future raises `TopicAuthorizationFailedError`, with the topic's name.",
+    edit=(None, ALL_FOR_ALICE),
+)
+def test_no_right_to_write(programs: Programs, edit: Edit | None) -> None:
+    """In the changed world the cluster gives and denies no rights."""
+    refused, *_ = programs.lines("test_and_secure/no_right", edit)
+    assert refused == "[Error 29] TopicAuthorizationFailedError: no-right"
 
 
 @proves("`hold()` uses the cluster that is up, and starts one for these tests if none is", is_up=(True, False))
