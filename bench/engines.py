@@ -28,8 +28,8 @@ def main() -> None:
         stock.write_text(stock_flags(COMPOSE.read_text()))
         train()
 
-        def start(engine: str, file: Path, keep: bool = False) -> float:
-            if not keep:
+        def start(engine: str, file: Path, anew: bool = False) -> float:
+            if anew:
                 shutil.rmtree(folders.settings(), ignore_errors=True)
             own = {**os.environ, "LAB_STATE": tempfile.mkdtemp(dir=scratch), "LAB_TRAIN": "no"}
             printed = run(*LAB, "up", "--engine", engine, "--file", str(file), env=own)
@@ -39,8 +39,8 @@ def main() -> None:
         ways = {
             "containers": lambda: start("container", COMPOSE),
             "containers, stock flags": lambda: start("container", stock),
-            "embedded": lambda: start("embedded", COMPOSE, keep=True),
-            "embedded, first time with these settings": lambda: start("embedded", COMPOSE),
+            "embedded": lambda: start("embedded", COMPOSE),
+            "embedded, first time with these settings": lambda: start("embedded", COMPOSE, anew=True),
         }
         in_turn(
             "One controller and three brokers, until each broker lists all",

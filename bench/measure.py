@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import psutil
 from rich.console import Console
 from rich.table import Table
 
 ROOT = Path(__file__).parent.parent
+SETTLE_S, BUSY_PERCENT = 10.0, 10.0
 console = Console(highlight=False)
 
 
@@ -31,6 +33,13 @@ def run(*command: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -
     return ended.stdout
 
 
+def settle() -> None:
+    """Waits until the machine has done what the way before has left it to do, such as Docker's tidying up, or for ten seconds."""
+    deadline = time.monotonic() + SETTLE_S
+    while psutil.cpu_percent(0.5) > BUSY_PERCENT and time.monotonic() < deadline:
+        pass
+
+
 def in_turn(title: str, ways: Mapping[str, Callable[[], float]], rounds: int, most: Mapping[str, float]) -> None:
     """Measures each way `rounds` times, in turn, and prints medians and ratios to the first way.
 
@@ -44,6 +53,7 @@ def in_turn(title: str, ways: Mapping[str, Callable[[], float]], rounds: int, mo
     for number in range(rounds):
         for name, way in ways.items():
             with console.status(f"{title}: {name}, {number + 1} of {rounds}"):
+                settle()
                 times[name].append(way())
     first = next(iter(times))
     table = Table(
