@@ -13,6 +13,9 @@ AGAIN = (
     "Got error produce response on topic-partition TopicPartition(topic='one', partition=0), retrying. "
     "Error: <class 'aiokafka.errors.UnknownTopicOrPartitionError'>"
 )
+NOT_READY = (
+    "%4|1795601466.296|METADATAUPDATE|rdkafka#producer-1| [thrd:main]: Partition one-3(paKRaa0UTniZQXNoRZ8Wdg)[2]: not found in cache"
+)
 
 
 @pytest.mark.parametrize(
@@ -23,9 +26,13 @@ AGAIN = (
         ("aiokafka", f"{NEW}\\nUnclosed AIOKafkaProducer", False),
         ("aiokafka", NEW.replace("one", "two"), False),
         ("confluent_kafka", NEW, False),
+        ("confluent_kafka", NOT_READY, True),
+        ("confluent_kafka", f"{NOT_READY}\\nand more", False),
+        ("confluent_kafka", NOT_READY.replace("one-3", "two"), False),
+        ("aiokafka", NOT_READY, False),
     ],
 )
-def test_only_what_aiokafka_says_of_its_own_new_topic_is_let_pass(tmp_path: Path, client: str, said: str, passes: bool) -> None:
+def test_only_what_a_client_says_of_its_own_new_topic_is_let_pass(tmp_path: Path, client: str, said: str, passes: bool) -> None:
     house = House(tmp_path)
     house.write("room/one", f'# {client}\nimport sys\n\nprint("{said}", file=sys.stderr)\nprint(1)\n#> 1\n')
     (snippet,) = house.snippets

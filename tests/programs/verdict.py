@@ -109,12 +109,19 @@ def _last_line(snippet: Snippet) -> int:
 
 
 def _unexpected(snippet: Snippet, stderr: str) -> str:
-    """What no page tells. aiokafka logs that a topic is new, and that it tries again: `docs/producers/producers.md` tells of it."""
-    if "aiokafka" not in snippet.text:
-        return stderr
-    told = (
-        rf"Topic {re.escape(snippet.topic)} (?:not found in cluster metadata|is not available during auto-create initialization)"
-        rf"|Got error produce response on topic-partition TopicPartition\(topic='{re.escape(snippet.topic)}', partition=\d+\), retrying\."
-        r" Error: <class 'aiokafka\.errors\.(?:UnknownTopicOrPartition|NotLeaderForPartition)Error'>"
-    )
-    return re.sub(rf"(?m)^(?:{told})\n", "", stderr)
+    """What no page tells.
+
+    aiokafka logs that a topic is new, and that it tries again, as `docs/producers/producers.md` tells; confluent-kafka may warn of a
+    new topic whose leader isn't ready, as `docs/reference/clients.md` tells.
+    """
+    topic = re.escape(snippet.topic)
+    told = {
+        "aiokafka": rf"Topic {topic} (?:not found in cluster metadata|is not available during auto-create initialization)"
+        rf"|Got error produce response on topic-partition TopicPartition\(topic='{topic}', partition=\d+\), retrying\."
+        r" Error: <class 'aiokafka\.errors\.(?:UnknownTopicOrPartition|NotLeaderForPartition)Error'>",
+        "confluent_kafka": rf"%4\|[\d.]+\|METADATAUPDATE\|\S+ \[thrd:main\]: Partition {topic}[\w-]*\(\S+\)\[\d+\]: not found in cache",
+    }
+    for client, lines in told.items():
+        if client in snippet.text:
+            stderr = re.sub(rf"(?m)^(?:{lines})\n", "", stderr)
+    return stderr
