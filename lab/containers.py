@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from testcontainers.compose import DockerCompose
 
 
+FREEZE_S = 5.0
 SETTLE_S = 1.0  # a container was seen that the engine had created after its client was killed and the project removed
 
 
@@ -93,7 +94,15 @@ class Containers:
         docker.run("stop", "--time", f"{STOP_DEADLINE_S:.0f}", self._container(service, state))
 
     def freeze(self, service: str, state: State) -> None:
-        docker.run("pause", self._container(service, state))
+        deadline = time.monotonic() + FREEZE_S
+        while True:
+            try:
+                docker.run("pause", self._container(service, state))
+                return
+            except LabError as error:
+                # runc gives up, and thaws, when processes come while it freezes, as a health check does each second.
+                if "unable to freeze" not in str(error) or time.monotonic() > deadline:
+                    raise
 
     def thaw(self, service: str, state: State) -> None:
         docker.run("unpause", self._container(service, state))

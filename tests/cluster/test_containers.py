@@ -7,7 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from lab import docker
+from lab import LabError, containers, docker
+from lab.state import State
 from own_cluster import Lab, Start, in_time
 
 pytestmark = pytest.mark.timeout(300)
@@ -117,3 +118,25 @@ def _command(process: psutil.Process) -> list[str]:
         return process.cmdline()
     except psutil.Error:
         return []
+
+
+@pytest.mark.parametrize("said", ["OCI runtime pause failed: unable to freeze: unknown", "no such container"])
+def test_a_freeze_that_a_health_check_disturbs_is_tried_again(said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def run(verb: str, name: str) -> str:
+        asked.append(f"{verb} {name}")
+        if len(asked) < 3:
+            raise LabError(f"docker pause failed: {said}.")
+        return ""
+
+    monkeypatch.setattr(docker, "run", run)
+    engine = containers.Containers(tmp_path)
+    monkeypatch.setattr(engine, "_container", lambda service, state: service)
+    if "freeze" in said:
+        engine.freeze("broker-101", State("container", "", "token"))
+        assert asked == ["pause broker-101"] * 3
+    else:
+        with pytest.raises(LabError, match=said):
+            engine.freeze("broker-101", State("container", "", "token"))
+        assert len(asked) == 1

@@ -39,16 +39,22 @@ def record_figure(name: str, address: str, kafka: str, root: Path) -> Path:
     return file
 
 
-def topic(address: str, name: str) -> None:
-    """Create a topic with its replicas placed by hand, so that each broker leads one partition in each recording."""
+def topic(address: str, name: str) -> Mapping[int, Data]:
+    """Create a topic with its replicas placed by hand, so that each broker leads one partition in each recording.
+
+    Returns what a broker says of its partitions once each is led; another broker may know of none yet.
+    """
     admin = KafkaAdminClient(bootstrap_servers=address)
     admin.create_topics([NewTopic(name, -1, -1, replica_assignments=PLACES)])
     wanted, deadline = {number: nodes[0] for number, nodes in PLACES.items()}, time.monotonic() + 20
-    while {number: each["leader"] for number, each in partitions(admin, name).items()} != wanted:
+    found = partitions(admin, name)
+    while {number: each["leader"] for number, each in found.items()} != wanted:
         if time.monotonic() > deadline:
             raise TimeoutError(f"{name} has no leaders yet")
         time.sleep(0.05)
+        found = partitions(admin, name)
     admin.close()
+    return found
 
 
 def partitions(admin: KafkaAdminClient, name: str) -> Mapping[int, Data]:
@@ -67,21 +73,19 @@ def partitions(admin: KafkaAdminClient, name: str) -> Mapping[int, Data]:
 
 def recap(address: str) -> Data:
     """Leaders, replicas and records of a topic."""
-    topic(address, "figure-recap")
+    found = topic(address, "figure-recap")
     producer = KafkaProducer(bootstrap_servers=address)
     for partition, count in enumerate(HELD):
         for _ in range(count):
             producer.send("figure-recap", b"hello", partition=partition).get(timeout=20)
     ends = KafkaConsumer(bootstrap_servers=address).end_offsets([TopicPartition("figure-recap", number) for number in PLACES])
     held = {place.partition: end for place, end in ends.items()}
-    found = partitions(KafkaAdminClient(bootstrap_servers=address), "figure-recap")
     return {"partitions": [each | {"records": held[number]} for number, each in found.items()]}
 
 
 def producers(address: str) -> Data:
     """The map that a broker gives; the one asked is the first."""
-    topic(address, "figure-producers")
-    return {"asked": 101, "partitions": [*partitions(KafkaAdminClient(bootstrap_servers=address), "figure-producers").values()]}
+    return {"asked": 101, "partitions": [*topic(address, "figure-producers").values()]}
 
 
 def message_keys(address: str) -> Data:
