@@ -14,6 +14,7 @@ from lab.compose import read
 from lab.progress import Quiet
 
 ROUNDS = 4
+LAB = [sys.executable, "-m", "lab"]
 
 
 def main() -> None:
@@ -28,13 +29,9 @@ def main() -> None:
         (cold / name).symlink_to(folders.cache() / name)
 
         def start(file: Path, cache: Path, keep: bool = False) -> float:
-            environment = {**os.environ, "LAB_STATE": str(folder / "state"), "LAB_CACHE": str(cache), "LAB_TRAIN": "no"}
             if not keep:
                 shutil.rmtree(cache / folders.settings().name, ignore_errors=True)
-            lab = [sys.executable, "-m", "lab"]
-            printed = run(*lab, "up", "--file", str(file), env=environment)
-            run(*lab, "down", "--file", str(file), env=environment)
-            return said(printed)
+            return up_and_down(file, LAB_STATE=str(folder / "state"), LAB_CACHE=str(cache))
 
         ways = {
             "stock flags, from nothing": lambda: start(stock, cold),
@@ -54,8 +51,11 @@ def stock_flags(text: str) -> str:
     return re.sub(r"^  KAFKA_(?:HEAP|JVM_PERFORMANCE)_OPTS:.*\n", "", text, flags=re.MULTILINE)
 
 
-def said(printed: str) -> float:
-    """The seconds that the lab itself says; the start of Python is the same for all ways."""
+def up_and_down(file: Path, *options: str, **variables: str) -> float:
+    """The seconds of a start as the lab itself says them; the start of Python is the same for all ways."""
+    environment = {**os.environ, "LAB_TRAIN": "no", **variables}
+    printed = run(*LAB, "up", "--file", str(file), *options, env=environment)
+    run(*LAB, "down", "--file", str(file), env=environment)
     match = re.search(r"\((\d+\.\d) s\)", printed)
     assert match, printed
     return float(match[1])

@@ -1,22 +1,19 @@
 """A start in containers against the same start as processes, and the removal of what a killed run has left."""
 
 import functools
-import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-from bench.boot import said, stock_flags, train
-from bench.measure import ROOT, console, in_turn, run
+from bench.boot import LAB, stock_flags, train, up_and_down
+from bench.measure import ROOT, console, in_turn
 from lab import docker, folders
 from lab.cluster import COMPOSE, Cluster
 
 ROUNDS = 4
-LAB = [sys.executable, "-m", "lab"]
 
 
 def main() -> None:
@@ -31,10 +28,7 @@ def main() -> None:
         def start(engine: str, file: Path, anew: bool = False) -> float:
             if anew:
                 shutil.rmtree(folders.settings(), ignore_errors=True)
-            own = {**os.environ, "LAB_STATE": tempfile.mkdtemp(dir=scratch), "LAB_TRAIN": "no"}
-            printed = run(*LAB, "up", "--engine", engine, "--file", str(file), env=own)
-            run(*LAB, "down", "--file", str(file), env=own)
-            return said(printed)
+            return up_and_down(file, "--engine", engine, LAB_STATE=tempfile.mkdtemp(dir=scratch))
 
         ways = {
             "containers": lambda: start("container", COMPOSE),

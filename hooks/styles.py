@@ -17,14 +17,13 @@ def joined(files: Files, config: MkDocsConfig) -> Files:
         PluginError: if the theme has other styles than those known here.
     """
     theirs = sorted((file for file in files if _THEME.fullmatch(file.src_uri)), key=lambda file: file.src_uri)
-    parts = [file for file in theirs if file.src_uri.endswith(".css")]
-    if len(parts) != 2:
+    styles = [file for file in theirs if file.src_uri.endswith(".css")]
+    if len(styles) != 2:
         raise PluginError(f"hooks/styles.py: Material no longer has the two styles that {NAME} is made of; correct what is joined.")
     ours = [file for name in config.extra_css if (file := files.get_file_from_path(str(name)))]
-    parts += ours
     for file in [*theirs, *ours]:
         files.remove(file)
-    text = "\n".join(part.content_string for part in parts)
+    text = "\n".join(part.content_string for part in [*styles, *ours])
     files.append(File.generated(config, NAME, content=re.sub(r"/\*# sourceMappingURL=.*?\*/", "", text)))
     config.extra_css = []
     return files

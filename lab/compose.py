@@ -117,7 +117,7 @@ def read(path: Path, known: frozenset[str], variables: Mapping[str, str] = os.en
     services = document.get("services") if isinstance(document, dict) else None
     if not isinstance(services, dict) or not services:
         raise LabError(f"{path.name} has no `services`: it must define the cluster's nodes.")
-    nodes = [_node(path, service, body, known, variables) for service, body in services.items()]
+    nodes = [_node(path, service, body, known | OF_THE_AUTHORIZER, variables) for service, body in services.items()]
     _check_together(path, nodes)
     images = {_fill(path, service, str(body.get("image")), variables) for service, body in services.items()}
     if len(images) > 1:
@@ -162,9 +162,7 @@ def _node(path: Path, service: str, body: Any, known: frozenset[str], variables:
         if value is None or isinstance(value, (bool, dict, list)):
             raise LabError(f'{where}: {name} needs a plain value; put true, false and the like in quotes, as in "true".')
         environment[name] = _fill(path, service, str(value), variables)
-        if name not in NOT_PROPERTIES and not (
-            name.startswith("KAFKA_") and PREFIX.sub("", property_name(name)) in known | OF_THE_AUTHORIZER
-        ):
+        if name not in NOT_PROPERTIES and not (name.startswith("KAFKA_") and PREFIX.sub("", property_name(name)) in known):
             raise LabError(f"{where}: Kafka has no setting {name}{_hint(name, known)}.")
     required = REQUIRED + (REQUIRED_OF_BROKERS if "broker" in environment.get("KAFKA_PROCESS_ROLES", "") else ())
     for name in required:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from testcontainers.compose import DockerCompose
 
 
-FREEZE_S = 5.0
+FREEZE_S = 5.0  # to try again to freeze a container
 SETTLE_S = 1.0  # a container was seen that the engine had created after its client was killed and the project removed
 
 

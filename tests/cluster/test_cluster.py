@@ -16,15 +16,21 @@ pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.fixture
-def cluster(compose: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Cluster:
+def secure(environment: dict[str, str]) -> dict[str, str]:
+    """With a listener for users and with rights."""
+    environment["KAFKA_SECURE"] = "true"
+    return environment
+
+
+@pytest.fixture
+def cluster(compose: Path, secure: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Cluster:
     for name in ("LAB_STATE", "KAFKA_SECURE"):
-        monkeypatch.setenv(name, environment[name])
+        monkeypatch.setenv(name, secure[name])
     return Cluster(compose)
 
 
 @pytest.fixture
-def up(lab: Lab, environment: dict[str, str]) -> Iterator[str]:
-    environment["KAFKA_SECURE"] = "true"
+def up(lab: Lab, secure: dict[str, str]) -> Iterator[str]:
     yield lab("up").stdout
     lab("down")
 

@@ -120,8 +120,21 @@ def _command(process: psutil.Process) -> list[str]:
         return []
 
 
-@pytest.mark.parametrize("said", ["OCI runtime pause failed: unable to freeze: unknown", "no such container"])
-def test_a_freeze_that_a_health_check_disturbs_is_tried_again(said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_freeze_that_a_health_check_disturbs_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, asked = _refusing(tmp_path, monkeypatch, "OCI runtime pause failed: unable to freeze: unknown")
+    engine.freeze("broker-101", State("container", "", "token"))
+    assert asked == ["pause broker-101"] * 3
+
+
+def test_a_freeze_that_docker_refuses_for_another_reason_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, asked = _refusing(tmp_path, monkeypatch, "no such container")
+    with pytest.raises(LabError, match="no such container"):
+        engine.freeze("broker-101", State("container", "", "token"))
+    assert len(asked) == 1
+
+
+def _refusing(folder: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> tuple[containers.Containers, list[str]]:
+    """An engine whose docker refuses twice, and what it was asked."""
     asked: list[str] = []
 
     def run(verb: str, name: str) -> str:
@@ -130,13 +143,7 @@ def test_a_freeze_that_a_health_check_disturbs_is_tried_again(said: str, tmp_pat
             raise LabError(f"docker pause failed: {said}.")
         return ""
 
+    engine = containers.Containers(folder)
     monkeypatch.setattr(docker, "run", run)
-    engine = containers.Containers(tmp_path)
     monkeypatch.setattr(engine, "_container", lambda service, state: service)
-    if "freeze" in said:
-        engine.freeze("broker-101", State("container", "", "token"))
-        assert asked == ["pause broker-101"] * 3
-    else:
-        with pytest.raises(LabError, match=said):
-            engine.freeze("broker-101", State("container", "", "token"))
-        assert len(asked) == 1
+    return engine, asked

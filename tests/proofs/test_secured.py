@@ -9,7 +9,6 @@ from proofs.proves import proves
 
 AS_IT_IS = ('security_protocol="SASL_SSL"', 'security_protocol="SASL_SSL"')
 AS_IT_IS_TOO = ('"sasl_plain_username": "nobody"', '"sasl_plain_username": "nobody"')
-ALL_FOR_ALICE = ('"User:alice"', '"User:alice"')
 
 
 @proves("TLS and SASL are five arguments of the producer; nothing else in the program changes.", edit=(None, AS_IT_IS))
@@ -30,7 +29,7 @@ def test_same_error_whatever_is_wrong(programs: Programs, edit: Edit | None) -> 
 
 @proves(
     "Without the right to write, the record's future raises `TopicAuthorizationFailedError`, with the topic's name.",
-    edit=(None, ALL_FOR_ALICE),
+    edit=(None, AS_IT_IS),
 )
 def test_no_right_to_write(programs: Programs, edit: Edit | None) -> None:
     """In the changed world the cluster gives and denies no rights."""

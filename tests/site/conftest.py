@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from looking import DESK, LISTEN, Look, Tabs
+from looking import DESK, LISTEN, UNFOLD, Look, Tabs
 from sites import ROOT, serving
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -91,7 +91,7 @@ def visit(tabs: Tabs, address: str) -> Callable[..., Page]:
         tab = tabs.one(**options)
         tab.goto(address + page)
         if options.get("java_script_enabled", True):
-            tab.eval_on_selector_all("details", "all => all.forEach(each => each.open = true)")
+            tab.eval_on_selector_all("details", UNFOLD)
         return tab
 
     return opened

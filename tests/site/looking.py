@@ -28,7 +28,7 @@ _GAPS = """() => [...document.querySelectorAll(".md-typeset :is(h1, h2, h3):has(
   mark.style.display = "";
   return without !== height;
 }).map(each => each.textContent)"""
-_UNFOLD = "all => all.forEach(each => each.open = true)"
+UNFOLD = "all => all.forEach(each => each.open = true)"
 # Three quarters of the time of a run go into contrast, which depends on the scheme and on nothing else; the other rules don't.
 _CONTRAST = ["color-contrast", "link-in-text-block"]
 RULES: dict[str, dict[str, object]] = {
@@ -39,6 +39,7 @@ RULES: dict[str, dict[str, object]] = {
 SCHEMES = {"light": "default", "dark": "slate"}  # Material's names
 T = TypeVar("T")
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce"}
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}  # it may have a keyboard, too
 SEARCH = ("search_index", "workers/search")
 
 
@@ -114,7 +115,7 @@ class Look:
 
     def is_accessible(self, rules: str = "") -> None:
         """Axe finds nothing, with everything unfolded that can be; rules narrows down what it looks at."""
-        self.tab.eval_on_selector_all("details", _UNFOLD)
+        self.tab.eval_on_selector_all("details", UNFOLD)
         found = Axe().run(self.tab, options={"resultTypes": ["violations"]} | RULES[rules])
         self.check(found.violations_count == 0, f"axe: {found.generate_report()}")
 
@@ -133,7 +134,7 @@ class Look:
 
     def fits(self, width: int) -> None:
         """Nothing scrolls sideways."""
-        self.tab.eval_on_selector_all("details", _UNFOLD)
+        self.tab.eval_on_selector_all("details", UNFOLD)
         wide = int(self.tab.evaluate("document.documentElement.scrollWidth"))
         self.check(wide <= width, f"is {wide} px wide on a screen of {width}")
         cut = "width => [...document.querySelectorAll('.md-content p, .md-content li')].filter(each => each.scrollWidth > width).length"

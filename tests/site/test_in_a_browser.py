@@ -3,17 +3,15 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from hooks.includes import programs_on
-from looking import DESK, Look
+from looking import DESK, PHONE, Look
 from sites import LABS, PAGES, ROOT, SOURCES, address_of, build_tiny, serving
 
 Visit = Callable[..., Page]
-PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}  # it may have a keyboard, too
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 SOURCE_OF = {address_of(source): source for source in [*SOURCES, *LABS]}
 

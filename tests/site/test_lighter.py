@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext
 
 import hooks.tight
 from hooks.tokens import _KINDS, _UNSEEN, short
+from looking import PHONE
 from sites import PAGES, build_tiny, serving
 
 PAGE = {
@@ -24,7 +25,7 @@ PLACES = """() => [...document.querySelectorAll("body, body :not(script, .md-nav
 })"""
 
 
-@pytest.mark.parametrize("window", [{}, {"viewport": {"width": 360, "height": 780}, "is_mobile": True, "has_touch": True}])
+@pytest.mark.parametrize("window", [{}, PHONE])
 def test_each_part_of_a_page_stays_where_it_was_and_says_what_it_said(
     context: Callable[..., BrowserContext], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: dict[str, object]
 ) -> None:

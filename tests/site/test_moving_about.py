@@ -10,7 +10,7 @@ import yaml
 from playwright.sync_api import BrowserContext, Page, expect
 
 from hooks import offline
-from looking import SEARCH, Look
+from looking import PHONE, SEARCH, Look
 from sites import PAGES, ROOT
 
 LookAt = Callable[..., Look]
@@ -96,7 +96,7 @@ def test_search_is_loaded_when_a_key_asks_for_it_and_finds_what_is_typed_at_once
 
 
 def test_search_is_loaded_for_a_finger_and_for_an_address_with_a_question(look: LookAt) -> None:
-    with look("", viewport={"width": 360, "height": 780}, is_mobile=True, has_touch=True) as seen:
+    with look("", **PHONE) as seen:
         seen.tab.locator("label.md-header__button[for=__search]").tap()
         seen.tab.get_by_role("textbox", name="Search").fill(WORD)
         seen.tab.keyboard.press("End")
