@@ -21,7 +21,7 @@ certificate = ssl.get_server_certificate(("localhost", 9093))
 
 async def main():
     async with AIOKafkaProducer(
-        bootstrap_servers="localhost:9093",
+        bootstrap_servers=["localhost:9093", "localhost:9193", "localhost:9293"],
         security_protocol="SASL_SSL",
         ssl_context=ssl.create_default_context(cadata=certificate),
         sasl_mechanism="SCRAM-SHA-512",

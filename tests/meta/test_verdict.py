@@ -17,6 +17,12 @@ NOT_READY = (
     "%4|1795601466.296|METADATAUPDATE|rdkafka#producer-1| [thrd:main]: Partition one-3(paKRaa0UTniZQXNoRZ8Wdg)[2]: not found in cache"
 )
 
+UNKNOWN = (
+    "%3|1795608166.409|FAIL|rdkafka#producer-2| [thrd:sasl_ssl://localhost:9093/bootstrap]: sasl_ssl://localhost:9093/bootstrap: "
+    "SASL authentication error: Authentication failed during authentication due to invalid credentials with SASL mechanism "
+    "SCRAM-SHA-512 (after 306ms in state AUTH_REQ)"
+)
+
 
 @pytest.mark.parametrize(
     ("client", "said", "passes"),
@@ -30,9 +36,12 @@ NOT_READY = (
         ("confluent_kafka", f"{NOT_READY}\\nand more", False),
         ("confluent_kafka", NOT_READY.replace("one-3", "two"), False),
         ("aiokafka", NOT_READY, False),
+        ("confluent_kafka UserScramCredentialUpsertion", UNKNOWN, True),
+        ("confluent_kafka", UNKNOWN, False),
+        ("confluent_kafka UserScramCredentialUpsertion", UNKNOWN.replace("invalid credentials", "a wrong mechanism"), False),
     ],
 )
-def test_only_what_a_client_says_of_its_own_new_topic_is_let_pass(tmp_path: Path, client: str, said: str, passes: bool) -> None:
+def test_only_what_a_client_says_of_its_own_new_topic_or_user_is_let_pass(tmp_path: Path, client: str, said: str, passes: bool) -> None:
     house = House(tmp_path)
     house.write("room/one", f'# {client}\nimport sys\n\nprint("{said}", file=sys.stderr)\nprint(1)\n#> 1\n')
     (snippet,) = house.snippets

@@ -26,7 +26,7 @@ OTHER_ADDRESSES = {
     "test_and_secure/secured_badly": {"localhost:9093"},
     "test_and_secure/no_right": {"localhost:9093"},
     "test_and_secure/confluent_secured_listener": {"localhost:9093"},
-    "test_and_secure/aiokafka_secured_listener": {"localhost:9093"},
+    "test_and_secure/aiokafka_secured_listener": {"localhost:9093", "localhost:9193", "localhost:9293"},
 }
 ABOUT_LOGGING = {"test_and_secure/secured_badly", "test_and_secure/what_the_log_says"}
 ABOUT_TESTS = {"test_and_secure/real_brokers"}  # is a file of tests, which imports lab for its fixture and runs itself

@@ -112,14 +112,17 @@ def _unexpected(snippet: Snippet, stderr: str) -> str:
     """What no page tells.
 
     aiokafka logs that a topic is new, and that it tries again, as `docs/producers/producers.md` tells; confluent-kafka may warn of a
-    new topic whose leader isn't ready, as `docs/reference/clients.md` tells.
+    new topic whose leader isn't ready, as `docs/reference/clients.md` tells. A user that the program itself has just made may be
+    unknown to a broker yet: confluent-kafka says so and tries again, as `docs/producers/test-and-secure.md` tells.
     """
     topic = re.escape(snippet.topic)
+    unknown = r"%3\|[\d.]+\|FAIL\|\S+ \[thrd:\S+\]: \S+ SASL authentication error: .* due to invalid credentials with SASL mechanism .*"
     told = {
         "aiokafka": rf"Topic {topic} (?:not found in cluster metadata|is not available during auto-create initialization)"
         rf"|Got error produce response on topic-partition TopicPartition\(topic='{topic}', partition=\d+\), retrying\."
         r" Error: <class 'aiokafka\.errors\.(?:UnknownTopicOrPartition|NotLeaderForPartition)Error'>",
         "confluent_kafka": rf"%4\|[\d.]+\|METADATAUPDATE\|\S+ \[thrd:main\]: Partition {topic}[\w-]*\(\S+\)\[\d+\]: not found in cache",
+        "UserScramCredentialUpsertion": unknown,
     }
     for client, lines in told.items():
         if client in snippet.text:

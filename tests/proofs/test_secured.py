@@ -32,9 +32,8 @@ def test_same_error_whatever_is_wrong(programs: Programs, edit: Edit | None) -> 
     edit=(None, AS_IT_IS),
 )
 def test_no_right_to_write(programs: Programs, edit: Edit | None) -> None:
-    """In the changed world the cluster gives and denies no rights."""
-    refused, *_ = programs.lines("test_and_secure/no_right", edit)
-    assert refused == "[Error 29] TopicAuthorizationFailedError: no-right"
+    """In the changed world the cluster has no secured listener, and gives and denies no rights."""
+    assert programs.lines("test_and_secure/no_right", edit)[0] == "bob [Error 29] TopicAuthorizationFailedError: no-right"
 
 
 @proves("`hold()` uses the cluster that is up, and starts one for these tests if none is", is_up=(True, False))
