@@ -32,9 +32,9 @@ for name in "bob", "alice":
         sasl_plain_password="a-secret",
     )
     try:
-        record = producer.send("no-right", b"hello").get(timeout=10)
-        print(name, "stored at offset", record.offset)
+        outcome = producer.send("no-right", b"hello").get(timeout=10).offset
     except TopicAuthorizationFailedError as error:
-        print(name, error)
+        outcome = error
+    print(name, outcome)
     #> bob [Error 29] TopicAuthorizationFailedError: no-right
-    #> alice stored at offset 0
+    #> alice 0
