@@ -5,6 +5,7 @@ an import. So the request is noted as well, and whatever takes long asks for it.
 """
 
 import signal
+import sys
 from types import FrameType
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -15,12 +16,19 @@ def listen() -> None:
     """From now on all of these signals ask to stop."""
     for name in _SIGNALS:
         signal.signal(name, _note)
+    sys.unraisablehook = _report
 
 
 def _note(number: int, frame: FrameType | None) -> None:
     global _wanted
     _wanted = True
     raise KeyboardInterrupt
+
+
+def _report(dropped: "sys.UnraisableHookArgs") -> None:
+    """Python tells of each exception that it drops; of this one nothing is lost."""
+    if not (_wanted and isinstance(dropped.exc_value, KeyboardInterrupt)):
+        sys.__unraisablehook__(dropped)
 
 
 def wanted() -> bool:

@@ -63,14 +63,20 @@ from lab import Cluster, stopping
 class Dropping:
     def __del__(self):
         os.kill(os.getpid(), signal.SIGTERM)
+class Failing:
+    def __del__(self):
+        raise ValueError("no request to stop")
 stopping.listen()
 Dropping()
+Failing()
 print("not stopped here", flush=True)
 Cluster(pathlib.Path({str(compose)!r})).up()
 """
     run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=120)
     assert run.stdout == "not stopped here\n", "the exception of the signal is dropped inside a destructor"
     assert run.stderr.endswith("KeyboardInterrupt\n")
+    assert "Dropping" not in run.stderr, "what is noted need not be told"
+    assert "ValueError: no request to stop" in run.stderr
     assert not nodes(environment)
 
 
