@@ -83,6 +83,19 @@ def test_child_s_own_producer_works(programs: Programs, edit: Edit | None) -> No
     assert "its own producer: offset 1" in lines and "the parent's producer: offset 2" in lines
 
 
+KEPT = """producer_of(os.getpid())
+    return producer.send("made-at-first-use", value, partition=0).get(timeout=5)"""
+
+
+@proves(
+    "A producer that is kept under the number of its process is made once in each.",
+    edit=(None, (KEPT, KEPT.replace("os.getpid()", "0").replace("=5", "=1"))),
+)
+def test_kept_under_the_number_of_its_process(programs: Programs, edit: Edit | None) -> None:
+    lines = programs.lines("in_production/made_at_first_use", edit)
+    assert lines == ["the parent stored offset 0", "a child stored offset 1", "a child stored offset 2"]
+
+
 @proves(
     "Without a handler SIGTERM ends the program at once and its waiting records are lost; with one, leaving the `with` block sends all ten.",
     edit=(None, ('"handled" else signal.SIG_DFL', '"handled" else signal.SIG_IGN if sys.argv[1] == "x" else stop')),

@@ -1,6 +1,9 @@
 """What a key decides."""
 
+from contextlib import ExitStack
+
 import pytest
+from confluent_kafka import Consumer
 from kafka import DefaultSerializer
 from kafka.errors import InvalidPartitionsError
 from kafka.partitioner.default import murmur2
@@ -64,6 +67,29 @@ def sent(kafka: Ground, topic: str, keys: list[bytes]) -> list[int]:
     """The partitions to which a new producer sends these keys."""
     producer = kafka.producer()
     return [future.get(timeout=10).partition for future in [producer.send(topic, b"hello", key=key) for key in keys]]
+
+
+@proves(
+    "In a group each partition has one reader, so of four readers of three partitions one has nothing to do.",
+    partitions=(3, 4),
+)
+def test_one_reader_for_each_partition(kafka: Ground, partitions: int) -> None:
+    """confluent-kafka's consumers, whose groups come together in a second; kafka-python's took 30 at times."""
+    topic = kafka.topic(partitions)
+    told: set[Consumer] = set()
+    with ExitStack() as stack:
+        readers = [Consumer({"bootstrap.servers": ",".join(kafka.addresses), "group.id": topic}) for _ in range(4)]
+        for reader in readers:
+            stack.callback(reader.close)
+            reader.subscribe([topic], on_assign=lambda reader, _: told.add(reader))
+
+        def shared_out() -> bool:
+            for reader in readers:
+                reader.poll(0.05)
+            return len(told) == len(readers) and sum(len(reader.assignment()) for reader in readers) == partitions
+
+        assert in_time(shared_out)
+        assert sorted(len(reader.assignment()) for reader in readers) == [0, 1, 1, 1]
 
 
 @proves("An empty key is hashed like any other and always lands in partition 0 of 3.", key=(b"", None))

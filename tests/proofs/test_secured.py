@@ -18,7 +18,7 @@ def test_five_arguments_for_tls_and_sasl(programs: Programs, edit: Edit | None) 
 
 
 @proves(
-    "Whatever is wrong with the security settings, the constructor tries again until its time is up, and raises the same error",
+    "With each of these mistakes the constructor tries again until its time is up, and raises the same error",
     edit=(None, AS_IT_IS_TOO),
 )
 def test_same_error_whatever_is_wrong(programs: Programs, edit: Edit | None) -> None:
