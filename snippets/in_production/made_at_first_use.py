@@ -26,7 +26,7 @@ for _ in range(2):
     child = os.fork()
     if child == 0:
         print("a child stored offset", send(b"from a child").offset, flush=True)
+        #> a child stored offset 1
+        #> a child stored offset 2
         os._exit(0)
     os.waitpid(child, 0)
-#> a child stored offset 1
-#> a child stored offset 2
