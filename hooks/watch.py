@@ -71,6 +71,7 @@ class Site:
 
     def __init__(self, root: Path, folder: Path, board: Board, said: Callable[[str], None]) -> None:
         self.root, self.board, self.served = root, board, folder / "0"
+        self._last = folder / "nothing yet"
         self._folder, self._said, self._builds = folder, said, 0
         self._wanted, self._stopped = threading.Event(), False
         self._process: subprocess.Popen[str] | None = None
@@ -111,8 +112,8 @@ class Site:
         if failed:
             self._said("\n".join([*(fresh or found), "The site is served as it was before."]))
             return
-        old, self.served = self.served, new
-        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(self._last, ignore_errors=True)
+        self._last, self.served = self.served, new  # a page of the last build may be on its way to a reader
         self.board.rebuilt()
         self._said("\n".join([*fresh, "The site is built."]))
 

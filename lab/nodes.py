@@ -128,7 +128,12 @@ class Nodes:
             LabError: when it hasn't after `timeout` seconds.
         """
         what = f"Consumers don't see partition {partition} of {topic} up to offset {offset}"
-        self._wait(lambda: (self.high_watermark(topic, partition) or 0) >= offset, timeout, what)
+
+        def visible() -> bool:
+            seen = self.high_watermark(topic, partition)
+            return seen is not None and seen >= offset
+
+        self._wait(visible, timeout, what)
 
     def conditions(self) -> dict[int, Condition]:
         """How each node is, by its id.

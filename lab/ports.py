@@ -11,7 +11,7 @@ from lab.compose import Node
 from lab.errors import LabError
 
 NOBODY = "a program that the lab didn't start"
-NOBODY_S = 2.0  # a killed process can be a zombie while the last of its threads still hold its sockets
+NOBODY_S = 10.0  # a killed process can be a zombie while the last of its threads still hold its sockets
 # A silent listener on ::1 beside a broker on 127.0.0.1 is enough to make clients of `localhost` fail to bootstrap.
 ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 

@@ -58,7 +58,7 @@ def delete_topics(port: int, topics: frozenset[str]) -> dict[str, int]:
     """Asks for the deletion of topics; the answer is Kafka's error code of each (0: none, 3: there is no such topic)."""
     from kafka.protocol.admin import DeleteTopicsRequest
 
-    answer = _ask(port, DeleteTopicsRequest(topic_names=sorted(topics), timeout_ms=10_000, version=5))
+    answer = _ask(port, DeleteTopicsRequest(topic_names=sorted(topics), timeout_ms=10_000, version=5), timeout=15.0)
     return {response.name: response.error_code for response in answer.responses}
 
 
@@ -94,12 +94,12 @@ def high_watermark(port: int, topic: str, partition: int) -> int:
     return int(answer.offset)
 
 
-def _ask(port: int, request: Any) -> Any:
+def _ask(port: int, request: Any, timeout: float = TIMEOUT_S) -> Any:
     from kafka.protocol.parser import KafkaProtocol
 
     protocol = KafkaProtocol(client_id="lab")
     protocol.send_request(request)
-    with socket.create_connection(("127.0.0.1", port), TIMEOUT_S) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout) as connection:
         connection.sendall(protocol.send_bytes())
         while data := connection.recv(1 << 16):
             try:

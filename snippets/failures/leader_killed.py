@@ -23,8 +23,8 @@ producer = KafkaProducer(bootstrap_servers=BROKERS)
 with Cluster() as cluster:
     for number in range(1000):
         if number == 500:
-            cluster.kill(101)
             killed = time.monotonic()
+            cluster.kill(101)
         producer.send(TOPIC, key=b"user-%d" % (number % 10), value=b"%d" % number)
     producer.flush()
     gap = time.monotonic() - killed

@@ -18,6 +18,7 @@ admin.create_topics({TOPIC: {"assignments": {0: [101, 102, 103]}}})
 producer = KafkaProducer(bootstrap_servers=BROKERS, acks=0)
 
 with Cluster() as cluster:
+    cluster.wait_for_visible(TOPIC, 0)  # the new topic's leader leads
     producer.send(TOPIC, b"first").get(timeout=30)
     cluster.wait_for_visible(TOPIC, 1)
     cluster.freeze(101)

@@ -9,7 +9,7 @@ from kafka import KafkaProducer
 producer = KafkaProducer(bootstrap_servers="localhost:9092", linger_ms=10_000)
 futures = [producer.send("full-batch", b"x" * 1000, partition=0) for _ in range(17)]
 for future in futures[:16]:
-    future.get(timeout=5)
+    future.get(timeout=9)
 
 print("batch_size:", producer.config["batch_size"])
 #> batch_size: 16384

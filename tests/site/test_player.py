@@ -101,8 +101,9 @@ def test_the_row_of_the_moment_is_marked_in_the_time_line_and_a_click_on_a_row_l
 
 def test_play_goes_on_by_itself_stops_at_the_end_and_can_be_paused(context: Callable[..., BrowserContext], address: str) -> None:
     tab = context(reduced_motion="no-preference").new_page()  # its own, for a clock stays in its tab
-    tab.clock.install()
+    tab.clock.install(time=0)
     tab.goto(address + LOST)
+    tab.clock.pause_at(3600)  # from now on only run_for makes time pass
     tab.get_by_role("button", name="Play", exact=True).click()
     expect_moment(tab, 1)
     tab.clock.run_for(6_500)
