@@ -7,7 +7,7 @@
 import subprocess
 import sys
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 child = """
 import os, signal
@@ -17,9 +17,13 @@ producer = KafkaProducer(bootstrap_servers="localhost:9092", linger_ms=10_000)
 for _ in range(10):
     producer.send("ways-to-end", b"hello", partition=0)
 """
+# The first record of a new topic can take longer than the end of a program waits.
+producer = KafkaProducer(bootstrap_servers="localhost:9092")
+producer.send("ways-to-end", b"first", partition=0).get(timeout=10)
+
 consumer = KafkaConsumer(bootstrap_servers="localhost:9092")
 partition = TopicPartition("ways-to-end", 0)
-stored = 0
+stored = 1
 for end in ["pass", "1 / 0", "signal.raise_signal(signal.SIGTERM)", "os._exit(0)"]:
     command = [sys.executable, "-c", child + end]
     subprocess.run(command, stderr=subprocess.DEVNULL)

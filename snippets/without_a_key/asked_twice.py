@@ -27,3 +27,5 @@ for i in range(1, 5):
     #> records: 2 questions: 3
     #> records: 3 questions: 4
     #> records: 4 questions: 5
+
+producer.close()
