@@ -18,7 +18,7 @@ admin.create_topics({TOPIC: {"assignments": {0: [101, 102, 103]}}})
 producer = KafkaProducer(bootstrap_servers=BROKERS, acks=0)
 
 with Cluster() as cluster:
-    cluster.wait_for_visible(TOPIC, 0)  # the new topic's leader leads
+    cluster.wait_for_visible(TOPIC, 0)  # what comes before its leader is ready is lost
     producer.send(TOPIC, b"first").get(timeout=30)
     cluster.wait_for_visible(TOPIC, 1)
     cluster.freeze(101)

@@ -10,6 +10,7 @@ from functools import cache
 from kafka import KafkaProducer
 
 
+# A fork copies the cache too, but the child's number is new: it makes its own.
 @cache
 def producer_of(process):
     return KafkaProducer(bootstrap_servers="localhost:9092")

@@ -16,9 +16,8 @@ admin = KafkaAdminClient(bootstrap_servers="localhost:9092")
 topic = ResourcePattern(ResourceType.TOPIC, "no-right")
 may_write = ACLOperation.WRITE, ACLPermissionType.ALLOW, topic
 admin.create_acls([ACL("User:alice", "*", *may_write)])
-scram = ScramMechanism.SCRAM_SHA_512
 for name in "alice", "bob":
-    user = UserScramCredentialUpsertion(name, scram, b"a-secret")
+    user = UserScramCredentialUpsertion(name, ScramMechanism.SCRAM_SHA_512, b"a-secret")
     admin.alter_user_scram_credentials([user])
 
 certificate = ssl.get_server_certificate(("localhost", 9093))
@@ -32,9 +31,10 @@ for name in "bob", "alice":
         sasl_plain_password="a-secret",
     )
     try:
-        outcome = producer.send("no-right", b"hello").get(timeout=10).offset
+        record = producer.send("no-right", b"hello").get(timeout=10)
+        outcome = f"stored at offset {record.offset}"
     except TopicAuthorizationFailedError as error:
         outcome = error
     print(name, outcome)
     #> bob [Error 29] TopicAuthorizationFailedError: no-right
-    #> alice 0
+    #> alice stored at offset 0

@@ -22,6 +22,10 @@ UNKNOWN = (
     "SASL authentication error: Authentication failed during authentication due to invalid credentials with SASL mechanism "
     "SCRAM-SHA-512 (after 306ms in state AUTH_REQ)"
 )
+REFUSED = (
+    'Unable connect to \\"localhost:9093\\": [Error 58] SaslAuthenticationFailed: Authentication failed during authentication '
+    "due to invalid credentials with SASL mechanism SCRAM-SHA-512"
+)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +42,8 @@ UNKNOWN = (
         ("aiokafka", NOT_READY, False),
         ("confluent_kafka UserScramCredentialUpsertion", UNKNOWN, True),
         ("confluent_kafka", UNKNOWN, False),
+        ("aiokafka UserScramCredentialUpsertion", REFUSED, True),
+        ("aiokafka", REFUSED, False),
         ("confluent_kafka UserScramCredentialUpsertion", UNKNOWN.replace("invalid credentials", "a wrong mechanism"), False),
     ],
 )

@@ -113,10 +113,13 @@ def _unexpected(snippet: Snippet, stderr: str) -> str:
 
     aiokafka logs that a topic is new, and that it tries again, as `docs/producers/producers.md` tells; confluent-kafka may warn of a
     new topic whose leader isn't ready, as `docs/reference/clients.md` tells. A user that the program itself has just made may be
-    unknown to a broker yet: confluent-kafka says so and tries again, as `docs/producers/test-and-secure.md` tells.
+    unknown to a broker yet: confluent-kafka and aiokafka say so and go on, as `docs/producers/test-and-secure.md` tells.
     """
     topic = re.escape(snippet.topic)
-    unknown = r"%3\|[\d.]+\|FAIL\|\S+ \[thrd:\S+\]: \S+ SASL authentication error: .* due to invalid credentials with SASL mechanism .*"
+    unknown = (
+        r"(?:%3\|[\d.]+\|FAIL\|\S+ \[thrd:\S+\]: \S+ SASL authentication error"
+        r'|Unable connect to (?:"localhost:\d+"|node with id \d+)): .* due to invalid credentials with SASL mechanism .*'
+    )
     told = {
         "aiokafka": rf"Topic {topic} (?:not found in cluster metadata|is not available during auto-create initialization)"
         rf"|Got error produce response on topic-partition TopicPartition\(topic='{topic}', partition=\d+\), retrying\."
