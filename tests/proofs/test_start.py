@@ -113,6 +113,7 @@ def test_busy_port_starts_nothing(others: Callable[[], Cluster], listens: bool) 
     other = others()
     with socket.socket() as busy:
         if listens:
+            busy.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # an ended cluster's waiting connections don't count
             busy.bind(("127.0.0.1", other.definition.host_ports[0]))
             busy.listen()
         try:
