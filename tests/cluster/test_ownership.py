@@ -105,10 +105,7 @@ except LabError as error:
 
 @pytest.mark.parametrize(("family", "address"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"), (socket.AF_INET, "0.0.0.0")])
 def test_a_port_in_use_is_named_with_its_holder(family: socket.AddressFamily, address: str, definition: Definition, lab: Lab) -> None:
-    with socket.socket(family) as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind((address, 20192))
-        taken.listen()
+    with socket.create_server((address, 20192), family=family):
         ended = lab("up")
     assert ended.returncode == 1
     assert ended.stderr.startswith(f"lab: Port 20192 on {'::1' if ':' in address else '127.0.0.1'} is taken by python")
@@ -186,10 +183,7 @@ def test_a_machine_without_a_java_wheel_is_refused(monkeypatch: pytest.MonkeyPat
 
 def test_a_fault_on_a_cluster_that_is_not_the_labs_is_one_sentence(lab: Lab) -> None:
     assert lab("kill", "101").stderr == "lab: No cluster of the lab is up: start one with lab up.\n"
-    with socket.socket() as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(("127.0.0.1", 20092))
-        taken.listen()
+    with socket.create_server(("127.0.0.1", 20092)):
         said = lab("kill", "101").stderr
     assert said.startswith("lab: What listens on port 20092 is python")
     assert said.endswith("which the lab didn't start: end it, then start a cluster with lab up.\n")

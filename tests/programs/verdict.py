@@ -116,18 +116,15 @@ def _unexpected(snippet: Snippet, stderr: str) -> str:
     unknown to a broker yet: confluent-kafka and aiokafka say so and go on, as `docs/producers/test-and-secure.md` tells.
     """
     topic = re.escape(snippet.topic)
-    unknown = (
-        r"(?:%3\|[\d.]+\|FAIL\|\S+ \[thrd:\S+\]: \S+ SASL authentication error"
-        r'|Unable connect to (?:"localhost:\d+"|node with id \d+)): .* due to invalid credentials with SASL mechanism .*'
-    )
     told = {
         "aiokafka": rf"Topic {topic} (?:not found in cluster metadata|is not available during auto-create initialization)"
         rf"|Got error produce response on topic-partition TopicPartition\(topic='{topic}', partition=\d+\), retrying\."
         r" Error: <class 'aiokafka\.errors\.(?:UnknownTopicOrPartition|NotLeaderForPartition)Error'>",
         "confluent_kafka": rf"%4\|[\d.]+\|METADATAUPDATE\|\S+ \[thrd:main\]: Partition {topic}[\w-]*\(\S+\)\[\d+\]: not found in cache",
-        "UserScramCredentialUpsertion": unknown,
+        "UserScramCredentialUpsertion": r"(?:%3\|[\d.]+\|FAIL\|\S+ \[thrd:\S+\]: \S+ SASL authentication error"
+        r'|Unable connect to (?:"localhost:\d+"|node with id \d+)): .* due to invalid credentials with SASL mechanism .*',
     }
-    for client, lines in told.items():
-        if client in snippet.text:
+    for used, lines in told.items():
+        if used in snippet.text:
             stderr = re.sub(rf"(?m)^(?:{lines})\n", "", stderr)
     return stderr

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 from kafka import TopicPartition
@@ -111,11 +112,7 @@ def test_second_run_goes_on(kafka: Ground, reset: bool) -> None:
 def test_busy_port_starts_nothing(others: Callable[[], Cluster], listens: bool) -> None:
     """A cluster with ports of its own; in the changed world nobody listens, and it starts."""
     other = others()
-    with socket.socket() as busy:
-        if listens:
-            busy.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # an ended cluster's waiting connections don't count
-            busy.bind(("127.0.0.1", other.definition.host_ports[0]))
-            busy.listen()
+    with socket.create_server(("127.0.0.1", other.definition.host_ports[0])) if listens else nullcontext():
         try:
             with pytest.raises(LabError, match=r"is taken by (?i:python)"):
                 other.up()

@@ -122,7 +122,7 @@ class Look:
     def turns(self, scheme: str) -> None:
         """The system's scheme changes, light or dark, and the page's with it."""
         self.tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        self.tab.locator(f"body[data-md-color-scheme={SCHEMES[scheme]}]").wait_for(timeout=30_000)
+        self.tab.locator(f"body[data-md-color-scheme={SCHEMES[scheme]}]").wait_for()
 
     def in_every_way(self, widths: Mapping[int, T]) -> Iterator[tuple[str, T]]:
         """Shows the page in both schemes at each width in pixels; gives the words for it and what belongs to the width."""
