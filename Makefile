@@ -46,7 +46,7 @@ build: setup
 	@$(BIN)/mkdocs build --strict --quiet
 
 check: setup
-	@$(BIN)/python -m pytest --quiet tests/check tests/proofs $(if $(ALL),,--changed)
+	@$(BIN)/python -m pytest --quiet --true-world tests/check tests/proofs $(if $(ALL),,--changed)
 
 update: setup
 	@$(BIN)/python -m pytest --quiet tests/check --update-examples

@@ -191,8 +191,35 @@ def test_holds(kafka: Ground, number: int) -> None:
     assert 0.6 <= float(text.partition('"seconds": ')[2].split(",")[0]) < 20
 
 
-def _prove(project: pytest.Pytester) -> pytest.RunResult:
-    return project.runpytest_subprocess("tests/proofs", "-p", "no:cacheprovider", timeout=100)
+TWO = """
+@proves("Holds.", number=(1, 2))
+def test_holds(kafka: Ground, number: int) -> None:
+    assert number == 1
+
+
+@proves("Holds too.", number=(1, 2))
+def test_holds_too(kafka: Ground, number: int) -> None:
+    assert number < 2
+"""
+
+
+def test_a_check_runs_the_changed_worlds_of_proofs_that_were_edited(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    _proofs(project, TWO)
+    for _ in range(2):  # on a fresh clone, and again
+        _prove(project, "--true-world").assert_outcomes(passed=2, deselected=2)
+    _proofs(project, TWO.replace("number < 2", "number < 3"))
+    _prove(project, "--true-world", "--changed").assert_outcomes(passed=2, failed=1, deselected=1)
+    _prove(project, "--true-world", "--changed").assert_outcomes(passed=1, failed=1, deselected=2)  # a bad result is not kept
+    _proofs(
+        project, f"{TWO}\n\n@proves('New.', number=(1, 2))\ndef test_new(kafka: Ground, number: int) -> None:\n    assert number == 1\n"
+    )
+    _prove(project, "--true-world").assert_outcomes(passed=5, deselected=1)
+    monkeypatch.setenv("CI", "true")
+    _prove(project, "--true-world").assert_outcomes(passed=6)
+
+
+def _prove(project: pytest.Pytester, *options: str) -> pytest.RunResult:
+    return project.runpytest_subprocess("tests/proofs", "-p", "no:cacheprovider", *options, timeout=100)
 
 
 def _proofs(project: pytest.Pytester, text: str) -> None:

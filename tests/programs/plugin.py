@@ -79,6 +79,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--changed", action="store_true", help="Run only programs whose last result here may no longer hold.")
+    parser.addoption("--true-world", action="store_true", help="Leave out the changed worlds of proofs as they were.")
     parser.addoption("--own-cluster", action="store_true", help="Refuse to use a cluster of the lab that is already up.")
     parser.addoption("--every-engine", action="store_true", help="Prove the programs on each engine, one after the other.")
 

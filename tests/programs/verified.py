@@ -60,11 +60,15 @@ class Verified:
         self._write(results, engine, kafka)
 
     def statement_holds(self, proof: statements.Proof, engine: str) -> bool:
-        """Was this very proof run on this engine, in both of its worlds?"""
+        """Was this very proof run on this engine?"""
         return bool(self._entry(proof.name, engine).get("key") == self.key_of(proof))
 
+    def statement_is_known(self, proof: statements.Proof, engine: str) -> bool:
+        """Is its own text what was run on this engine last, whatever else has changed? Without a record, as in a fresh clone, it is."""
+        return not self._recorded or self._entry(proof.name, engine).get("sha256") == checked.sum_of(proof)
+
     def note_statements(self, results: Mapping[statements.Proof, float | None], engine: str, kafka: str) -> None:
-        """Record proofs that did what they should in both worlds, with their seconds; None for those that didn't."""
+        """Record proofs that did what they should, with their seconds; None for those that didn't."""
         good = {
             proof.name: None
             if seconds is None

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 AHEAD_DEADLINE_S = 900  # for a test that waits for its proof and those before it, which take two minutes
 
 _seconds = pytest.StashKey[dict[str, dict[str, float]]]()  # by proof and world, of those that did what they should
-_asked = pytest.StashKey[set[str]]()
+_asked = pytest.StashKey[dict[str, set[str]]]()  # the worlds of each proof
 _ahead = pytest.StashKey[Ahead]()
 
 
@@ -29,13 +29,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "changed_world: here the test has to fail")
     config.addinivalue_line("markers", "breaks_brokers: the proof kills, stops or freezes brokers")
     config.addinivalue_line("markers", "alone: no other proof may run beside it")
-    config.stash[_seconds], config.stash[_asked] = {}, set()
+    config.stash[_seconds], config.stash[_asked] = {}, {}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Those that need the machine for themselves come first, those that run ahead of their tests last.
 
-    With `--changed`, leave out the proofs whose last result still holds; never where CI is set.
+    With `--changed`, leave out the proofs whose last result still holds, and with `--true-world` the changed worlds of those that nobody
+    has edited; never where CI is set.
     """
     places = [place for place, item in enumerate(items) if item.path.is_relative_to(HERE)]
     for item in (items[place] for place in places if runs_ahead(items[place])):
@@ -43,15 +44,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for place, item in zip(places, sorted((items[place] for place in places), key=_turn), strict=True):
         items[place] = item
     mine = {item: name for item in items if (name := _proof(item))}
-    config.stash[_asked] = set(mine.values())
-    if not config.getoption("changed") or in_ci():
-        return
-    record, engine = Verified(ROOT, SNIPPETS), Cluster().engine_name
-    kept = {proof.name for proof in statements.proofs(ROOT) if record.statement_holds(proof, engine)}
-    if left_out := [item for item, name in mine.items() if name in kept]:
-        config.hook.pytest_deselected(items=left_out)
+    left_out = set[pytest.Item]()
+    if not in_ci():
+        record, engine, proofs = Verified(ROOT, SNIPPETS), Cluster().engine_name, statements.proofs(ROOT)
+        kept = {proof.name for proof in proofs if config.getoption("changed") and record.statement_holds(proof, engine)}
+        known = {proof.name for proof in proofs if config.getoption("true_world") and record.statement_is_known(proof, engine)}
+        left_out = {item for item, name in mine.items() if name in kept or (name in known and _world(item) == CHANGED)}
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
-        config.stash[_asked] -= kept
+    for item in mine.keys() - left_out:
+        config.stash[_asked].setdefault(mine[item], set()).add(_world(item))
 
 
 def _turn(item: pytest.Item) -> int:
@@ -65,23 +68,26 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     if report.when == "call" and ahead and (seconds := ahead.seconds(item)) is not None:
         report.duration = seconds
     if report.when == "call" and report.passed and (name := _proof(item)):
-        world = CHANGED if item.get_closest_marker("changed_world") else TRUE
-        item.config.stash[_seconds].setdefault(name, {})[world] = report.duration
+        item.config.stash[_seconds].setdefault(name, {})[_world(item)] = report.duration
     return report
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write down which proofs did what they should in both worlds."""
+    """Write down which proofs did what they should in all worlds that were asked for, the true one among them."""
     asked, seconds = session.config.stash[_asked], session.config.stash[_seconds]
     if not asked or session.config.option.collectonly:
         return
     results = {
-        proof: sum(done.values()) if (done := seconds.get(proof.name, {})).keys() == {TRUE, CHANGED} else None
+        proof: sum(done.values()) if TRUE in (done := seconds.get(proof.name, {})) and done.keys() == asked[proof.name] else None
         for proof in statements.proofs(ROOT)
         if proof.name in asked
     }
     cluster = Cluster()
     Verified(ROOT, SNIPPETS).note_statements(results, cluster.engine_name, cluster.kafka)
+
+
+def _world(item: pytest.Item) -> str:
+    return CHANGED if item.get_closest_marker("changed_world") else TRUE
 
 
 def _proof(item: pytest.Item) -> str:
