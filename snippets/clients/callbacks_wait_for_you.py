@@ -5,8 +5,10 @@
 """confluent-kafka calls your callbacks inside poll() and flush(), and not before."""
 
 from confluent_kafka import Producer
-from kafka import KafkaConsumer
+from kafka import KafkaAdminClient, KafkaConsumer
 
+admin = KafkaAdminClient(bootstrap_servers="localhost:9092")
+admin.create_topics(["callbacks-wait-for-you"], wait_for_metadata=True)
 told = []
 producer = Producer({"bootstrap.servers": "localhost:9092"})
 producer.produce(

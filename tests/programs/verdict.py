@@ -112,15 +112,19 @@ def _unexpected(snippet: Snippet, stderr: str) -> str:
     """What no page tells.
 
     aiokafka logs that a topic is new, and that it tries again, as `docs/producers/producers.md` tells; confluent-kafka may warn of a
-    new topic whose leader isn't ready, as `docs/reference/clients.md` tells. A user that the program itself has just made may be
-    unknown to a broker yet: confluent-kafka and aiokafka say so and go on, as `docs/producers/test-and-secure.md` tells.
+    topic so new that a broker doesn't know it or its leader, as `docs/reference/clients.md` tells. A user that the program itself has
+    just made may be unknown to a broker yet: both say so and go on, as `docs/producers/test-and-secure.md` tells.
     """
     topic = re.escape(snippet.topic)
+    partition = rf"TopicPartition\(topic='{topic}', partition=\d+\)"
     told = {
         "aiokafka": rf"Topic {topic} (?:not found in cluster metadata|is not available during auto-create initialization)"
-        rf"|Got error produce response on topic-partition TopicPartition\(topic='{topic}', partition=\d+\), retrying\."
-        r" Error: <class 'aiokafka\.errors\.(?:UnknownTopicOrPartition|NotLeaderForPartition)Error'>",
-        "confluent_kafka": rf"%4\|[\d.]+\|METADATAUPDATE\|\S+ \[thrd:main\]: Partition {topic}[\w-]*\(\S+\)\[\d+\]: not found in cache",
+        rf"|Got error produce response on topic-partition {partition}, retrying\."
+        r" Error: <class 'aiokafka\.errors\.(?:UnknownTopicOrPartition|NotLeaderForPartition)Error'>"
+        rf"|Failed fetch offsets from \d+: \[Error \d\] (?:UnknownTopicOrPartition|NotLeaderForPartition)Error: {partition}"
+        rf"|Received unknown topic or partition error in ListOffset request for partition {partition}\. The topic/partition may .*",
+        "confluent_kafka": r"%4\|[\d.]+\|METADATAUPDATE\|\S+ \[thrd:main\]: "
+        rf"(?:Topic {topic}[\w-]*|Partition {topic}[\w-]*\(\S+\)\[\d+\]:(?: new leader-?\d+)?) not found in cache",
         "UserScramCredentialUpsertion": r"(?:%3\|[\d.]+\|FAIL\|\S+ \[thrd:\S+\]: \S+ SASL authentication error"
         r'|Unable connect to (?:"localhost:\d+"|node with id \d+)): .* due to invalid credentials with SASL mechanism .*',
     }
