@@ -218,6 +218,21 @@ def test_a_check_runs_the_changed_worlds_of_proofs_that_were_edited(project: pyt
     _prove(project, "--true-world").assert_outcomes(passed=6)
 
 
+def test_a_file_of_tests_without_a_statement_runs_again_when_it_or_a_figure_s_data_has_changed(project: pytest.Pytester) -> None:
+    _proofs(project, f"{TWO}\n\ndef test_compares(kafka: Ground) -> None:\n    pass\n")
+    _prove(project).assert_outcomes(passed=5)
+    _prove(project, "--changed").assert_outcomes(deselected=5)
+    write(project, "docs/assets/figures/acks.json", "{}")
+    _prove(project, "--changed").assert_outcomes(passed=1, deselected=4)
+
+
+def test_a_narrowed_run_forgets_nothing_of_what_it_leaves_out(project: pytest.Pytester) -> None:
+    _proofs(project, TWO)
+    _prove(project)
+    _prove(project, "-k", "too").assert_outcomes(passed=2, deselected=2)
+    _prove(project, "--changed").assert_outcomes(deselected=4)
+
+
 def _prove(project: pytest.Pytester, *options: str) -> pytest.RunResult:
     return project.runpytest_subprocess("tests/proofs", "-p", "no:cacheprovider", *options, timeout=100)
 

@@ -1,26 +1,25 @@
 """Gives proofs their ground, and sees that each of them fails in its changed world."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hooks import statements
+from hooks.statements import Proof, proofs
 from lab import Cluster, LabError
 from programs.project import ROOT, SNIPPETS, in_ci
 from programs.verified import Verified
 from proofs.ahead import Ahead, runs_ahead
 from proofs.ground import Ground, Programs
-from proofs.proves import CHANGED, TRUE
 from proofs.second import another
 
 HERE = Path(__file__).parent
 AHEAD_DEADLINE_S = 900  # for a test that waits for its proof and those before it, which take two minutes
 
-_seconds = pytest.StashKey[dict[str, dict[str, float]]]()  # by proof and world, of those that did what they should
-_asked = pytest.StashKey[dict[str, set[str]]]()  # the worlds of each proof
+_seconds = pytest.StashKey[dict[str, float]]()  # by test, of those that did what they should
+_asked = pytest.StashKey[dict[Proof | Path, set[str]]]()  # the tests of each proof, and those of each file that declare no statement
 _ahead = pytest.StashKey[Ahead]()
 
 
@@ -43,18 +42,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.timeout(AHEAD_DEADLINE_S))
     for place, item in zip(places, sorted((items[place] for place in places), key=_turn), strict=True):
         items[place] = item
-    mine = {item: name for item in items if (name := _proof(item))}
-    left_out = set[pytest.Item]()
-    if not in_ci():
-        record, engine, proofs = Verified(ROOT, SNIPPETS), Cluster().engine_name, statements.proofs(ROOT)
-        kept = {proof.name for proof in proofs if config.getoption("changed") and record.statement_holds(proof, engine)}
-        known = {proof.name for proof in proofs if config.getoption("true_world") and record.statement_is_known(proof, engine)}
-        left_out = {item for item, name in mine.items() if name in kept or (name in known and _world(item) == CHANGED)}
+    by_name = {proof.name: proof for proof in proofs(ROOT)}
+    mine = {item: by_name.get(_proof(item), item.path) for item in items if item.path.is_relative_to(HERE)}
+    left_out = set() if in_ci() else _left_out(mine, config)
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
     for item in mine.keys() - left_out:
-        config.stash[_asked].setdefault(mine[item], set()).add(_world(item))
+        config.stash[_asked].setdefault(mine[item], set()).add(item.nodeid)
+
+
+def _left_out(mine: Mapping[pytest.Item, Proof | Path], config: pytest.Config) -> set[pytest.Item]:
+    record, engine = Verified(ROOT, SNIPPETS), Cluster().engine_name
+    kept = {proof for proof in set(mine.values()) if config.getoption("changed") and record.proof_holds(proof, engine)}
+    known = {
+        proof
+        for proof in set(mine.values()) - kept
+        if config.getoption("true_world") and isinstance(proof, Proof) and record.proof_is_known(proof, engine)
+    }
+    return {item for item, proof in mine.items() if proof in kept or (proof in known and item.get_closest_marker("changed_world"))}
 
 
 def _turn(item: pytest.Item) -> int:
@@ -67,27 +73,22 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     ahead = item.config.stash.get(_ahead, None)
     if report.when == "call" and ahead and (seconds := ahead.seconds(item)) is not None:
         report.duration = seconds
-    if report.when == "call" and report.passed and (name := _proof(item)):
-        item.config.stash[_seconds].setdefault(name, {})[_world(item)] = report.duration
+    if report.when == "call" and report.passed:
+        item.config.stash[_seconds][item.nodeid] = report.duration
     return report
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write down which proofs did what they should in all worlds that were asked for, the true one among them."""
+    """Write down which proofs did what they should, in each world that was due; what a narrowed run leaves out stands as it was."""
     asked, seconds = session.config.stash[_asked], session.config.stash[_seconds]
-    if not asked or session.config.option.collectonly:
-        return
+    ran = {item.nodeid for item in session.items}
     results = {
-        proof: sum(done.values()) if TRUE in (done := seconds.get(proof.name, {})) and done.keys() == asked[proof.name] else None
-        for proof in statements.proofs(ROOT)
-        if proof.name in asked
+        proof: sum(seconds[test] for test in tests) if tests <= seconds.keys() else None for proof, tests in asked.items() if tests & ran
     }
+    if not results or session.config.option.collectonly:
+        return
     cluster = Cluster()
-    Verified(ROOT, SNIPPETS).note_statements(results, cluster.engine_name, cluster.kafka)
-
-
-def _world(item: pytest.Item) -> str:
-    return CHANGED if item.get_closest_marker("changed_world") else TRUE
+    Verified(ROOT, SNIPPETS).note_proofs(results, cluster.engine_name, cluster.kafka)
 
 
 def _proof(item: pytest.Item) -> str:
