@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from hooks import values
+from hooks.figures import file_of
 from hooks.keyplaces import SHOWN
 from hooks.notebook import Unreadable, output, read
 from hooks.recorded import Recorded, UnreadableFigure
@@ -92,7 +93,7 @@ class Answers:
         return _only(client for client, sequence in sequences.items() if len(set(sequence)) == count)
 
     def figure(self, name: str, *path: str | int) -> Any:
-        found: Any = _data((self._root / f"docs/assets/figures/{name}.json").read_text("utf-8"))
+        found: Any = _data(file_of(name, self._root).read_text("utf-8"))
         for step in path:
             found = found[step]
         return found

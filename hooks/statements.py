@@ -87,6 +87,12 @@ def proofs(root: Path) -> list[Proof]:
     return found
 
 
+def files(root: Path) -> list[Proof]:
+    """Each file of proofs as one more, named after it: what its tests show that declare no sentence."""
+    named = ((path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in sorted((root / PROOFS).glob("test_*.py")))
+    return [Proof(name, 1, name, "", (), text) for name, text in named]
+
+
 def problems(root: Path) -> list[str]:
     """Return a sentence for each statement without its proof and each proof without its statement."""
     stated, proved = statements(root), proofs(root)

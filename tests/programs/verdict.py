@@ -121,8 +121,9 @@ def _unexpected(snippet: Snippet, stderr: str) -> str:
         "aiokafka": rf"Topic {topic} (?:not found in cluster metadata|is not available during auto-create initialization)"
         rf"|Got error produce response on topic-partition {partition}, retrying\."
         r" Error: <class 'aiokafka\.errors\.(?:UnknownTopicOrPartition|NotLeaderForPartition)Error'>"
-        rf"|Failed fetch offsets from \d+: \[Error \d\] (?:UnknownTopicOrPartition|NotLeaderForPartition)Error: {partition}"
-        rf"|Received unknown topic or partition error in ListOffset request for partition {partition}\. The topic/partition may .*",
+        rf"|Failed fetch offsets from \d+: \[Error [36]\] (?:UnknownTopicOrPartition|NotLeaderForPartition)Error: {partition}"
+        rf"|Received unknown topic or partition error in ListOffset request for partition {partition}\."
+        r" The topic/partition may not exist or the user may not have Describe access to it\.",
         "confluent_kafka": r"%4\|[\d.]+\|METADATAUPDATE\|\S+ \[thrd:main\]: "
         rf"(?:Topic {topic}[\w-]*|Partition {topic}[\w-]*\(\S+\)\[\d+\]:(?: new leader-?\d+)?) not found in cache",
         "UserScramCredentialUpsertion": r"(?:%3\|[\d.]+\|FAIL\|\S+ \[thrd:\S+\]: \S+ SASL authentication error"

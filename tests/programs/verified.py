@@ -17,6 +17,7 @@ from typing import Any
 
 from hooks import checked, statements
 from hooks.checked import FILE
+from hooks.figures import file_of
 from hooks.runs import trace_of
 from hooks.trace import sha256_of
 from programs.proof import Proof
@@ -24,7 +25,6 @@ from programs.rounds import ALONE, BY_ITSELF, IN_PAGE_ORDER, pages_of
 from programs.snippet import Snippet, before
 from programs.update import write
 
-DATA = "docs/assets/figures"
 # What each result depends on: the cluster, what runs it, what judges it, and the packages.
 COMMON = ("docker-compose.yml", "requirements.lock", "lab/**/*", "tests/programs/**/*.py", "hooks/includes.py", "hooks/fences.py")
 
@@ -60,39 +60,34 @@ class Verified:
             results[name] = {"key": self.key(snippet), "sha256": sha256_of(snippet.path), "seconds": round(seconds, 2)}
         self._write(results, engine, kafka)
 
-    def proof_holds(self, proof: statements.Proof | Path, engine: str) -> bool:
-        """Was this very proof run on this engine, or what a file of tests compares that declares no statement?"""
-        return bool(self._entry(self._name(proof), engine).get("key") == self.key_of(proof))
+    def proof_holds(self, proof: statements.Proof, engine: str) -> bool:
+        """Was this very proof run on this engine?"""
+        return bool(self._entry(proof.name, engine).get("key") == self.key_of(proof))
 
     def proof_is_known(self, proof: statements.Proof, engine: str) -> bool:
         """Is its own text what was run on this engine last, whatever else has changed? Without a record, as in a fresh clone, it is."""
         return not self._recorded or self._entry(proof.name, engine).get("sha256") == checked.sum_of(proof)
 
-    def note_proofs(self, results: Mapping[statements.Proof | Path, float | None], engine: str, kafka: str) -> None:
+    def note_proofs(self, results: Mapping[statements.Proof, float | None], engine: str, kafka: str) -> None:
         """Record proofs that did what they should, with their seconds; None for those that didn't."""
-        good: dict[str, dict[str, Any] | None] = {}
-        for proof, seconds in results.items():
-            text = sha256_of(proof) if isinstance(proof, Path) else checked.sum_of(proof)
-            entry = {"key": self.key_of(proof), "sha256": text, "seconds": round(seconds or 0, 2)}
-            good[self._name(proof)] = None if seconds is None else entry
+        good = {
+            proof.name: None
+            if seconds is None
+            else {"key": self.key_of(proof), "sha256": checked.sum_of(proof), "seconds": round(seconds, 2)}
+            for proof, seconds in results.items()
+        }
         self._write(good, engine, kafka)
 
-    def key_of(self, proof: statements.Proof | Path) -> str:
+    def key_of(self, proof: statements.Proof) -> str:
         """The fingerprint of all that a proof's result depends on: its file, the ground below it, the programs that it names.
 
-        A file of other tests may compare any figure's data.
+        Tests without a statement may compare any figure's data.
         """
-        file = proof if isinstance(proof, Path) else self._root / proof.file
-        files = [file, *(file.parent / name for name in ("ground.py", "ahead.py", "second.py", "proves.py", "conftest.py"))]
-        if isinstance(proof, Path):
-            files += sorted((self._root / DATA).glob("*.json"))
-            named = []
-        else:
-            named = [snippet.text for name, snippet in self._by_name.items() if f'"{name}"' in proof.source]
-        return _sum([self._common, self._name(proof), *(file.read_text("utf-8") for file in files if file.exists()), *named])
-
-    def _name(self, proof: statements.Proof | Path) -> str:
-        return proof.relative_to(self._root).as_posix() if isinstance(proof, Path) else proof.name
+        folder = (self._root / proof.file).parent
+        files = [self._root / proof.file, *(folder / name for name in ("ground.py", "ahead.py", "second.py", "proves.py", "conftest.py"))]
+        files += [] if proof.text else sorted(file_of("", self._root).parent.glob("*.json"))
+        named = [snippet.text for name, snippet in self._by_name.items() if f'"{name}"' in proof.source]
+        return _sum([self._common, proof.name, *(file.read_text("utf-8") for file in files if file.exists()), *named])
 
     def _write(self, results: Mapping[str, dict[str, Any] | None], engine: str, kafka: str) -> None:
         record, _ = checked.read(self._root)
@@ -107,8 +102,8 @@ class Verified:
             if result is not None:
                 entry = result | common
                 record[name][engine] = entry | {"seal": checked.seal(name, engine, entry)}
-        files = {self._name(file) for file in (self._root / statements.PROOFS).glob("test_*.py")}
-        names = self._by_name.keys() | {proof.name for proof in statements.proofs(self._root)} | files
+        proofs = [*statements.proofs(self._root), *statements.files(self._root)]
+        names = self._by_name.keys() | {proof.name for proof in proofs}
         known = {name: entries for name, entries in sorted(record.items()) if name in names and entries}
         write(self._path, json.dumps(known, indent=1) + "\n")
 

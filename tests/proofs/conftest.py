@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hooks.statements import Proof, proofs
+from hooks.statements import Proof, files, proofs
 from lab import Cluster, LabError
 from programs.project import ROOT, SNIPPETS, in_ci
 from programs.verified import Verified
@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 AHEAD_DEADLINE_S = 900  # for a test that waits for its proof and those before it, which take two minutes
 
 _seconds = pytest.StashKey[dict[str, float]]()  # by test, of those that did what they should
-_asked = pytest.StashKey[dict[Proof | Path, set[str]]]()  # the tests of each proof, and those of each file that declare no statement
+_asked = pytest.StashKey[dict[Proof, set[str]]]()  # the tests of each proof
 _ahead = pytest.StashKey[Ahead]()
 
 
@@ -42,9 +42,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.timeout(AHEAD_DEADLINE_S))
     for place, item in zip(places, sorted((items[place] for place in places), key=_turn), strict=True):
         items[place] = item
-    by_name = {proof.name: proof for proof in proofs(ROOT)}
-    mine = {item: by_name.get(_proof(item), item.path) for item in items if item.path.is_relative_to(HERE)}
-    left_out = set() if in_ci() else _left_out(mine, config)
+    by_name = {proof.name: proof for proof in [*proofs(ROOT), *files(ROOT)]}
+    mine = {item: proof for item in items if item.path.is_relative_to(HERE) and (proof := by_name.get(_proof(item)))}
+    left_out = set() if in_ci() else _left_out(mine, changed=config.getoption("changed"), true_world=config.getoption("true_world"))
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
@@ -52,14 +52,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[_asked].setdefault(mine[item], set()).add(item.nodeid)
 
 
-def _left_out(mine: Mapping[pytest.Item, Proof | Path], config: pytest.Config) -> set[pytest.Item]:
-    record, engine = Verified(ROOT, SNIPPETS), Cluster().engine_name
-    kept = {proof for proof in set(mine.values()) if config.getoption("changed") and record.proof_holds(proof, engine)}
-    known = {
-        proof
-        for proof in set(mine.values()) - kept
-        if config.getoption("true_world") and isinstance(proof, Proof) and record.proof_is_known(proof, engine)
-    }
+def _left_out(mine: Mapping[pytest.Item, Proof], *, changed: bool, true_world: bool) -> set[pytest.Item]:
+    if not (changed or true_world):
+        return set()
+    record, engine, every = Verified(ROOT, SNIPPETS), Cluster().engine_name, set(mine.values())
+    kept = {proof for proof in every if changed and record.proof_holds(proof, engine)}
+    known = {proof for proof in every if true_world and record.proof_is_known(proof, engine)}
     return {item for item, proof in mine.items() if proof in kept or (proof in known and item.get_closest_marker("changed_world"))}
 
 
@@ -92,8 +90,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def _proof(item: pytest.Item) -> str:
-    """The name of the proof that a test is."""
-    return item.originalname.removeprefix("test_") if isinstance(item, pytest.Function) and item.get_closest_marker("proves") else ""
+    """The name of the proof that a test is, or of its file if it declares no statement."""
+    if isinstance(item, pytest.Function) and item.get_closest_marker("proves"):
+        return item.originalname.removeprefix("test_")
+    return item.path.relative_to(ROOT).as_posix()
 
 
 @pytest.hookimpl(wrapper=True)
