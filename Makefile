@@ -35,33 +35,33 @@ setup-test: .venv/test
 	@touch $@
 
 site: setup
-	@$(BIN)/python -m hooks.serve --port $(PORT) --probe
+	@$(BIN)/python -m website.server --port $(PORT) --probe
 	@$(MAKE) --no-print-directory check build
-	@$(BIN)/lab run -- $(BIN)/python -m hooks.serve --port $(PORT)
+	@$(BIN)/lab run -- $(BIN)/python -m website.server --port $(PORT)
 
 watch: setup
-	@PYTHONPATH=tests $(BIN)/python -m programs.watch --port $(PORT)
+	@$(BIN)/python -m checks.watch --port $(PORT)
 
 build: setup
 	@$(BIN)/mkdocs build --strict --quiet
 
 check: setup
-	@$(BIN)/python -m pytest --quiet --true-world tests/check tests/proofs $(if $(ALL),,--changed)
+	@$(BIN)/python -m pytest --quiet --true-world tests/programs tests/proofs $(if $(ALL),,--changed)
 
 update: setup
-	@$(BIN)/python -m pytest --quiet tests/check --update-examples
+	@$(BIN)/python -m pytest --quiet tests/programs --update-examples
 
 record: setup
-	@PYTHONPATH=tests $(BIN)/python -m programs.record $(NAME)
+	@$(BIN)/python -m checks.recording.runs $(NAME)
 
 labs: setup-test
-	@PYTHONPATH=tests $(BIN)/python -m labs.record $(NAME)
+	@$(BIN)/python -m checks.notebooks.record $(NAME)
 
 mutate: setup
 	@$(BIN)/python -m pytest --quiet tests/mutants tests/proofs
 
 values: setup
-	@PYTHONPATH=tests $(BIN)/python -m values.record
+	@$(BIN)/python -m checks.defaults.record
 
 test: setup-test
 	@$(BIN)/python -m pytest --quiet --own-cluster --every-engine --side-by-side
@@ -73,7 +73,7 @@ lock: setup-test
 	@$(UV) pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	@$(UV) pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" pyproject.toml --extra test -c requirements.lock -o requirements-test.lock
 	@echo uv | $(UV) pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" - -o requirements-uv.lock
-	@$(BIN)/python -m lab.relock $(KAFKA)
+	@$(BIN)/python -m lab.kafka.relock $(KAFKA)
 
 clean:
 	rm -rf .venv site

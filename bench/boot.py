@@ -8,9 +8,11 @@ import tempfile
 from pathlib import Path
 
 from bench.measure import in_turn, run
-from lab import aot, folders, jars, java, lock
+from lab import folders
 from lab.cluster import COMPOSE
 from lab.compose import read
+from lab.engines import aot, jars, java
+from lab.kafka import lock
 from lab.progress import Quiet
 
 ROUNDS = 4

@@ -6,7 +6,8 @@ import re
 import sys
 
 from bench.measure import ROOT, in_turn, run, seconds
-from lab import Cluster, docker
+from lab import Cluster
+from lab.engines import docker
 
 ROUNDS = 2
 PROGRAMS = sorted((ROOT / "snippets").rglob("*.py"))
@@ -23,7 +24,7 @@ def main() -> None:
     wholes: dict[str, list[float]] = {}
 
     def check(engine: str) -> float:
-        printed = run(sys.executable, "-m", "pytest", "tests/check", env={**os.environ, "LAB_ENGINE": engine})
+        printed = run(sys.executable, "-m", "pytest", "tests/programs", env={**os.environ, "LAB_ENGINE": engine})
         match = re.search(r"of their own, ([\d.]+) s: ([\d.]+) s a program, (\d+) s for the", printed)
         assert match, printed
         wholes.setdefault(engine, []).append(float(match[1]))

@@ -9,7 +9,8 @@ from pathlib import Path
 from rich.table import Table
 
 from bench.measure import ROOT, console, run, seconds
-from lab import jars, lock
+from lab.engines import jars
+from lab.kafka import lock
 from lab.progress import Quiet
 
 
@@ -30,7 +31,7 @@ def main() -> None:
             "packages of requirements.lock": install,
             "Kafka's jars": lambda: jars.provide(lock.read(), kafka, Quiet()),
             "first start": lambda: run(python, "-m", "lab", "up", env=own),
-            "first record": lambda: run(python, "snippets/producers/first_record.py"),
+            "first record": lambda: run(python, "snippets/producers/producers/first_record.py"),
         }
         bounds = {"Kafka's jars": "6", "all of it": "25"}
         table = Table("", "s", "at most", title="A fresh machine, once", title_justify="left", title_style="bold", box=None, pad_edge=False)

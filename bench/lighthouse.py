@@ -14,12 +14,12 @@ from pathlib import Path
 from rich.table import Table
 
 from bench.measure import console, run
-from hooks.serve import Handler, listen
 from lab import folders
+from website.server import Handler, listen
 
 VERSION = "12.8.2"
 ROUNDS = 3
-PAGES = {"home": "", "article": "producers/acks/", "experiment": "experiments/acknowledged-then-gone/", "lab": "labs/"}
+PAGES = {"home": "", "article": "producers/acks/", "experiment": "experiments/acknowledged-then-gone/", "notebook": "notebooks/"}
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -65,7 +65,7 @@ def main() -> None:
 
 def found(site: Path) -> dict[str, str]:
     """A page of each kind; the first lab, where there is one."""
-    lab = next((path.parent.relative_to(site).as_posix() + "/" for path in sorted(site.glob("labs/*/index.html"))), None)
+    lab = next((path.parent.relative_to(site).as_posix() + "/" for path in sorted(site.glob("notebooks/*/index.html"))), None)
     pages = {kind: page for kind, page in PAGES.items() if kind != "lab"}
     return pages | ({"lab": lab} if lab else {})
 

@@ -42,7 +42,7 @@ def settings(hooked: bool) -> str:
 def without_hooks(text: str) -> str:
     """Settings for plain MkDocs: the same theme, plugins and extensions, and none of our hooks, nor what makes a plugin faster."""
     text = re.sub(r"^ *ignore: .*\n", "", text, flags=re.MULTILINE)
-    return text.replace("hooks:\n  - hooks/build.py\n", "").replace("strict: true", "strict: false")
+    return text.replace("hooks:\n  - website/build.py\n", "").replace("strict: true", "strict: false")
 
 
 def _alone(text: str) -> str:

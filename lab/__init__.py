@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lab.cluster import Cluster
     from lab.errors import LabError
+    from lab.metadata import Partition
     from lab.nodes import Condition
     from lab.status import NodeStatus, Status
-    from lab.wire import Partition
 
 __all__ = ["Cluster", "Condition", "LabError", "NodeStatus", "Partition", "Status"]
 

@@ -2,14 +2,14 @@
 
 import sys
 
-from lab import stopping
+from lab import signals
 
 INTERRUPTED = 130
 
 
 def main() -> None:
     """Runs the command `lab`."""
-    stopping.listen()
+    signals.listen()
     code: int | str | None = INTERRUPTED
     try:
         code = _run()
@@ -17,7 +17,7 @@ def main() -> None:
         code = end.code
     except KeyboardInterrupt:
         pass
-    if stopping.wanted():
+    if signals.wanted():
         print("lab: stopped; nothing was left half-started.", file=sys.stderr)
         code = INTERRUPTED
     sys.exit(code)

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from lab import stopping, tables
+from lab import signals, tables
 from lab.__main__ import INTERRUPTED
 from lab.cluster import COMPOSE, Cluster, Found
 from lab.errors import LabError
@@ -94,7 +94,7 @@ def watch(topic: str, file: File = COMPOSE) -> None:
         for record in records:
             out.print(tables.line(record))
     except KeyboardInterrupt:
-        stopping.forget()
+        signals.forget()
         err.print()
 
 
@@ -162,7 +162,7 @@ def run(
         try:
             code = subprocess.run(command).returncode
         except KeyboardInterrupt:
-            stopping.forget()
+            signals.forget()
             raise typer.Exit(INTERRUPTED) from None
         except OSError as error:
             raise LabError(f"{command[0]} can't be run: {error.strerror}.") from error

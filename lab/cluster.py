@@ -10,8 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 
-from lab import containers, folders, ports, stopping, wire
+from lab import folders, metadata, ports, signals
 from lab.compose import fingerprint
+from lab.engines import container
 from lab.errors import LabError
 from lab.faults import Faults
 from lab.guardian import Guardian, Keeper
@@ -136,10 +137,10 @@ class Cluster(Faults):
         removed: frozenset[str] = frozenset()
         deadline = time.monotonic() + RESET_DEADLINE_S
         port = next((node.host_port or 0 for node in self._running_brokers()), 0)
-        wire.delete_acls(port)
+        metadata.delete_acls(port)
         while topics := frozenset().union(*(view.topics for view in self._views())):
             removed |= topics
-            wire.delete_topics(port, topics)
+            metadata.delete_topics(port, topics)
             if time.monotonic() > deadline:
                 names = ", ".join(sorted(topics))
                 raise LabError(f"The topics {names} are still there after {RESET_DEADLINE_S:.0f} s: run lab down, then lab up.")
@@ -184,11 +185,11 @@ class Cluster(Faults):
         engine = self._engines[self._wanted or "embedded"]
         self._progress.step("Looking at the ports")
         if engine.name == "container" or any(map(ports.in_use, self.definition.host_ports)):
-            containers.remove_leftovers(self.definition)
+            container.remove_leftovers(self.definition)
         engine.require_free_ports(self.definition)
         engine.prepare(self.definition, self._progress)
         token = uuid.uuid4().hex
-        project = containers.project(self.definition, token) if engine.name == "container" else ""
+        project = container.project(self.definition, token) if engine.name == "container" else ""
         state = State(engine.name, fingerprint(self.definition), token, project, started=time.time(), owner=owner)
         keeper = Keeper(self.folder, state)  # first: there is no moment without it
         try:
@@ -200,7 +201,7 @@ class Cluster(Faults):
 
             engine.start(self.definition, state, self._progress, started)
             self._wait_until_ready(state)
-            stopping.check()
+            signals.check()
             replace(state, ready=True).save(self.folder)
         except BaseException:  # Ctrl-C among them: nothing may stay behind half-started
             keeper.fire()

@@ -100,7 +100,7 @@ def read(path: Path, known: frozenset[str], variables: Mapping[str, str] = os.en
 
     Args:
         path: the compose file.
-        known: the names of all settings that this Kafka has (`lab.lock`), to catch a misspelt one.
+        known: the names of all settings that this Kafka has (`lab.kafka.lock`), to catch a misspelt one.
         variables: values of `${NAME}`, `${NAME:-default}` and `${NAME:+text}`.
 
     Raises:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from lab.compose import Node
-from lab.engine import Engine
+from lab.engines.base import Engine
 from lab.errors import LabError
 from lab.nodes import Condition, Nodes
 from lab.state import State

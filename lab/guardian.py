@@ -58,7 +58,7 @@ class Keeper(Guardian):
 def clean_up(folder: Path, state: State) -> None:
     """Ends whatever runs for this cluster, and forgets the cluster if it is still this one."""
     if state.engine == "container":
-        from lab.containers import end_project  # here, because the guardian of processes needs none of it
+        from lab.engines.container import end_project
 
         end_project(state.project)
     processes.end_all_marked(processes.mark(state.token))

@@ -7,16 +7,17 @@ from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
-from lab import containers, folders, lock, ports, stopping, wire
+from lab import folders, metadata, ports, signals
 from lab.compose import Definition, Node, fingerprint, read
-from lab.containers import Containers
-from lab.embedded import Embedded
-from lab.engine import Engine, Live
-from lab.engines import chosen
+from lab.engines import chosen, container
+from lab.engines.base import Engine, Live
+from lab.engines.container import Containers
+from lab.engines.embedded import Embedded
 from lab.errors import LabError
+from lab.kafka import lock
+from lab.metadata import Partition, View
 from lab.progress import Progress, Quiet
 from lab.state import State
-from lab.wire import Partition, View
 
 COMPOSE = Path(__file__).parent.parent / "docker-compose.yml"
 BUSY_DEADLINE_S = 180.0
@@ -86,7 +87,7 @@ class Nodes:
         leader = self.leader(topic, partition)
         node = next((node for node in self._running_brokers() if node.node_id == leader), None)
         try:
-            return wire.high_watermark(node.host_port, topic, partition) if node and node.host_port else None
+            return metadata.high_watermark(node.host_port, topic, partition) if node and node.host_port else None
         except OSError:
             return None
 
@@ -155,7 +156,7 @@ class Nodes:
             return state
         if state:
             return None
-        adopted = containers.adopted(
+        adopted = container.adopted(
             self.definition, lambda definition, found: fingerprint(definition, {c.service: c.environment for c in found})
         )
         if adopted:
@@ -200,7 +201,7 @@ class Nodes:
     @staticmethod
     def _view(port: int) -> View:
         try:
-            return wire.view(port)
+            return metadata.view(port)
         except OSError:
             return View(frozenset(), ())
 
@@ -215,7 +216,7 @@ class Nodes:
         state = State.load(self.folder)
         poll_s = self._engine(state).poll_s if state else POLL_S
         while not condition():
-            stopping.check()
+            signals.check()
             waited = time.monotonic() - began
             if waited > seconds:
                 raise LabError(f"{otherwise} after {seconds:.0f} s: look at lab status, or start anew with lab down and lab up.")

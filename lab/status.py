@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from lab.metadata import Partition
 from lab.nodes import Condition
-from lab.wire import Partition
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lab import wire
+from lab import metadata
 
 LOOK_AGAIN_S = 0.2
 
@@ -41,6 +41,6 @@ def watch(port: int, topic: str) -> Iterator[Record]:
 
 def _partitions(port: int, topic: str) -> list[int]:
     try:
-        return [part.number for part in wire.view(port).partitions if part.topic == topic and part.leader >= 0]
+        return [part.number for part in metadata.view(port).partitions if part.topic == topic and part.leader >= 0]
     except OSError:
         return []

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from programs.project import in_ci
+from checks.project import in_ci
 
-pytest_plugins = ["lanes", "programs.plugin", "pytester"]
+pytest_plugins = ["tests.support.lanes", "checks.plugin", "pytester"]
 
 # Skips that CI accepts, word for word. None so far: CI has Docker and Chromium.
 ALLOWED_IN_CI: frozenset[str] = frozenset()

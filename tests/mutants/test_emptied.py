@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from hooks import statements
-from mutants.copies import copy_into
-from programs.project import ROOT
+from checks.project import ROOT
+from content import statements
+from tests.support.mutants.copies import copy_into
 
 COPIED = ("docs", "snippets", "tests", "hooks", "pyproject.toml", "docker-compose.yml", "requirements.lock")
 # What the proofs stand on; an emptied one uses none of it, so no cluster is needed.
@@ -33,7 +33,7 @@ class _Emptied(ast.NodeTransformer):
 @pytest.mark.parametrize("body", ["pass", "assert True", "try:\n    assert False\nexcept AssertionError:\n    pass"])
 def test_each_emptied_proof_is_caught(tmp_path: Path, body: str) -> None:
     copy_into(tmp_path, *COPIED)
-    for file in (tmp_path / "tests/proofs").glob("test_*.py"):
+    for file in (tmp_path / "tests/proofs").rglob("test_*.py"):
         emptied = _Emptied(body).visit(ast.parse(file.read_text("utf-8")))
         file.write_text(f"import pytest\n{ast.unparse(ast.fix_missing_locations(emptied))}{NOTHING}", "utf-8")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")} | {"LAB_STATE": str(tmp_path / "state")}

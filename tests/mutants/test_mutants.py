@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from hooks import checked
+from checks.compare import judge
+from checks.project import ROOT, SNIPPETS
+from checks.proofs.ports import shifted
+from checks.runner import Runner
+from checks.topics import KafkaGround
+from content import ledger
+from content.snippet import Snippet
 from lab import Cluster, LabError
-from mutants import checks
-from mutants.copies import copy_into
-from mutants.drifts import CLUSTERS, DRIFTS, RUNS, Drift
-from programs.elsewhere import shifted
-from programs.execute import Runner
-from programs.project import ROOT, SNIPPETS
-from programs.snippet import Snippet
-from programs.topics import KafkaGround
-from programs.verdict import judge
+from tests.support.mutants import checks
+from tests.support.mutants.copies import copy_into
+from tests.support.mutants.drifts import CLUSTERS, DRIFTS, RUNS, Drift
 
 COPIED = ("docs", "snippets", "tests/proofs", "overrides", "requirements.lock")
 
@@ -94,11 +94,11 @@ def test_two_programs_that_need_each_other_are_caught_in_the_wrong_order(copy: P
     text, shown = page.read_text("utf-8"), '```python\n--8<-- "snippets/message_keys/{}.py"\n```\n'
     first = shown.format("shrink")
     try:
-        later.write_text('"""One."""\n# After: message_keys/shrink.py\n')
+        later.write_text('"""One."""\n# After: producers/message_keys/shrink.py\n')
         page.write_text(text.replace(first, first + shown.format("later")))
         assert checks.shown(copy) == []
         page.write_text(text.replace(first, shown.format("later") + first))
-        assert any("comes after snippets/message_keys/shrink.py" in problem for problem in checks.shown(copy))
+        assert any("comes after snippets/producers/message_keys/shrink.py" in problem for problem in checks.shown(copy))
     finally:
         later.unlink()
         page.write_text(text)
@@ -107,17 +107,17 @@ def test_two_programs_that_need_each_other_are_caught_in_the_wrong_order(copy: P
 def test_a_record_that_was_edited_is_seen(tmp_path: Path) -> None:
     """Each field of an entry, and an entry under another name or engine."""
     entry = {"key": "k", "sha256": "s", "seconds": 1.0, "at": "2026-11-24", "kafka": "4.4.0", "kafka-python": "3.0.12"}
-    whole = entry | {"seal": checked.seal("room/one", "embedded", entry)}
+    whole = entry | {"seal": ledger.seal("part/page/one", "embedded", entry)}
 
     def forged(record: object) -> list[str]:
-        (tmp_path / checked.FILE).write_text(json.dumps(record))
-        return checked.read(tmp_path)[1]
+        (tmp_path / ledger.FILE).write_text(json.dumps(record))
+        return ledger.read(tmp_path)[1]
 
-    assert forged({"room/one": {"embedded": whole}}) == []
+    assert forged({"part/page/one": {"embedded": whole}}) == []
     for field in entry:
-        assert forged({"room/one": {"embedded": whole | {field: "other"}}}), field
-    assert forged({"room/two": {"embedded": whole}})
-    assert forged({"room/one": {"container": whole}})
+        assert forged({"part/page/one": {"embedded": whole | {field: "other"}}}), field
+    assert forged({"part/page/two": {"embedded": whole}})
+    assert forged({"part/page/one": {"container": whole}})
 
 
 def test_a_record_of_another_text_is_stale(copy: Path) -> None:

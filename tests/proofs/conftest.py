@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from hooks.statements import Proof, files, proofs
+from checks.ledger import Verified
+from checks.project import ROOT, SNIPPETS, in_ci
+from checks.proofs.fixtures import Ground, Programs
+from checks.proofs.schedule import Ahead, runs_ahead
+from checks.proofs.second_cluster import another
+from content.statements import Proof, files, proofs
 from lab import Cluster, LabError
-from programs.project import ROOT, SNIPPETS, in_ci
-from programs.verified import Verified
-from proofs.ahead import Ahead, runs_ahead
-from proofs.ground import Ground, Programs
-from proofs.second import another
 
 HERE = Path(__file__).parent
 AHEAD_DEADLINE_S = 900  # for a test that waits for its proof and those before it, which take two minutes

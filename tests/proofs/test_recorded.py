@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from hooks.figures import file_of
-from hooks.recorded import Recorded
+from checks.project import ROOT
+from checks.recording.figures import RECORDERS
+from checks.recording.reproducible import FIXED, UNCERTAIN
+from checks.topics import KafkaGround
+from content.figure_data import Recorded
 from lab import Cluster
-from programs.figures import RECORDERS
-from programs.fixed import FIXED, UNCERTAIN
-from programs.project import ROOT
-from programs.topics import KafkaGround
+from website.figures.figures import file_of
 
 
 @pytest.mark.parametrize("name", sorted(FIXED))
@@ -22,7 +22,7 @@ def test_a_figure_recorded_anew_is_the_same(cluster: Cluster, name: str) -> None
     before, after = (json.dumps(FIXED[name](data)) for data in (stored, now))
     if before != after:
         sentence = (
-            f"docs/assets/figures/{name}.json shows {before}, and this cluster {after}; run `make record NAME={name}` and read the change."
+            f"recordings/figures/{name}.json shows {before}, and this cluster {after}; run `make record NAME={name}` and read the change."
         )
         pytest.fail(sentence, pytrace=False)
 

@@ -1,0 +1,41 @@
+"""Prints the defaults of the Java producer as JSON: `python -m checks.clients.java`."""
+
+import json
+from pathlib import Path
+
+import jpype
+
+from lab import folders
+from lab.engines import jars, java
+from lab.kafka import lock
+from lab.progress import Quiet
+
+
+def main() -> None:
+    """Asks ProducerConfig."""
+    start()
+    config = jpype.JClass("org.apache.kafka.clients.producer.ProducerConfig")
+    defaults = {str(entry.getKey()): _plain(entry.getValue()) for entry in config.configDef().defaultValues().entrySet()}
+    print(json.dumps(defaults))
+
+
+def start() -> None:
+    """Starts a JVM with the lab's jars in this process."""
+    locked = lock.read()
+    paths = jars.provide(locked, folders.cache() / f"kafka-{locked.kafka}", Quiet())
+    library = next(Path(java.executable()).parents[1].rglob("libjvm.*"))
+    jpype.startJVM(str(library), "--enable-native-access=ALL-UNNAMED", classpath=[str(path) for path in paths], convertStrings=True)
+
+
+def _plain(value: object) -> str | int | bool | None:
+    """A Java object as JSON can hold it; numbers are told by their class, for texts may look like some."""
+    kind = type(value).__name__.removeprefix("java.lang.")
+    if kind in ("Integer", "Long", "Short"):
+        return int(str(value))
+    if kind == "Boolean":
+        return str(value).lower() == "true"
+    return None if value is None else str(value)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""What a run shows against the file: sentences, each with the file, the line and the mend; none when all is well."""
+
+import difflib
+import re
+import signal
+
+from checks.placement import out_of_order, place
+from checks.runner import End, Run
+from content.snippet import Snippet
+
+WIDEST = 80
+MOST_LINES = 200  # of a difference; a whole program has 40
+MEND = "`make update` writes what it prints into its `#>` lines; read the change before you keep it"
+
+
+def judge(snippet: Snippet, run: Run) -> list[str]:
+    """Return what is wrong with a run, the program's own faults first."""
+    found = faults(snippet, run)
+    if difference := _difference(snippet, run):
+        found.append(f"{difference[0]}; {'mend the program first' if found else MEND}:\n{difference[1]}")
+    elif run.prints is not None and not found:
+        found += _misplaced(snippet, run)
+    return found
+
+
+def faults(snippet: Snippet, run: Run) -> list[str]:
+    """Return what no output could excuse: for these a program must be mended, not its `#>` lines."""
+    found = _ending(snippet, run)
+    if stderr := _unexpected(snippet, run.stderr):
+        found.append(
+            f"{snippet.file}:1: wrote to standard error, which no page shows; mend what it says or print it:\n"
+            f"{_indented(_mapped(snippet, stderr))}"
+        )
+    if not run.stdout:
+        found.append(f"{snippet.file}:1: printed nothing to its standard output; a snippet prints what it shows.")
+    elif not run.stdout.endswith("\n"):
+        found.append(f"{snippet.file}:1: its last line of output has no end; print it without end=, or os._exit cut it.")
+    for line in run.lines[:MOST_LINES]:
+        if len(line) > WIDEST:
+            found.append(f"{snippet.file}:1: prints a line of {len(line)} characters, {WIDEST} fit on a page; shorten it: {line[:200]}")
+        elif not line.isprintable() or line != line.rstrip():
+            found.append(f"{snippet.file}:1: prints characters that nobody sees on a page; print others: {line!r}")
+    if run.end is End.BY_ITSELF and run.left_behind:
+        found.append(f"{snippet.file}:1: left a process running behind it; wait for the processes that it starts.")
+    if run.prints is not None and run.stdout and not found and "".join(note.text for note in run.prints) != run.stdout:
+        found.append(f"{snippet.file}:1: wrote to standard output by something else than print(); use print() alone.")
+    if not snippet.unchanged:
+        found.append(f"{snippet.file}:1: changed while it was being checked; run the check again.")
+    return found
+
+
+def _ending(snippet: Snippet, run: Run) -> list[str]:
+    if run.end is End.DEADLINE:
+        last = run.lines[-1:] or ["nothing"]
+        return [
+            f"{snippet.file}:1: still ran after {run.seconds:.0f} s and was killed, it had printed last: {last[0]}; "
+            "a snippet ends by itself, give what it waits for a timeout."
+        ]
+    if run.end is End.FLOOD:
+        return [f"{snippet.file}:1: printed without end and was killed; end its loop."]
+    if run.exit_code < 0:
+        return [f"{snippet.file}:1: was killed by {signal.Signals(-run.exit_code).name}; a snippet ends by itself."]
+    if run.exit_code > 0:
+        return [f"{snippet.file}:1: ended with exit code {run.exit_code} and not 0; catch the one error it is about and print that."]
+    return []
+
+
+def _difference(snippet: Snippet, run: Run) -> tuple[str, str] | None:
+    """Where the `#>` lines leave what was printed, and how."""
+    shown = [output.text for output in snippet.outputs]
+    printed = run.lines[:MOST_LINES]
+    if shown == printed:
+        return None
+    same = next((n for n, (a, b) in enumerate(zip(shown, printed, strict=False)) if a != b), min(len(shown), len(printed)))
+    at = snippet.outputs[min(same, len(shown) - 1)].line if shown else _last_line(snippet)
+    diff = difflib.unified_diff(shown, printed, "the #> lines", "what it printed", lineterm="", n=2)
+    return f"{snippet.file}:{at}: its `#>` lines are not what it printed", _indented("\n".join(diff))
+
+
+def _misplaced(snippet: Snippet, run: Run) -> list[str]:
+    """Right lines in the right order may still stand under prints that did not print them."""
+    assert run.prints is not None
+    if loose := [note for note in run.prints if not note.line]:
+        return [f"{snippet.file}:1: {loose[0].text.strip()!r} was printed by a thread of a library; print it in a line of the program."]
+    if crossed := out_of_order(snippet, run.prints):
+        return [
+            f"{snippet.file}:{crossed}: prints in turn with another print, so no `#>` lines can show the order; use one print in a loop."
+        ]
+    placed = place(snippet.text, run.prints, snippet.path)
+    if placed == snippet.text:
+        return []
+    before, after = snippet.text.splitlines(), placed.splitlines()
+    at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False), 1) if a != b), len(before))
+    diff = _indented("\n".join(difflib.unified_diff(before, after, "the file", "where it printed", lineterm="", n=2)))
+    return [f"{snippet.file}:{at}: a `#>` line stands under a print that did not print it; {MEND}:\n{diff}"]
+
+
+def _mapped(snippet: Snippet, text: str) -> str:
+    """Tracebacks name the file as a person types it, and are cut where they become long."""
+    return text.replace(f"{snippet.root}/", "")[-3000:].rstrip("\n")
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.split("\n"))
+
+
+def _last_line(snippet: Snippet) -> int:
+    return max(len(snippet.text.splitlines()), 1)
+
+
+def _unexpected(snippet: Snippet, stderr: str) -> str:
+    """What no page tells.
+
+    aiokafka logs that a topic is new, and that it tries again, as `docs/producers/producers.md` tells; confluent-kafka may warn of a
+    topic so new that a broker doesn't know it or its leader, as `docs/reference/clients.md` tells. A user that the program itself has
+    just made may be unknown to a broker yet: both say so and go on, as `docs/producers/test-and-secure.md` tells.
+    """
+    topic = re.escape(snippet.topic)
+    partition = rf"TopicPartition\(topic='{topic}', partition=\d+\)"
+    told = {
+        "aiokafka": rf"Topic {topic} (?:not found in cluster metadata|is not available during auto-create initialization)"
+        rf"|Got error produce response on topic-partition {partition}, retrying\."
+        r" Error: <class 'aiokafka\.errors\.(?:UnknownTopicOrPartition|NotLeaderForPartition)Error'>"
+        rf"|Failed fetch offsets from \d+: \[Error [36]\] (?:UnknownTopicOrPartition|NotLeaderForPartition)Error: {partition}"
+        rf"|Received unknown topic or partition error in ListOffset request for partition {partition}\."
+        r" The topic/partition may not exist or the user may not have Describe access to it\.",
+        "confluent_kafka": r"%4\|[\d.]+\|METADATAUPDATE\|\S+ \[thrd:main\]: "
+        rf"(?:Topic {topic}[\w-]*|Partition {topic}[\w-]*\(\S+\)\[\d+\]:(?: new leader-?\d+)?) not found in cache",
+        "UserScramCredentialUpsertion": r"(?:%3\|[\d.]+\|FAIL\|\S+ \[thrd:\S+\]: \S+ SASL authentication error"
+        r'|Unable connect to (?:"localhost:\d+"|node with id \d+)): .* due to invalid credentials with SASL mechanism .*',
+    }
+    for used, lines in told.items():
+        if used in snippet.text:
+            stderr = re.sub(rf"(?m)^(?:{lines})\n", "", stderr)
+    return stderr

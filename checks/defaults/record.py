@@ -1,0 +1,44 @@
+"""`make values`: reads the defaults of all clients, of the brokers and of topics, and writes them down for the pages."""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from checks.defaults.brokers import broker_and_topic
+from checks.defaults.clients import CLIENTS, as_json
+from checks.project import ROOT
+from checks.update import write
+from lab import Cluster, LabError
+from website.page.values import FILE
+
+
+def differences(stored: Mapping[str, Any], live: Mapping[str, Any]) -> list[str]:
+    """A line for each thing that is stored otherwise than it was read: the version, the source, a setting."""
+    lines = [
+        f"{name}: stored {stored.get(name)!r}, read {live[name]!r}" for name in ("version", "source") if stored.get(name) != live[name]
+    ]
+    before, now = stored.get("settings", {}), live["settings"]
+    for name in sorted(before.keys() | now.keys()):
+        if (was := before.get(name, "nothing")) != (found := now.get(name, "nothing")):
+            lines.append(f"{name}: stored {was!r}, read {found!r}")
+    return lines
+
+
+def main(file: Path = ROOT / FILE) -> None:
+    """Write the file, and say what is new in it."""
+    stored = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    try:
+        with Cluster().hold():
+            live = {name: as_json(read()) for name, read in CLIENTS.items()}
+            live |= {kind: as_json(values) for kind, values in broker_and_topic(Cluster()).items()}
+    except LabError as error:
+        sys.exit(f"values: {error}")
+    write(file, json.dumps(live, indent=1, sort_keys=True) + "\n")
+    changed = [f"{name}, {line}" for name in live for line in differences(stored.get(name, {}), live[name])]
+    print("\n".join(changed) or "Nothing has changed.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""One run of all programs for all tests that ask for it, and the assertion that none of them was left out."""
+
+import os
+from collections.abc import Generator, Sequence
+from functools import partial
+from typing import Any
+
+import pytest
+
+from checks.affected import change
+from checks.clusters import Clusters
+from checks.ledger import Verified
+from checks.plan import BY_ITSELF
+from checks.progress import shown
+from checks.project import ROOT, SNIPPETS, in_ci
+from checks.results import Proof, Prover
+from checks.runner import Runner
+from checks.topics import KafkaGround
+from checks.update import prove_and_update
+from content.snippet import Snippet
+from lab import Cluster, LabError, engines
+from lab.engines import docker
+
+# Measured on 2 cores, seconds a program: 3 workers 0.50, 4 to 8 workers 0.42 to 0.47, with no gain from more.
+WORKERS = 2 * (os.cpu_count() or 2) + 1
+
+_proofs = pytest.StashKey[dict[str, Proof]]()
+_missing = pytest.StashKey[set[str]]()
+_excused = pytest.StashKey[set[str]]()
+
+
+@pytest.fixture(scope="session")
+def proof(request: pytest.FixtureRequest) -> Proof:
+    """What the programs of this session's tests showed: on one engine, or (`--every-engine`) on each in turn."""
+    config = request.config
+    engine = getattr(request, "param", None)
+    chosen = sorted({snippet for item in request.session.items if (snippet := _snippet(item))}, key=str)
+    if not chosen:
+        pytest.fail("no program was chosen, so nothing would be checked; choose at least one", pytrace=False)
+    if engine == "container" and (reason := docker.missing()):
+        config.stash[_excused].add(reason)
+        pytest.skip(reason)
+    try:
+        cluster = Cluster(engine=engine)
+        record, name = Verified(ROOT, SNIPPETS), cluster.engine_name
+        kept = frozenset(snippet.name for snippet in chosen if _only_changed(config) and record.holds(snippet, name))
+        proof = _prove_all(config, engine, [snippet for snippet in chosen if snippet.name not in kept])
+        if not config.getoption("update_examples"):  # what it rewrote is read by the next check
+            record.note(proof, name, cluster.kafka)
+    except LabError as error:
+        pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
+    proof.kept = kept
+    config.stash[_proofs][engine or ""] = proof
+    return proof
+
+
+def _prove_all(config: pytest.Config, engine: str | None, chosen: list[Snippet]) -> Proof:
+    update = bool(config.getoption("update_examples"))
+    with shown(config) as watcher:
+
+        def prove(cluster: Cluster, chosen: Sequence[Snippet]) -> Proof:
+            prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher, alone=engine in (None, engines.NAMES[0]))
+            return (prove_and_update if update else Prover.prove)(prover, chosen, SNIPPETS)
+
+        clusters = Clusters(engine, config.getoption("own_cluster"), update, SNIPPETS, watcher, partial(_say, config))
+        proof = clusters.prove(chosen, prove)
+    config.stash[_excused] |= set(proof.not_run.values())
+    return proof
+
+
+def _only_changed(config: pytest.Config) -> bool:
+    """Whether programs whose last result still holds may be left out: never where CI is set, nor where outputs are rewritten."""
+    return bool(config.getoption("changed")) and not in_ci() and not config.getoption("update_examples")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "proof" in metafunc.fixturenames and metafunc.config.getoption("every_engine"):
+        metafunc.parametrize("proof", engines.NAMES, indirect=True, scope="session")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--changed", action="store_true", help="Run only programs whose last result here may no longer hold.")
+    parser.addoption("--true-world", action="store_true", help="Leave out the changed worlds of proofs as they were.")
+    parser.addoption("--own-cluster", action="store_true", help="Refuse to use a cluster of the lab that is already up.")
+    parser.addoption("--every-engine", action="store_true", help="Prove the programs on each engine, one after the other.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_proofs], config.stash[_excused] = {}, set()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """An update comes first: what the other tests judge is the text that it leaves."""
+    if config.getoption("update_examples"):
+        items.sort(key=lambda item: "proof" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    session.config.stash[_missing] = {item.nodeid for item in session.items if _snippet(item)}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    report = yield
+    reason = str(report.longrepr[2]).removeprefix("Skipped: ") if report.skipped and isinstance(report.longrepr, tuple) else ""
+    if report.failed or (report.passed and report.when == "call") or reason in item.config.stash[_excused]:
+        item.config.stash[_missing].discard(item.nodeid)
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A program whose test was skipped, or lost on the way, is a failure and not a shorter run."""
+    if exitstatus == pytest.ExitCode.OK and not session.config.option.collectonly and session.config.stash.get(_missing, None):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    if config.option.collectonly or not config.stash[_proofs]:
+        return
+    missing = config.stash[_missing]
+    if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not config.option.maxfail:
+        for test in sorted(missing):
+            terminalreporter.write_line(f"FAILED: {test} had no result; a program that isn't checked fails the run.", red=True)
+    for engine, proof in config.stash[_proofs].items():
+        for snippet in SNIPPETS:  # as they were read, before anything was rewritten
+            if snippet.file in proof.updated:
+                terminalreporter.write_line("\n    ".join([f"Updated: {snippet.file}", *change(snippet)]))
+        count = len(proof.chosen)
+        if proof.kept:
+            many = f"{len(proof.kept)} programs are as they were when last checked here, and were not run again."
+            one = "1 program is as it was when last checked here, and was not run again."
+            terminalreporter.write_line(one if len(proof.kept) == 1 else many)
+        if not count:
+            continue
+        if count + len(proof.kept) < len(SNIPPETS) - len(proof.not_run):
+            terminalreporter.write_line(f"Narrowed by the command line: {count} of {len(SNIPPETS)} programs were checked.", yellow=True)
+        runs = f"{len(proof.cases)} runs in interpreters of their own"
+        where = f"On the engine {engine}: " if engine else ""
+        terminalreporter.write_line(f"{where}{count} programs, {runs}, {proof.seconds:.1f} s: {_each(proof)}.")
+
+
+def _each(proof: Proof) -> str:
+    """Seconds a program, apart for those that run side by side and those that run one after the other."""
+    slow = [case for case in proof.cases if case.where == BY_ITSELF]
+    quick = len(proof.chosen) - len(slow)
+    words = f"{proof.seconds_of_rounds / quick:.2f} s a program" if quick else ""
+    others = f"{proof.seconds_by_itself:.0f} s for the {len(slow)} that run by themselves" if slow else ""
+    return ", ".join(filter(None, [words, others, "on clusters side by side" if proof.beside else ""]))
+
+
+def _snippet(item: pytest.Item) -> Snippet | None:
+    """The program whose run a test asks for."""
+    if "proof" not in getattr(item, "fixturenames", ()):
+        return None
+    snippet = item.callspec.params.get("snippet") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+    return snippet if isinstance(snippet, Snippet) else None
+
+
+def _say(config: pytest.Config, sentence: str) -> None:
+    """Print a line now, past the capturing of output."""
+    capture = config.pluginmanager.getplugin("capturemanager")
+    terminal = config.pluginmanager.getplugin("terminalreporter")
+    if capture is not None and terminal is not None:
+        with capture.global_and_fixture_disabled():
+            terminal.ensure_newline()
+            terminal.write_line(sentence)

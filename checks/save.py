@@ -1,0 +1,106 @@
+"""What one saved file concerns, checked at once: a program on the running cluster, a file of proofs, the text of the pages."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from checks.compare import judge
+from checks.plan import page_order_problems
+from checks.results import EXPERIMENT_DEADLINE_S
+from checks.rules import program
+from checks.runner import DEADLINE_S, Runner
+from checks.topics import Ground, strangers
+from content import includes, statements
+from content.snippet import Snippet, all_snippets, before
+from website.preview import end, start
+
+
+@dataclass
+class Saved:
+    """Checks single files of one project.
+
+    Args:
+        root: the project.
+        borrowed: gives the cluster, for one check at a time: `make check` may want it in between.
+    """
+
+    root: Path
+    borrowed: Callable[[], AbstractContextManager[Ground]]
+
+    def snippets(self) -> dict[str, Snippet]:
+        """All programs by name, as they are now."""
+        return {snippet.name: snippet for snippet in all_snippets(self.root)}
+
+    def program(self, snippet: Snippet, snippets: dict[str, Snippet]) -> list[str]:
+        """Run a program after those that it continues, each on topics that are gone before, and judge it.
+
+        One run shows both what it prints and which line printed it; `make check` also runs it in the order of its page.
+        """
+        found = program.problems(snippet, list(snippets.values()))
+        if any("is no Python" in problem for problem in found):
+            return found
+        if snippet.variables:
+            return [*found, f"{snippet.file}:1: needs a cluster of another kind and was not run here: run make check."]
+        chain = [*before(snippet, snippets), snippet]
+        with self.borrowed() as ground:
+            if snippet.is_experiment:
+                ground.reset()
+            else:
+                ground.delete([topic for topic in ground.topics() if any(each.owns(topic) for each in chain)])
+            runner = Runner(EXPERIMENT_DEADLINE_S if snippet.is_experiment else DEADLINE_S)
+            stood = set(ground.topics())
+            try:
+                runs = [runner.run(each.path, witness=True, lab=ground.variables() if each.is_experiment else None) for each in chain]
+            finally:
+                if snippet.is_experiment:
+                    ground.mend()
+            new = set(ground.topics()) - stood
+        found += judge(snippet, runs[-1])
+        return found + [sentence for _, sentence in strangers(new, list(snippets.values()))]
+
+    def those_after(self, snippet: Snippet, snippets: dict[str, Snippet]) -> list[Snippet]:
+        """The programs that continue this one."""
+        return [each for each in snippets.values() if snippet in before(each, snippets)]
+
+    def pages(self) -> list[str]:
+        """What is wrong with the text of the pages: includes, the order of programs, statements without proofs."""
+        found = includes.problems(self.root)
+        found += page_order_problems(self.root, self.snippets())
+        try:
+            return found + statements.problems(self.root)
+        except SyntaxError as error:
+            return [*found, _no_python(self.root, error)]
+
+    def proofs(self, path: Path) -> list[str]:
+        """Prove a file of proofs in a process of its own, which borrows the same cluster."""
+        try:
+            compile(path.read_bytes(), str(path), "exec")
+        except SyntaxError as error:
+            return [f"{path.relative_to(self.root).as_posix()}:{error.lineno or 1}: is no Python: {error.msg}."]
+        file = path.relative_to(self.root).as_posix()
+        command = [sys.executable, "-m", "pytest", "--quiet", "--no-header", "--tb=short", file]
+        process = start(command, self.root, dict(os.environ))
+        try:
+            said, _ = process.communicate()
+        except BaseException:  # Ctrl-C among them
+            end(process)
+            raise
+        return [] if process.returncode == 0 else [f"{file}:1: not proved:\n{said.strip()[-4000:]}"]
+
+
+def files_under(root: Path, names: Sequence[str]) -> list[Path]:
+    """Those of these names that exist."""
+    return [root / name for name in names if (root / name).exists()]
+
+
+def _no_python(root: Path, error: SyntaxError) -> str:
+    """A file of proofs that can't be read; `ast.parse` does not know its name."""
+    for path in sorted((root / statements.PROOFS).rglob("test_*.py")):
+        try:
+            compile(path.read_bytes(), str(path), "exec")
+        except SyntaxError as found:
+            return f"{path.relative_to(root).as_posix()}:{found.lineno or 1}: is no Python: {found.msg}."
+    return f"{statements.PROOFS}/: a file is no Python: {error.msg}."

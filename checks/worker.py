@@ -1,0 +1,197 @@
+"""Programs on a cluster of their own, side by side with the others: in a process that has a network of its own (`checks.network`).
+
+The ports are the lab's own ports, because a program's bytes say `localhost:9092` and are run as they are. The process ends, and with
+it its cluster and whatever it runs, when its starter closes the pipe to it or is gone.
+"""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+
+from checks import network
+from checks.project import ROOT
+from checks.results import Case, Proof, Prover, Watcher
+from checks.runner import Runner
+from checks.topics import KafkaGround
+from checks.update import prove_and_update
+from content.snippet import Snippet
+from lab import Cluster, LabError, guardian, signals
+from lab.state import State
+
+END_DEADLINE_S = 30.0
+
+
+@dataclass(frozen=True)
+class Job:
+    """Programs that share a cluster: what it is called, what it is started with, and whether outputs are rewritten."""
+
+    name: str
+    chosen: tuple[Snippet, ...]
+    variables: tuple[tuple[str, str], ...] = ()
+    update: bool = False
+
+
+class Beside:
+    """Proves jobs in processes beside this one.
+
+    Args:
+        folder: where each job's cluster keeps what it keeps.
+        snippets: all programs.
+        watcher: told of each run.
+    """
+
+    def __init__(self, folder: Path, snippets: list[Snippet], watcher: Watcher) -> None:
+        self._folder, self._snippets, self._watcher = folder, snippets, watcher
+        self._live: list[subprocess.Popen[bytes]] = []
+        self._lock, self._stopped = threading.Lock(), False
+
+    def prove(self, job: Job) -> Proof:
+        """Prove one job, to its end.
+
+        Raises:
+            LabError: what the process was told by the lab, or that it ended before its job.
+        """
+        state = self._folder / job.name
+        with tempfile.TemporaryFile() as errors:
+            process = self._start(state, job, errors)
+            assert process.stdin and process.stdout
+            try:
+                pickle.dump((job, self._snippets), process.stdin)
+                process.stdin.flush()
+                while True:
+                    kind, value = pickle.load(process.stdout)
+                    if kind == "proof":
+                        assert isinstance(value, Proof)
+                        return value
+                    if kind == "error":
+                        raise LabError(value)
+                    getattr(self._watcher, kind)(value)
+            except (EOFError, OSError, pickle.UnpicklingError) as error:
+                process.wait()
+                errors.seek(0)
+                words = errors.read().decode(errors="replace").strip().rpartition("\n")[2] or f"exit code {process.returncode}"
+                what = ", ".join(snippet.name for snippet in job.chosen)
+                raise LabError(f"The process that ran {what} ended before them ({words}): run the check again.") from error
+            finally:
+                _end(process)
+                if process.returncode:
+                    _clean_up(state)
+
+    def stop(self) -> None:
+        """End all that runs and let nothing start."""
+        with self._lock:
+            self._stopped = True
+            for process in self._live:
+                _close(process)
+
+    def _start(self, state: Path, job: Job, errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+        path = os.pathsep.join([str(ROOT / "tests"), str(ROOT)])
+        variables = {**dict(job.variables), "LAB_STATE": str(state), "PYTHONPATH": path}
+        command = [sys.executable, "-m", "checks.worker"]
+        with self._lock:
+            if self._stopped:
+                raise LabError("The run was stopped.")
+            process = subprocess.Popen(
+                command,
+                env=os.environ | variables,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                start_new_session=True,
+            )
+            self._live.append(process)
+        return process
+
+
+def _close(process: "subprocess.Popen[bytes]") -> None:
+    with suppress(OSError):
+        assert process.stdin
+        process.stdin.close()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    _close(process)
+    try:
+        process.wait(END_DEADLINE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    assert process.stdout
+    process.stdout.close()
+
+
+def _clean_up(folder: Path) -> None:
+    """End what a process that was killed has left: its program, known by its environment, and its cluster, if the guardian hasn't yet."""
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get("LAB_STATE") == str(folder):
+                process.kill()
+    for notes in folder.glob("cluster-*"):
+        if state := State.load(notes):
+            guardian.clean_up(notes, state)
+
+
+class _Teller:
+    """In the process: tells its starter."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out, self._lock = out, threading.Lock()
+
+    def expect(self, runs: int) -> None:
+        self.tell("expect", runs)
+
+    def seen(self, case: Case) -> None:
+        self.tell("seen", case)
+
+    def tell(self, kind: str, value: Any) -> None:
+        with self._lock:
+            pickle.dump((kind, value), self._out)
+            self._out.flush()
+
+
+class _OwnGround(KafkaGround):
+    """A cluster that ends with this process: after a stop there is nothing to mend."""
+
+    def mend(self) -> None:
+        if not signals.wanted():
+            super().mend()
+
+
+def main() -> None:
+    """What the process does: one job on a cluster in a network of its own, unless its starter ends first."""
+    network.enter()
+    teller = _Teller(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what anybody prints is no message
+    job, snippets = pickle.load(sys.stdin.buffer)
+    runner = Runner()
+    signals.listen()
+    threading.Thread(target=_until_the_starter_ends, args=[runner], daemon=True).start()
+    try:
+        with Cluster(engine="embedded").borrow(exclusive=True) as cluster:
+            prover = Prover(ROOT, _OwnGround(cluster), runner, 1, teller)
+            proof = (prove_and_update if job.update else Prover.prove)(prover, list(job.chosen), snippets)
+        teller.tell("proof", proof)
+    except LabError as error:
+        teller.tell("error", str(error))
+
+
+def _until_the_starter_ends(runner: Runner) -> None:
+    """Wait for the end of the pipe, whatever ended its starter, then stop in the way of Ctrl-C."""
+    sys.stdin.buffer.read()
+    runner.stop()
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""What was recorded for one figure: the format of recordings/figures/FIGURE.json."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+class UnreadableFigure(Exception):
+    """A file that holds no figure's data; its text says why."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The data of one figure, and what it was recorded on."""
+
+    date: str  # YYYY-MM-DD
+    kafka: str
+    clients: Mapping[str, str]  # name and version
+    data: Mapping[str, Any]
+
+    def dumps(self) -> str:
+        """The text of its file: one entry of the data a line, so that a difference shows what has changed."""
+        head = asdict(self)
+        del head["data"]
+        lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in (head | {"seal": _seal(self)}).items()]
+        data = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in self.data.items())
+        return "{\n" + ",\n".join([*lines, f'"data": {{\n{data}\n}}']) + "\n}\n"
+
+    @classmethod
+    def loads(cls, text: str) -> "Recorded":
+        """Read what `dumps` wrote.
+
+        Raises:
+            UnreadableFigure: when it is something else.
+        """
+        try:
+            found = json.loads(text)
+            seal = found.pop("seal", "")
+            recorded = cls(**found)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise UnreadableFigure(f"{type(error).__name__}: {error}") from error
+        if seal != _seal(recorded):
+            raise UnreadableFigure("it was edited by hand")
+        return recorded
+
+
+def _seal(recorded: Recorded) -> str:
+    """What the recorder writes beside the data, so that an edit by hand is seen; it is no secret."""
+    return hashlib.sha256(json.dumps(asdict(recorded), sort_keys=True).encode()).hexdigest()

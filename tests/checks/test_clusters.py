@@ -1,0 +1,160 @@
+"""Programs that break brokers, or need another cluster, run beside the others, each kind in a network of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from checks.network import missing
+from tests.support.check_run import HEADER, check, write
+
+BREAKS = f"{HEADER}import lab\n\n"
+MEET = """
+from pathlib import Path
+import time
+folder = Path({folder!r})
+(folder / "{mine}").touch()
+deadline = time.monotonic() + 60
+while not all((folder / other).exists() for other in {others!r}):
+    if time.monotonic() > deadline:
+        raise SystemExit("met nobody")
+    time.sleep(0.01)
+"""
+ONE_PORT = "import socket\nserver = socket.create_server(('127.0.0.1', 9092))\n"
+PRINTS = "print('fine')\n#> fine\n"
+HANGS = "import os, time\nopen({file!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)\n"
+
+
+@pytest.fixture
+def networks() -> None:
+    """For tests that need a second network; where there is none, one line says so (and CI, which allows no skips, fails)."""
+    if reason := missing():
+        pytest.skip(f"no process can have a network of its own here: {reason}")
+
+
+@pytest.mark.usefixtures("networks")
+def test_each_kind_of_program_has_port_9092_for_itself_at_the_same_time(project: pytest.Pytester) -> None:
+    names = {"part/page/one": HEADER, "experiments/page/first": BREAKS, "experiments/page/second": BREAKS}
+    for name, header in names.items():
+        meeting = MEET.format(folder=str(project.path), mine=Path(name).name, others=[Path(other).name for other in names])
+        write(project, f"snippets/{name}.py", f"{header}{ONE_PORT}{meeting}{PRINTS}")
+    (project.path / "snippets/part/page/two.py").unlink()
+    result = _snippets_only(project, "-k", "shows")
+    result.assert_outcomes(passed=3)
+    result.stdout.re_match_lines(
+        [r"3 programs, 4 runs in .* s a program, \d+ s for the 2 that run by themselves, on clusters side by side\."]
+    )
+
+
+@pytest.mark.usefixtures("networks")
+def test_a_program_that_needs_another_cluster_runs_although_one_is_up(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UP", "1")
+    lab = project.path / "lab/__init__.py"
+    lab.write_text(lab.read_text().replace('"UP" in os.environ', '"UP" in os.environ and "beside" not in os.environ.get("LAB_STATE", "")'))
+    write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
+    _snippets_only(project).assert_outcomes(passed=5)
+
+
+@pytest.fixture
+def no_network(project: pytest.Pytester) -> None:
+    file = project.path / "checks/network.py"
+    file.write_text(file.read_text().replace("NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000", "NEW_USER, NEW_NETWORK = -1, -1"))
+
+
+@pytest.mark.usefixtures("no_network")
+def test_without_a_second_network_they_run_after_the_others_and_that_is_said(project: pytest.Pytester) -> None:
+    write(project, "snippets/experiments/page/breaks.py", f"{BREAKS}import os\n{PRINTS}")
+    write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
+    result = _snippets_only(project)
+    result.assert_outcomes(passed=6)
+    result.stdout.fnmatch_lines(
+        ["One cluster after the other, because a second one can't have a network of its own here: Invalid argument."]
+    )
+
+
+@pytest.mark.usefixtures("no_network")
+def test_one_after_the_other_a_program_that_needs_another_cluster_than_the_one_that_is_up_is_not_run(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UP", "1")
+    write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
+    result = _snippets_only(project)
+    result.assert_outcomes(passed=4, skipped=1)
+    result.stdout.fnmatch_lines(["Not run here, 1 test: needs a cluster started with KAFKA_ADVERTISED_HOST=x, and another one is up*"])
+
+
+def test_a_wrong_output_beside_fails_by_its_name(project: pytest.Pytester) -> None:
+    write(project, "snippets/experiments/page/breaks.py", f"{BREAKS}print('new')\n#> old\n")
+    result = _snippets_only(project)
+    result.assert_outcomes(passed=4, failed=1)
+    result.stdout.fnmatch_lines(["*snippets/experiments/page/breaks.py:10: its `#>` lines are not what it printed*"])
+
+
+def test_an_update_rewrites_the_outputs_of_programs_beside(project: pytest.Pytester) -> None:
+    write(project, "snippets/experiments/page/breaks.py", f"{BREAKS}print('new')\n#> old\n")
+    assert check(project, "--update-examples", "-k", "prints").ret == pytest.ExitCode.OK
+    assert (project.path / "snippets/experiments/page/breaks.py").read_text() == f"{BREAKS}print('new')\n#> new\n"
+
+
+@pytest.mark.usefixtures("networks")
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\n",
+            "The process that ran experiments/page/breaks ended before them (exit code -9): run the check again.",
+        ),
+        ("print('x')\n", "A cluster of the lab is up."),
+    ],
+    ids=["killed", "refused"],
+)
+def test_a_process_beside_that_fails_is_one_sentence(project: pytest.Pytester, text: str, sentence: str) -> None:
+    if "cluster" in sentence:
+        lab = project.path / "lab/__init__.py"
+        lab.write_text(lab.read_text().replace('"UP" in os.environ', '"beside" in os.environ.get("LAB_STATE", "")'))
+    write(project, "snippets/experiments/page/breaks.py", BREAKS + text)
+    result = _snippets_only(project)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines([f"*{sentence}*"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+@pytest.mark.usefixtures("networks")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
+def test_whatever_ends_the_check_ends_the_processes_beside_and_their_programs(project: pytest.Pytester, number: signal.Signals) -> None:
+    write(project, "snippets/experiments/page/breaks.py", BREAKS + HANGS.format(file=str(project.path / "pid")))
+    command = [sys.executable, "-m", "pytest", "tests/programs/test_snippets.py", "--quiet"]
+    run = subprocess.Popen(command, cwd=project.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        assert _in_time(lambda: (project.path / "pid").exists() and (project.path / "pid").read_text() != "")
+        beside = [each for each in psutil.Process(run.pid).children(recursive=True) if "checks.worker" in each.cmdline()]
+        program = psutil.Process(int((project.path / "pid").read_text()))
+        assert beside
+        os.kill(run.pid, number)
+        said, _ = run.communicate(timeout=40)
+    finally:
+        run.kill()
+        run.wait()
+    assert _in_time(lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in [program, *beside]))
+    if number == signal.SIGINT:
+        assert "KeyboardInterrupt" in said
+        assert not any(each.is_running() for each in [program, *beside]), "the check ended before what it had started"
+
+
+def _snippets_only(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
+    return project.runpytest_subprocess("tests/programs/test_snippets.py", "-k", "prints", *arguments, timeout=100)
+
+
+def _in_time(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 40
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True

@@ -1,0 +1,92 @@
+"""Programs that break brokers, or need a cluster of another kind, run once, by themselves, and what they break is mended."""
+
+from pathlib import Path
+
+import pytest
+
+from checks.plan import ALONE, BY_ITSELF, IN_PAGE_ORDER
+from checks.rules import program
+from content.snippet import Snippet
+from tests.support.small_project import House
+
+HEADER = '# /// script\n# requires-python = ">=3.11"\n# dependencies = []\n# ///\n"""Prints."""\n'
+LAB_HEADER = (
+    '# /// script\n# requires-python = ">=3.11"\n# dependencies = ["learning-kafka"]\n# [tool.uv.sources]\n'
+    '# learning-kafka = { path = "../../..", editable = true }\n# ///\n"""Breaks brokers."""\n\n'
+)
+BREAKS = f'{LAB_HEADER}import os\n\nfrom lab import LabError\n\nprint(LabError.__name__, os.environ["LAB_STATE"])\n#> LabError nowhere\n'
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def test_it_runs_once_after_the_others_on_an_empty_cluster_that_is_mended_after_it(house: House) -> None:
+    house.write("experiments/page/breaks", BREAKS)
+    house.write("part/page/plain", f"{HEADER}\nprint(1)\n#> 1\n")
+    house.page("page.md", "experiments/page/breaks", "part/page/plain")
+    proof = house.prove()
+    assert [(case.snippet.name, case.where.split(",")[0], case.problems) for case in proof.cases] == [
+        ("part/page/plain", ALONE, []),
+        ("part/page/plain", IN_PAGE_ORDER.split(",")[0], []),
+        ("experiments/page/breaks", BY_ITSELF.split(",")[0], []),
+    ]
+    assert house.cluster.asked == ["reset", "reset", "reset", "mend"]
+
+
+def test_what_it_breaks_is_mended_even_if_it_fails(house: House) -> None:
+    house.write("experiments/page/breaks", BREAKS.replace("print(", "1 / 0\nprint("))
+    proof = house.prove()
+    assert any("ZeroDivisionError" in problem for problem in proof.problems("experiments/page/breaks", BY_ITSELF))
+    assert house.cluster.asked[-1] == "mend"
+
+
+def test_a_wrong_output_fails(house: House) -> None:
+    house.write("experiments/page/breaks", BREAKS.replace("#> LabError nowhere", "#> LabError somewhere"))
+    assert any("are not what it printed" in problem for problem in house.prove().problems("experiments/page/breaks", BY_ITSELF))
+
+
+def test_its_output_is_written_by_an_update(house: House) -> None:
+    path = house.write("experiments/page/breaks", BREAKS.replace("#> LabError nowhere\n", ""))
+    assert house.update().updated == ["snippets/experiments/page/breaks.py"]
+    assert path.read_text() == BREAKS
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("experiments/page/breaks", BREAKS, None),
+        ("part/page/breaks", BREAKS, "imports lab; only the programs of snippets/failures/ break brokers."),
+        (
+            "experiments/page/breaks",
+            BREAKS.replace('["learning-kafka"]', "[]"),
+            "its header is not what it imports and what is installed here",
+        ),
+        (
+            "experiments/page/breaks",
+            BREAKS.replace("../../..", "/elsewhere"),
+            "its header is not what it imports and what is installed here",
+        ),
+        (
+            "experiments/page/plain",
+            f"{HEADER}# Cluster: KAFKA_X=1\n\nprint(1)\n#> 1\n",
+            "wants a cluster with KAFKA_X, which docker-compose.yml doesn't read",
+        ),
+        ("experiments/page/plain", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\nprint(1)\n#> 1\n", None),
+        (
+            "experiments/page/breaks",
+            BREAKS.replace('brokers."""\n', 'brokers."""\n# Cluster: KAFKA_ADVERTISED_HOST=x\n'),
+            "breaks brokers of a cluster that is started for it alone",
+        ),
+    ],
+)
+def test_the_contract_of_such_a_program(name: str, text: str, sentence: str | None, house: House) -> None:
+    path = house.write(name, text)
+    found = program.problems(Snippet.read(path, house.root), house.snippets)
+    assert found == [] if sentence is None else any(sentence in problem for problem in found), found
+
+
+def test_what_the_compose_file_reads_is_what_the_contract_permits() -> None:
+    text = (Path(__file__).parents[2] / "docker-compose.yml").read_text()
+    assert all(f"${{{name}:" in text for name in program.VARIABLES)

@@ -1,0 +1,25 @@
+"""What was recorded of the clients, and what the pages say of it, is what the installed ones do, as far as it is no chance."""
+
+import pytest
+
+from checks.project import ROOT
+from checks.recording import keyless, keys
+from content.figure_data import Recorded
+from website.figures.figures import file_of
+
+
+def recorded(name: str) -> Recorded:
+    """The data of a figure."""
+    return Recorded.loads(file_of(name, ROOT).read_text("utf-8"))
+
+
+def test_recorded_keys_have_the_hashes_and_partitions_of_the_installed_clients() -> None:
+    if found := keys.differences(recorded("keys").data, keys.installed()):
+        sentence = "recordings/figures/keys.json: a client gives other partitions; run `make record NAME=keys` and read the change:"
+        pytest.fail("\n".join([sentence, *found]), pytrace=False)
+
+
+def test_recorded_sequences_without_a_key_are_as_the_page_says() -> None:
+    if found := keyless.problems(recorded("without_a_key").data["sequences"]):
+        sentence = "recordings/figures/without_a_key.json is not as docs/producers/without-a-key.md says; change one of them:"
+        pytest.fail("\n".join([sentence, *found]), pytrace=False)

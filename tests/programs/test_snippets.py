@@ -1,0 +1,33 @@
+"""Each program prints what its page shows, run as a program on the cluster: by itself, and where its page puts it."""
+
+import pytest
+
+from checks.plan import ALONE, BY_ITSELF, IN_PAGE_ORDER
+from checks.project import SNIPPETS
+from checks.results import Proof
+from content.snippet import Snippet
+
+# All runs happen before the first of these tests. Each run has a deadline of its own; this is the net below it.
+pytestmark = pytest.mark.timeout(900)
+PLAIN = [snippet for snippet in SNIPPETS if snippet.runs_with_others]
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+def test_snippet_prints_what_its_page_shows(snippet: Snippet, proof: Proof) -> None:
+    if reason := proof.not_run.get(snippet.name):
+        pytest.skip(reason)
+    _fail_with(proof.problems(snippet.name, ALONE if snippet.runs_with_others else BY_ITSELF))
+
+
+@pytest.mark.parametrize("snippet", PLAIN, ids=str)
+def test_snippet_prints_the_same_in_page_order(snippet: Snippet, proof: Proof) -> None:
+    _fail_with(proof.problems(snippet.name, IN_PAGE_ORDER))
+
+
+def test_topics_belong_to_programs(proof: Proof) -> None:
+    _fail_with(proof.loose)
+
+
+def _fail_with(problems: list[str]) -> None:
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)

@@ -1,0 +1,14 @@
+"""A watch of a small project whose programs need no Kafka, as a process of its own: python tests/support/watch_process.py FOLDER."""
+
+import sys
+from contextlib import nullcontext, suppress
+from pathlib import Path
+
+from checks.watch import run
+from lab import signals
+from tests.support.small_project import NoCluster
+
+if __name__ == "__main__":
+    signals.listen()
+    with suppress(KeyboardInterrupt):
+        run(Path(sys.argv[1]), lambda: nullcontext(NoCluster()), 0)

@@ -1,0 +1,205 @@
+"""The events of MkDocs that check the pages and dress their programs; a problem stops the build with its sentence."""
+
+import logging
+import sys
+from pathlib import Path
+
+from jinja2 import Environment
+from markdown import Extension, Markdown
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+# MkDocs loads this file by its path: the package it belongs to has to be importable from anywhere.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from content import includes, notebook
+from website.downloads.downloads import Beside
+from website.figures.figures import LEGEND, draw_figures
+from website.notebooks import cells
+from website.page import furniture, links, terms, values
+from website.page.code_blocks import dress, wrong_blocks
+from website.project import Project
+from website.quiz import quiz
+from website.runs.embedding import draw_runs
+from website.statements import marks, quotations
+from website.theme import policy
+from website.theme.scripts import scripts_for
+from website.theme.styles import joined
+from website.theme.templates import tighten
+
+LAB = "start/lab.md"
+
+# What Material 9.8.1 leaves unnamed for a screen reader, and what it should be.
+THEME_MENDS = [
+    ('data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'),
+    ('class="md-dialog" data-md-component="dialog"', 'class="md-dialog" data-md-component="dialog" role="status"'),
+]
+
+
+_project: Project
+_beside: Beside
+
+
+class InlinePictures(Extension):
+    """Lets Markdown treat an SVG as a block of its own, so that nothing inside a picture is read as text."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register svg as a block."""
+        md.block_level_elements.append("svg")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Add the extension for pictures, and keep warnings alive: --quiet would hide them from --strict, too."""
+    log = logging.getLogger("mkdocs")
+    log.setLevel(min(log.level, logging.WARNING))
+    config.markdown_extensions.append(InlinePictures())  # type: ignore[arg-type]
+    global _project
+    _project = Project(_root(config))
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Check each page's fences, includes and links, and that each program is shown, before anything is rendered."""
+    found = includes.problems(_root(config))
+    uris = frozenset(files.src_uris)
+    for file in files.documentation_pages():
+        found += links.missing_files(file.src_uri, _text(file), uris)
+    _stop_for(found + notebook.problems(_root(config)))
+    global _beside
+    _beside = Beside(_project, files)
+    return joined(files, config)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Note the order of the pages, for the list of them all."""
+    _beside.nav = nav
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Draw the recorded runs that a page shows, and put the values in; a fault is a warning, which --strict takes for a failure."""
+    name, root = f"docs/{page.file.src_uri}", _root(config)
+    if cells.is_lab(page):
+        lab = notebook.read(root / name)
+        page.meta["description"] = lab["metadata"].get("description", "")
+        vars(page).pop("render", None)  # mkdocs-jupyter's own way; this page goes the way of all others
+        lines = notebook.first_lines(page.file.content_string)
+        texts = zip(cells.said(lab), lines, strict=True)
+        drawn = cells.markdown_of(lab, [_drawn(text, page, root, files, line) for text, line in texts])
+    else:
+        drawn = _drawn(markdown, page, root, files)
+    return _project.pictures.put(name, drawn)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give the code blocks of a page their buttons and the programs their paths, and put around the text what belongs there."""
+    root, name = _root(config), f"docs/{page.file.src_uri}"
+    source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
+    programs = _programs(page)
+    if cells.is_lab(page):
+        lab = notebook.read(root / name)
+        html, sentence = _lab(html, lab, page, files), notebook.executed(lab)
+    else:
+        standing = _project.standing(Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs)
+        sentence = standing.sentence
+        if config.site_url and not standing.is_whole:  # a site that is published has an address
+            _stop_for([f"{name}:1: {sentence}"])
+    html = terms.at_first_place(html, _address(terms.GLOSSARY, page, files), _project.terms)
+    html = marks.mark(html, _address(marks.PAGE, page, files))
+    if page.file.src_uri == marks.PAGE:
+        html = html.replace(marks.PLACE, marks.listing(_project.statements, _project.proof, _project.record, files, page.file, source))
+    twin = _beside.add(page, programs, sentence)
+    note = f'<p class="checked">{sentence}</p>' if sentence else ""
+    whole = furniture.with_facts(dress(html, programs, root, source), programs, twin) + furniture.PLACE + note
+    return whole + scripts_for(_project.pictures.back(name, whole), page.file, files)
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Check the links to anchors, now that each page has been rendered; what is put around the pages has no white space to spare."""
+    tighten(env)
+    pages = {file.src_uri: file for file in files.documentation_pages() if file.page}
+    anchors = {uri: file.page.present_anchor_ids or set() for uri, file in pages.items() if file.page}
+    _stop_for([each for uri, file in pages.items() for each in links.missing_anchors(uri, _text(file), anchors)])
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Mend what the theme leaves inaccessible, on the page for wrong addresses too."""
+    return _finished(output_content, template_name) if template_name.endswith(".html") else output_content
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Check that each code block of the finished page is what it should be; how to run them all comes after that."""
+    name = f"docs/{page.file.src_uri}"
+    programs, output = _programs(page), _project.pictures.back(name, output)
+    if not cells.is_lab(page):  # whose blocks were compared with its cells
+        _stop_for(wrong_blocks(output, name, page.file.content_string, programs))
+    address = _beside.address(LAB, page) or ""
+    return _finished(output.replace(furniture.PLACE, furniture.run_block(programs, _project.root, page.url, address)), name)
+
+
+@event_priority(-100)  # after the search has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write what lies beside the pages."""
+    _beside.write(Path(config.site_dir), config)
+
+
+def _finished(output: str, name: str) -> str:
+    for theirs, ours in THEME_MENDS:
+        if theirs not in output:
+            raise PluginError(f"website/build.py: Material no longer writes {theirs!r}; correct or remove its mend.")
+        output = output.replace(theirs, ours)
+    try:
+        return policy.with_policy(output)
+    except policy.NotAllowed as error:
+        raise PluginError(f"{name}:1: {error}") from error
+
+
+def _drawn(text: str, page: Page, root: Path, files: Files, line: int = 1) -> str:
+    """Markdown that begins in that line of its page's file, with everything in it that is not typed."""
+    name = f"docs/{page.file.src_uri}"
+    asked, wrong = quiz.render("\n" * (line - 1) + text, name, root)
+    rendered, problems = values.render(asked, name, _project.values)
+    rendered, unknown = quotations.repeat(rendered, name, _project.proof, _address(marks.PAGE, page, files))
+    drawn, more = draw_runs(rendered, name, root)
+    drawn, others = draw_figures(drawn, name, root)
+    if (legend := files.get_file_from_path(LEGEND)) and legend is not page.file:
+        link = f' · <a href="{legend.url_relative_to(page.file)}">How to read it</a></figcaption>'
+        drawn = drawn.replace("</figcaption>", link)
+    for problem in wrong + problems + unknown + more + others:
+        logging.getLogger("mkdocs.hooks").warning(problem)
+    return drawn[line - 1 :]
+
+
+def _text(file: File) -> str:
+    """The Markdown of a page; of a lab, that of its cells."""
+    return notebook.prose(file.content_string) if file.src_uri.endswith(".ipynb") else file.content_string
+
+
+def _lab(html: str, lab: notebook.Notebook, page: Page, files: Files) -> str:
+    """The content of a lab, with its outputs and plots."""
+    try:
+        return cells.content(html, lab, page, files)
+    except cells.NotShown as problem:
+        raise PluginError(f"docs/{page.file.src_uri}:1: {problem}") from problem
+
+
+def _address(uri: str, page: Page, files: Files) -> str | None:
+    """The address of a page as another would write it; None on itself and where a site has none."""
+    file = files.get_file_from_path(uri)
+    return file.url_relative_to(page.file) if file and file is not page.file else None
+
+
+def _programs(page: Page) -> list[includes.Include]:
+    return [] if cells.is_lab(page) else _project.programs(Path(page.file.abs_src_path or ""))
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).resolve().parent
+
+
+def _stop_for(found: list[str]) -> None:
+    if found:
+        raise PluginError("\n".join(found))

@@ -1,0 +1,37 @@
+"""Zip files whose bytes depend on their contents alone, and the programs of a page in one."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from content.includes import Include
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that the format knows
+
+
+def packed(files: Iterable[tuple[str, bytes]], compressed: bool = False) -> bytes:
+    """A zip of these files, in this order. Uncompressed, it is the same with each version of zlib, too."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED, compresslevel=3) as file:
+        for name, content in files:
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry.external_attr, entry.create_system = 0o644 << 16, 3
+            entry.compress_type = file.compression
+            file.writestr(entry, content)
+    return whole.getvalue()
+
+
+def snippets_of(programs: Sequence[Include]) -> list[Path]:
+    """The files that a page shows, each once, in the order of the page."""
+    return list(dict.fromkeys(program.snippet for program in programs))
+
+
+def zip_of(programs: Sequence[Include], root: Path) -> bytes:
+    """The programs of a page under the paths that they have in the project, so that its commands run them after unpacking."""
+    return packed((path.relative_to(root).as_posix(), path.read_bytes()) for path in snippets_of(programs))
+
+
+def zip_name(page_url: str) -> str:
+    """What the zip of a page is called, beside the page; page_url is the page's address under the site's."""
+    return f"{page_url.rstrip('/').rpartition('/')[2] or 'home'}-programs.zip"

@@ -1,0 +1,100 @@
+"""Puts defaults and versions into pages, from the file that was read from the libraries and the brokers themselves.
+
+{{ default("kafka-python", "linger_ms") }}             0
+{{ duration("kafka-python", "delivery_timeout_ms") }}  2 minutes, of a setting in milliseconds
+{{ setting("java", "linger.ms") }}                     the name and its default, for a cell of a table
+{{ version("kafka-python") }}                          3.0.12
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from content.markdown import find_fences
+
+FILE = "recordings/values.json"
+_CALL = re.compile(r"\{\{ (?P<verb>default|duration|setting|version)\((?P<whose>\"[\w-]+\")(?:, (?P<name>\"[\w.]+\"))?\) \}\}")
+_UNITS = (("hour", 3_600_000), ("minute", 60_000), ("second", 1000), ("millisecond", 1))
+
+
+class NoSuchValue(Exception):
+    """A call that names what isn't there; its text is one sentence."""
+
+
+def load(root: Path) -> dict[str, Any]:
+    """What is stored; nothing where there is no file."""
+    file = root / FILE
+    return dict(json.loads(file.read_text("utf-8"))) if file.exists() else {}
+
+
+def render(text: str, page: str, values: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """Replace each call on a page.
+
+    Args:
+        text: the page's Markdown.
+        page: its path under the project's root, for the sentences.
+        values: what `load` gave.
+
+    Returns:
+        The new text, and a sentence for each call that can't be replaced.
+    """
+    problems: list[str] = []
+    in_fences = {number for fence in find_fences(text) for number in fence.lines}
+
+    def replaced(number: int, line: str) -> str:
+        def value(match: re.Match[str]) -> str:
+            try:
+                return value_of(values, match["verb"], match["whose"].strip('"'), (match["name"] or "").strip('"'))
+            except NoSuchValue as error:
+                problems.append(f"{page}:{number}: {error}")
+                return match[0]
+
+        if number in in_fences:
+            return line
+        line = _CALL.sub(value, line)
+        if "{{" in line and not any(problem.startswith(f"{page}:{number}:") for problem in problems):
+            problems.append(f'{page}:{number}: a call isn\'t understood; write it as in {{{{ default("kafka-python", "linger_ms") }}}}.')
+        return line
+
+    lines = [replaced(number, line) for number, line in enumerate(text.split("\n"), 1)]
+    return "\n".join(lines), problems
+
+
+def value_of(values: Mapping[str, Any], verb: str, whose: str, name: str) -> str:
+    """What one call gives.
+
+    Raises:
+        NoSuchValue: when it names what isn't there.
+    """
+    if whose not in values:
+        raise NoSuchValue(f"there are no values of {whose}, only of {', '.join(values) or 'nobody'}; `make values` reads them.")
+    if verb == "version":
+        return str(values[whose]["version"])
+    settings = values[whose]["settings"]
+    if name not in settings:
+        raise NoSuchValue(f"{whose} {values[whose]['version']} has no setting {name or 'without a name'}.")
+    value = settings[name]
+    if verb == "duration":
+        return in_words(whose, name, value)
+    shown = {True: "true", False: "false", None: "none"}.get(value, value) if isinstance(value, bool | None) else value
+    if verb == "setting":
+        breaking = re.sub(r"(?<=[._])", "<wbr>", name)  # a long name may break, or the table grows too wide
+        return f"<code>{breaking}</code><br>{shown}"
+    return str(shown)
+
+
+def in_words(whose: str, name: str, milliseconds: object) -> str:
+    """A duration in the largest unit of which it is a whole number of at least two, or one.
+
+    Raises:
+        NoSuchValue: for a setting that isn't a number of milliseconds.
+    """
+    if not isinstance(milliseconds, int | str) or not str(milliseconds).isdigit() or not re.search(r"[._]ms$", name):
+        raise NoSuchValue(f"{name} of {whose} is {milliseconds!r}, which is no number of milliseconds.")
+    count = int(milliseconds)
+    for unit, size in _UNITS:
+        if count and count % size == 0 and (count // size > 1 or unit != "minute"):
+            return f"{count // size:,} {unit}{'s' * (count != size)}"
+    return "0 milliseconds"

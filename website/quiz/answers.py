@@ -1,0 +1,169 @@
+r"""What a quiz may compute its answers from: the values read from clients and brokers, the figures' data, and the recorded runs.
+
+{{ default("kafka-python", "acks") }}, {{ duration(...) }}      as on every page (website/page/values.py)
+{{ python_client("acks", "request.required.acks", 1) }}         the only Python client in which a setting of these names is that
+{{ partition("confluent-kafka", "bob", 3) }}                    where a recorded key went, of so many partitions
+{{ keys_moved("kafka-python", 3, 4) }}                          how many of the keys shown move when a topic grows
+{{ client_in_partitions(1) }}                                   the only client whose recorded burst without keys used so many partitions
+{{ figure("recap", "partitions", 2, "records") }}               a number or a word of a figure's data
+{{ total("recap", "partitions", "records") }}                   the sum of one thing over a list of a figure's data
+{{ leader("leader_killed", 0) }}                                who leads a partition at the end of a recorded run
+{{ offset("acks_run", 0, "second") }}                           the offset that was reported for a record, by partition and value
+{{ error("acks_run", "refused") }}                              the error that was reported for a record
+{{ visible("acks_run", 0, "second") }}                          the high watermark when the record was acknowledged
+{{ stored("leader_killed") }}                                   the sum of the high watermarks at the end, or of one partition
+{{ fewest_in_sync("all_means_in_sync") }}                       how few replicas were in sync for a while
+{{ printed("failover", r"killed: .* (\S+ s)$") }}               what a lab printed in the one place of such a line, its group
+{{ most("failover", r"^(\w+): .* (\S+) s$") }}, {{ least(…) }}  the first group of that line whose second is the largest, or smallest
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from content.figure_data import Recorded, UnreadableFigure
+from content.notebook import Unreadable, output, read
+from content.trace import Event, Trace, UnreadableTrace
+from website.figures.figures import file_of
+from website.figures.keys import SHOWN
+from website.page import values
+
+PYTHON_CLIENTS = ("kafka-python", "confluent-kafka", "aiokafka")
+
+
+class NoAnswer(Exception):
+    """An expression that has no value; its text is one sentence."""
+
+
+class Answers:
+    """Evaluates the expressions of the quizzes of one project."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._values = root, values.load(root)
+
+    def value(self, expression: str) -> str:
+        """What one call gives, as text.
+
+        Raises:
+            NoAnswer: when it isn't a call of one of the functions above, or has no value.
+        """
+        try:
+            call = ast.parse(expression.strip(), mode="eval").body
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.keywords:
+                raise ValueError
+            name, arguments = call.func.id, [ast.literal_eval(each) for each in call.args]
+        except (SyntaxError, ValueError):
+            raise NoAnswer(f'{expression.strip()} is no call with fixed values, as in default("kafka-python", "acks").') from None
+        if name not in FUNCTIONS:
+            raise NoAnswer(f"there is no {name}() to compute an answer with; website/quiz/answers.py has {', '.join(FUNCTIONS)}.")
+        try:
+            return str(FUNCTIONS[name](self, *arguments))
+        except (values.NoSuchValue, UnreadableFigure, UnreadableTrace, Unreadable) as error:
+            raise NoAnswer(f"{expression.strip()}: {error}") from error
+        except OSError as error:
+            raise NoAnswer(f"{expression.strip()}: there is no such recording, {Path(str(error.filename)).name}.") from error
+        except (LookupError, TypeError, ValueError, re.error) as error:
+            raise NoAnswer(f"{expression.strip()} has no value in what was recorded ({type(error).__name__}: {error}).") from error
+
+    def default(self, whose: str, name: str) -> str:
+        return values.value_of(self._values, "default", whose, name)
+
+    def duration(self, whose: str, name: str) -> str:
+        return values.value_of(self._values, "duration", whose, name)
+
+    def version(self, whose: str) -> str:
+        return values.value_of(self._values, "version", whose, "")
+
+    def python_client(self, *names_and_value: object) -> str:
+        *names, value = names_and_value
+        settings = {client: self._values[client]["settings"] for client in PYTHON_CLIENTS}
+        return _only(client for client, each in settings.items() if any(each.get(name) == value for name in names if name in each))
+
+    def partition(self, client: str, key: str, count: int) -> int:
+        return int(self.figure("keys", key, client, count - 1))
+
+    def keys_moved(self, client: str, before: int, after: int) -> int:
+        return sum(self.partition(client, key, before) != self.partition(client, key, after) for key in SHOWN)
+
+    def client_in_partitions(self, count: int) -> str:
+        sequences: Mapping[str, list[int]] = self.figure("without_a_key", "sequences")
+        return _only(client for client, sequence in sequences.items() if len(set(sequence)) == count)
+
+    def figure(self, name: str, *path: str | int) -> Any:
+        found: Any = _data(file_of(name, self._root).read_text("utf-8"))
+        for step in path:
+            found = found[step]
+        return found
+
+    def total(self, name: str, *path: str | int) -> int:
+        return sum(int(each[path[-1]]) for each in self.figure(name, *path[:-1]))
+
+    def leader(self, run: str, partition: int) -> int:
+        return int([each["leader"] for each in self._seen(run, partition)][-1])
+
+    def offset(self, run: str, partition: int, value: str) -> int:
+        return int(self._result(run, value, partition)["offset"])
+
+    def error(self, run: str, value: str) -> str:
+        return str(self._result(run, value)["error"])
+
+    def visible(self, run: str, partition: int, value: str) -> int:
+        acknowledged = self._result(run, value, partition)["at"]
+        before = [each["high_watermark"] for each in self._seen(run, partition) if each["at"] <= acknowledged]
+        return int([mark for mark in before if mark is not None][-1])
+
+    def stored(self, run: str, partition: int | None = None) -> int:
+        ends = {each["partition"]: each["high_watermark"] for each in self._events(run, "partition")}
+        return sum(end for number, end in ends.items() if partition in (None, number))
+
+    def fewest_in_sync(self, run: str) -> int:
+        return min(len(each["in_sync"]) for each in self._events(run, "partition"))
+
+    def printed(self, lab: str, pattern: str) -> str:
+        return _only(match[1] for match in self._lines(lab, pattern))
+
+    def most(self, lab: str, pattern: str) -> str:
+        return max(self._lines(lab, pattern), key=lambda match: float(match[2]))[1]
+
+    def least(self, lab: str, pattern: str) -> str:
+        return min(self._lines(lab, pattern), key=lambda match: float(match[2]))[1]
+
+    def _lines(self, lab: str, pattern: str) -> Iterator[re.Match[str]]:
+        return re.finditer(pattern, output(read(self._root / f"docs/notebooks/{lab}.ipynb")), re.MULTILINE)
+
+    def _events(self, run: str, what: str) -> list[Event]:
+        trace = Trace.loads((self._root / f"recordings/runs/{run}.json").read_text("utf-8"))
+        return [event for event in trace.events if event["what"] == what]
+
+    def _seen(self, run: str, partition: int) -> list[Event]:
+        return [event for event in self._events(run, "partition") if event["partition"] == partition]
+
+    def _result(self, run: str, value: str, partition: int | None = None) -> Event:
+        sent = [each["id"] for each in self._events(run, "send") if each["value"] == value and partition in (None, each["partition"])]
+        return next(each for each in self._events(run, "result") if each["id"] == sent[0])
+
+
+def _only(found: Iterator[str]) -> str:
+    names = list(found)
+    if len(names) != 1:
+        raise ValueError(f"of {', '.join(names) or 'nobody'} one alone was expected")
+    return names[0]
+
+
+FUNCTIONS: dict[str, Callable[..., object]] = {
+    each.__name__: each
+    for each in (
+        *(Answers.default, Answers.duration, Answers.version, Answers.python_client, Answers.partition, Answers.keys_moved),
+        *(Answers.client_in_partitions, Answers.figure, Answers.total, Answers.leader, Answers.offset, Answers.error),
+        *(Answers.visible, Answers.stored, Answers.fewest_in_sync, Answers.printed, Answers.most, Answers.least),
+    )
+}
+
+
+@lru_cache(maxsize=32)
+def _data(text: str) -> Mapping[str, Any]:
+    """The data of a figure; each answer of each quiz asks for some."""
+    return Recorded.loads(text).data

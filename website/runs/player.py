@@ -1,0 +1,145 @@
+"""Puts the states of a recorded run into a page, beside its time line: what docs/assets/play.js turns, one state after the other.
+
+Everything is laid out for the first state, with room for the fullest, so that nothing jumps. Without a script it isn't shown.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from content.trace import Place, Trace
+from website.runs.replicas import Stand
+from website.runs.states import PlaceState, Replica, State, is_counted, sends_to, states
+from website.runs.timeline import CLASSES, heights
+
+SIGNS = CLASSES | {Stand.KILLED: "killed", Stand.STOPPED: "stopped", Stand.NONE: "none"}
+BUTTONS = {  # what each does, its name and its sign; the second sign is for while it plays
+    "first": ("To the first moment", "M3 3h2v10H3zM13 3v10L6 8z"),
+    "back": ("One moment back", "M11 3v10L4 8z"),
+    "play": ("Play", "M4 2.5v11L13 8z", "M4 3h3v10H4zM9 3h3v10H9z"),
+    "on": ("One moment on", "M5 3v10l7-5z"),
+    "last": ("To the last moment", "M11 3h2v10h-2zM3 3v10l7-5z"),
+}
+FEW = 3  # columns that leave room for the words of a broker
+KEY = {"below": "readers see it", "above": "no reader sees it", "maybe": "sent, perhaps written", "lost": "not what the leader has"}
+
+
+def player(trace: Trace) -> str:
+    """The player of a trace; it has no blank line, which would end it for Markdown."""
+    found = states(trace)
+    parts = [
+        '<div class="play" data-script="play" hidden>',
+        *_controls(found),
+        '<ol class="play-says">',
+        *(_said(state, number == 0) for number, state in enumerate(found)),
+        "</ol>",
+        '<div class="play-places">',
+        *(part for number, place in enumerate(trace.places) for part in _place(trace, place, [state.places[number] for state in found])),
+        *_producers(found),
+        "</div>",
+        *_key(found),
+        f'<script type="application/json">{_data(trace, found)}</script>',
+        '<p class="play-told" role="status"></p>',
+        "</div>",
+    ]
+    return "\n".join(parts)
+
+
+def _controls(found: Sequence[State]) -> Iterator[str]:
+    yield '<div class="play-controls" role="group" aria-label="Step through the run">'
+    for does, (name, *paths) in BUTTONS.items():
+        signs = "".join(f'<path d="{path}"/>' for path in paths)
+        icon = f'<svg viewBox="0 0 16 16" aria-hidden="true">{signs}</svg>'
+        yield f'<button type="button" data-does="{does}" aria-label="{name}" title="{name}" disabled>{icon}</button>'
+    yield f'<input type="range" min="0" max="{len(found) - 1}" value="0" aria-label="Moment of the run" disabled>'
+    yield "</div>"
+
+
+def _said(state: State, is_first: bool) -> str:
+    means = f' <span class="play-means">{escape(" ".join(state.means))}</span>' if state.means else ""
+    now = ' class="now"' if is_first else ""
+    return f'<li{now}><span class="play-time">{state.at:.1f} s</span> <b>{escape(state.happens)}.</b>{means}</li>'
+
+
+def _place(trace: Trace, place: Place, found: Sequence[PlaceState]) -> Iterator[str]:
+    first, columns = found[0], max(len(replica.cells) for state in found for replica in state.replicas)
+    offsets = ["records that are certain"] if is_counted(trace) else [str(offset) for offset in range(columns)]
+    heads = "".join(f'<th scope="col">{each}</th>' for each in offsets)
+    name = _name(trace, place)
+    yield '<section class="play-place">'
+    yield f'<table class="play-log{"" if columns > FEW else " few"}">'
+    words = f'<b>{name}</b> <span class="play-words">{escape(first.words)}</span>'
+    yield f"<caption>{_room(words, [f'{name} {state.words}' for state in found])}</caption>"
+    yield f'<thead><tr><td>{"" if is_counted(trace) else "offset"}</td>{heads}<td class="play-end"></td></tr></thead>'
+    yield "<tbody>"
+    for number, replica in enumerate(first.replicas):
+        sign = f'<i class="play-sign {SIGNS[replica.stand]}"></i>'
+        role = _room(f'<span class="play-role">{replica.words}</span>', [state.replicas[number].words for state in found])
+        yield f'<tr><th scope="row">{sign}<b>{replica.broker}</b> {role}</th>{"<td></td>" * len(offsets)}<td class="play-end"></td></tr>'
+    yield "</tbody></table>"
+    if sends := sends_to(trace, place):
+        yield f'<p class="play-who">{escape(_who(sorted({send["producer"] for send in sends})))}</p>'
+        yield '<ul class="play-sends">'
+        for number, send in enumerate(sends):
+            said = _room(
+                f"<b>{escape(send['value'])}</b> <span></span>", [f"{send['value']} {state.sends[number].text}" for state in found]
+            )
+            yield f'<li class="later">{said}</li>'
+        yield "</ul>"
+    yield "</section>"
+
+
+def _room(now: str, texts: Sequence[str]) -> str:
+    """What is said now, with room for the longest text that ever stands there."""
+    return f'<span class="play-room" data-room="{escape(max(texts, key=len))}"><span>{now}</span></span>'
+
+
+def _producers(found: Sequence[State]) -> Iterator[str]:
+    if last := found[-1].producers:
+        yield '<section class="play-place"><p class="play-who">What the producer knows:</p><ul class="play-counts">'
+        yield from (f"<li>{_room('', [state.producers[n] for state in found if state.producers])}</li>" for n in range(len(last)))
+        yield "</ul></section>"
+
+
+def _key(found: Sequence[State]) -> Iterator[str]:
+    kinds = {cell.kind.value for state in found for place in state.places for each in place.replicas for cell in each.cells if cell.kind}
+    yield '<ul class="play-key">'
+    for kind, text in KEY.items():
+        if kind in kinds:
+            yield f'<li><i class="play-cell {kind}"></i>{text}</li>'
+    yield '<li><i class="play-cell mark"></i>high watermark</li>'
+    yield "</ul>"
+
+
+def _data(trace: Trace, found: Sequence[State]) -> str:
+    """The states for the script, none of which can end the element that they stand in."""
+    rows = [[top, bottom - top] for top, bottom in heights(trace)]
+    steps = [
+        {
+            "row": rows[number] if number < len(rows) else None,
+            "places": [
+                [
+                    each.words,
+                    each.high_watermark,
+                    [_replica(replica) for replica in each.replicas],
+                    [[send.word, send.text] for send in each.sends],
+                ]
+                for each in state.places
+            ],
+            "counts": state.producers,
+        }
+        for number, state in enumerate(found)
+    ]
+    return json.dumps(steps, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _replica(replica: Replica) -> list[object]:
+    return [SIGNS[replica.stand], replica.words, [[cell.kind.value if cell.kind else "", cell.text] for cell in replica.cells]]
+
+
+def _name(trace: Trace, place: Place) -> str:
+    return escape(place[0] if len({topic for topic, _ in trace.places}) > 1 else f"Partition {place[1]}")
+
+
+def _who(producers: Sequence[str]) -> str:
+    return f"What the producer with {producers[0]} knows:" if len(producers) == 1 else f"What the producers know ({'; '.join(producers)}):"
