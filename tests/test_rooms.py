@@ -21,7 +21,7 @@ ARROWS: dict[str, frozenset[str]] = {
 }
 NOT_A_TEST = ("conftest.py", "__init__.py")
 MOST_FOLDERS_DEEP = 2  # of the map
-UNMAPPED = {"docs", "snippets", "recordings", "tests/proofs"}  # whose folders are the parts of the series
+UNMAPPED = {"docs", "snippets", "recordings", "overrides", "tests/proofs"}  # whose folders a map need not name
 
 Imports = Mapping[str, set[str]]
 
