@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from layout import COVERED
 from looking import Look, Tabs
 from sites import SOURCES, address_of
 
@@ -14,14 +15,6 @@ CUT = """() => [...document.querySelectorAll("svg.timeline text")].filter(each =
   const {x, width} = each.getBBox();
   return x < 0 || x + width > each.ownerSVGElement.viewBox.baseVal.width + 0.5;
 }).map(each => each.textContent)"""
-COVERED = """() => [...document.querySelectorAll("pre:has(> .md-code__nav) > code")].filter(each => {
-  const written = document.createRange();
-  each.scrollLeft = each.scrollWidth;
-  written.selectNodeContents(each);
-  const button = each.parentElement.querySelector(".md-code__button").getBoundingClientRect();
-  const right = Math.max(...[...written.getClientRects()].filter(at => at.width).map(at => at.right));
-  return button.width && right > button.left;
-}).map(each => each.textContent.slice(0, 60))"""
 
 
 @pytest.mark.parametrize("page", PLAYED)
