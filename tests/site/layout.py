@@ -58,6 +58,18 @@ _PLAYERS = """() => [...document.querySelectorAll(".play")].flatMap((play, numbe
   play.hidden = false;
   return wrong;
 })"""
+# The heights of the form above a picture at each of its steps, and of its button while it plays.
+_STEPPER = """form => {
+  const range = form.querySelector("input"), button = form.querySelector(".stepper-play"), found = new Set();
+  const measure = () => found.add(`${form.offsetHeight} px, ${button.offsetWidth} px`);
+  for (let step = 0; step <= Number(range.max); step += 1) {
+    range.value = step;
+    range.dispatchEvent(new Event("input"));
+    measure();
+  }
+  for (const _ of [1, 2]) { button.click(); measure(); }
+  return [...found];
+}"""
 _CUT = "all => all.filter(each => each.clientWidth && each.scrollWidth > each.clientWidth + 1).map(each => each.outerHTML)"
 # Code that its button covers, also when it is scrolled to its end.
 COVERED = """() => [...document.querySelectorAll("pre:has(> .md-code__nav) > code")].filter(each => {
@@ -80,6 +92,11 @@ def cut(tab: Page) -> Iterator[str]:
     parts = tab.locator(".play :is(td, th, li, caption, p:not(.play-told))")
     yield from (f"a part of a player is cut: {part}" for part in parts.evaluate_all(_CUT))
     yield from (f"code is below its button: {code}" for code in tab.evaluate(COVERED))
+
+
+def sizes_of_stepper(tab: Page) -> list[str]:
+    """The height of the form that steps through a picture, and the width of its first button: one pair, if nothing jumps."""
+    return list(tab.locator(".stepper").evaluate(_STEPPER))
 
 
 def fonts_of(tab: Page, place: Locator) -> set[str]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from fonts import SETS, FontSet, MissingFonts
 from hooks.timeline import SIZE
 from hooks.widths import width
-from layout import cut, fonts_of, misplaced
+from layout import cut, fonts_of, misplaced, sizes_of_stepper
 from looking import DESK, PHONE, Look, Tabs
 from sites import PAGES
 
@@ -73,6 +73,16 @@ def test_layout_holds(look_in: Callable[..., Look], page: str) -> None:
         seen.is_reached_by_keyboard()
         for sentence in cut(seen.tab):
             seen.check(False, sentence)
+
+
+def test_a_picture_stays_while_somebody_steps_through_it(look_in: Callable[..., Look]) -> None:
+    with look_in("producers/without-a-key/", reduced_motion="no-preference") as seen:
+        for pixels in WIDTHS:
+            seen.tab.set_viewport_size({"width": pixels, "height": 844})
+            sizes = sizes_of_stepper(seen.tab)
+            seen.check(len(sizes) == 1, f"at {pixels} px the form is now {', now '.join(sizes)}")
+            for sentence in misplaced(seen.tab):
+                seen.check(False, f"at {pixels} px {sentence}")
 
 
 def test_pictures_fit_a_phone_whatever_is_typed_and_chosen(look_in: Callable[..., Look]) -> None:
