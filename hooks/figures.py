@@ -131,10 +131,9 @@ def message_keys(data: Data) -> str:
             y += 44
         parts += named_box("leader", 327, top, 92, y - top - 9, f"P{partition}", "strong on-leader")
         y += 10
-    parts.append(words(0, y + 8, "murmur2 without its sign bit,", "quiet tiny"))
-    parts.append(words(0, y + 25, "modulo the number of partitions", "quiet tiny"))
+    parts.append(words(0, y + 8, "murmur2 without its sign bit, modulo the number of partitions", "quiet tiny"))
     told = "; ".join(f"{each['key']} hashes to {each['hash']} and is in partition {each['partition']}" for each in rows)
-    return svg("From a key to its partition", f"{told}. The same key takes the same way every time.", y + 31, parts)
+    return svg("From a key to its partition", f"{told}. The same key takes the same way every time.", y + 14, parts)
 
 
 def acks(data: Data) -> str:

@@ -84,7 +84,12 @@ COVERED = """() => [...document.querySelectorAll("pre:has(> .md-code__nav) > cod
 
 def misplaced(tab: Page) -> list[str]:
     """What is wrong with the places of texts in drawings, and of the parts of players."""
-    return [*tab.evaluate(_DRAWINGS), *tab.evaluate(_PLAYERS)]
+    return [*tab.evaluate(_DRAWINGS), *jumps(tab)]
+
+
+def jumps(tab: Page) -> list[str]:
+    """The parts of players that are elsewhere at another moment."""
+    return list(tab.evaluate(_PLAYERS))
 
 
 def cut(tab: Page) -> Iterator[str]:

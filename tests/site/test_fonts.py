@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -9,9 +10,10 @@ from playwright.sync_api import Browser
 from fonts import SETS, FontSet, MissingFonts
 from hooks.timeline import SIZE
 from hooks.widths import width
-from layout import cut, fonts_of, misplaced, sizes_of_stepper
+from layout import cut, fonts_of, jumps, misplaced, sizes_of_stepper
 from looking import DESK, PHONE, Look, Tabs
-from sites import PAGES
+from recorded_runs import PROGRAM, answer, partition, send, trace
+from sites import PAGES, build_tiny, serving
 
 WIDTHS = (DESK["viewport"]["width"], 390, PHONE["viewport"]["width"])
 CHARACTERS = [*map(chr, range(33, 127)), *"“”\u2013—…"]
@@ -73,6 +75,22 @@ def test_layout_holds(look_in: Callable[..., Look], page: str) -> None:
         seen.is_reached_by_keyboard()
         for sentence in cut(seen.tab):
             seen.check(False, sentence)
+
+
+def test_a_player_has_room_for_few_wide_letters(tabs_in: Tabs, tmp_path: Path) -> None:
+    """Twenty W need more lines than forty i, so no count of characters says how much room a text takes."""
+    values = ("i" * 40, "W" * 20)
+    events = [part for n, value in enumerate(values) for part in (send(n + 0.1, n, value), answer(n + 0.2, n, n))]
+    files = {
+        "docs/index.md": '# Home\n\n[[run: failures/one]]\n\n```python\n--8<-- "snippets/failures/one.py"\n```\n',
+        "snippets/failures/one.py": PROGRAM,
+        "docs/assets/runs/one.json": trace(partition(0, 101, [101, 102, 103], 0), *events).dumps(),
+    }
+    with serving(build_tiny(tmp_path, files)) as tiny:
+        tab = tabs_in.one(viewport={"width": 360, "height": 844})
+        tab.goto(tiny)
+        assert tab.locator(".play-log td").count()
+        assert jumps(tab) == []
 
 
 def test_a_picture_stays_while_somebody_steps_through_it(look_in: Callable[..., Look]) -> None:
