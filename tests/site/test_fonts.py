@@ -13,7 +13,7 @@ from hooks.widths import width
 from layout import cut, fonts_of, jumps, misplaced, sizes_of_stepper
 from looking import DESK, PHONE, Look, Tabs
 from recorded_runs import PROGRAM, answer, partition, send, trace
-from sites import PAGES, build_tiny, serving
+from sites import PAGES, ROOT, build_tiny, serving
 
 WIDTHS = (DESK["viewport"]["width"], 390, PHONE["viewport"]["width"])
 CHARACTERS = [*map(chr, range(33, 127)), *"“”\u2013—…"]
@@ -53,6 +53,12 @@ def tabs_in(fonts: FontSet, launch: Callable[..., Browser], tmp_path_factory: py
 def look_in(tabs_in: Tabs, address: str) -> Callable[..., Look]:
     """Opens a page of the real site in these fonts."""
     return lambda page, **options: Look(tabs_in.one(**options), address, page)
+
+
+def test_ci_installs_every_set() -> None:
+    installed = (ROOT / ".ci/run").read_text("utf-8").split()
+    packages = {package for fonts in SETS.values() for package in fonts.packages.split()}
+    assert packages <= {word.strip('"').removeprefix('packages="') for word in installed}
 
 
 def test_the_browser_draws_in_the_fonts_of_the_set(fonts: FontSet, look_in: Callable[..., Look]) -> None:
