@@ -86,6 +86,11 @@ def _seal(trace: Trace) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+def trace_of(program: str, root: Path) -> Path:
+    """Where the trace of a program is kept; the room isn't part of its name, for only one room has traces."""
+    return root / "recordings/runs" / f"{program.rpartition('/')[2]}.json"
+
+
 def sha256_of(program: Path) -> str:
     """What tells whether a program is still the one that was recorded."""
     return hashlib.sha256(program.read_bytes()).hexdigest()

@@ -122,7 +122,8 @@ class Cluster(Faults):
                 yield self
 
     def reset(self) -> frozenset[str]:
-        """Deletes all topics, Kafka's own included, and all rights; returns the topics' names once no broker knows any of them.
+        """Deletes all topics, Kafka's own included, all consumer groups and all rights; returns the topics' names once no broker
+        knows any of them.
 
         Raises:
             LabError: when they are still there after a while, or the brokers don't do it, as without a controller.
@@ -136,14 +137,16 @@ class Cluster(Faults):
     def _emptied(self) -> frozenset[str]:
         removed: frozenset[str] = frozenset()
         deadline = time.monotonic() + RESET_DEADLINE_S
-        port = next((node.host_port or 0 for node in self._running_brokers()), 0)
+        running = [node.host_port or 0 for node in self._running_brokers()]
+        port = next(iter(running), 0)
         metadata.delete_acls(port)
-        while topics := frozenset().union(*(view.topics for view in self._views())):
+        while left := (topics := frozenset().union(*(view.topics for view in self._views()))) | metadata.end_groups(running):
             removed |= topics
-            metadata.delete_topics(port, topics)
+            if topics:
+                metadata.delete_topics(port, topics)
             if time.monotonic() > deadline:
-                names = ", ".join(sorted(topics))
-                raise LabError(f"The topics {names} are still there after {RESET_DEADLINE_S:.0f} s: run lab down, then lab up.")
+                names = ", ".join(sorted(left))
+                raise LabError(f"The topics and groups {names} are still there after {RESET_DEADLINE_S:.0f} s: run lab down, then lab up.")
             time.sleep(POLL_S)
         return removed
 

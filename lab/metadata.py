@@ -6,6 +6,7 @@ broker at one address believes. Here a request goes over a connection of its own
 """
 
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +61,36 @@ def delete_topics(port: int, topics: frozenset[str]) -> dict[str, int]:
 
     answer = _ask(port, DeleteTopicsRequest(topic_names=sorted(topics), timeout_ms=10_000, version=5), timeout=15.0)
     return {response.name: response.error_code for response in answer.responses}
+
+
+def groups(port: int) -> frozenset[str]:
+    """The consumer groups that the broker at this port coordinates."""
+    from kafka.protocol.admin import ListGroupsRequest
+
+    return frozenset(group.group_id for group in _ask(port, ListGroupsRequest(version=3)).groups)
+
+
+def delete_groups(port: int, names: frozenset[str]) -> dict[str, int]:
+    """Asks the coordinator of groups for their deletion; the answer is Kafka's error code of each (0: none)."""
+    from kafka.protocol.admin import DeleteGroupsRequest
+
+    if not names:
+        return {}
+    answer = _ask(port, DeleteGroupsRequest(groups_names=sorted(names), version=1))
+    return {result.group_id: result.error_code for result in answer.results}
+
+
+def end_groups(ports: Iterable[int]) -> frozenset[str]:
+    """Asks each of these ports to delete the groups that it coordinates, and returns their names.
+
+    A group outlives its topics, and Kafka's own topic of its offsets, by a quarter of a second.
+    """
+    found: frozenset[str] = frozenset()
+    for port in ports:
+        names = groups(port)
+        delete_groups(port, names)
+        found |= names
+    return found
 
 
 def delete_acls(port: int) -> None:

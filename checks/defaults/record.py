@@ -8,8 +8,8 @@ from typing import Any
 
 from checks.defaults.brokers import broker_and_topic
 from checks.defaults.clients import CLIENTS, as_json
+from checks.files import write
 from checks.project import ROOT
-from checks.update import write
 from lab import Cluster, LabError
 from website.page.values import FILE
 

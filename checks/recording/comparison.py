@@ -7,8 +7,7 @@ from pathlib import Path
 
 from checks.recording import trace_events
 from content.snippet import Snippet
-from content.trace import Event, Trace, UnreadableTrace, sha256_of
-from website.runs.embedding import trace_of
+from content.trace import Event, Trace, UnreadableTrace, sha256_of, trace_of
 
 RECORDER = Path(__file__).parent / "inside"
 

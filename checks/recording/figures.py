@@ -12,9 +12,9 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
 from kafka.partitioner import murmur2
 
+from checks.files import write
 from checks.recording import keyless
 from checks.recording.keys import keys
-from checks.update import write
 from content.figure_data import Recorded
 from lab.kafka import lock
 from website.figures.figures import file_of

@@ -11,6 +11,7 @@ from pathlib import Path
 from kafka.errors import KafkaError
 
 from checks.compare import judge
+from checks.files import write
 from checks.project import ROOT, SNIPPETS
 from checks.recording import trace_events
 from checks.recording.comparison import RECORDER
@@ -20,11 +21,9 @@ from checks.recording.observer import Observer
 from checks.results import EXPERIMENT_DEADLINE_S
 from checks.runner import Run, Runner
 from checks.topics import KafkaGround
-from checks.update import write
 from content.snippet import Snippet
-from content.trace import Trace, sha256_of
+from content.trace import Trace, sha256_of, trace_of
 from lab import Cluster, LabError
-from website.runs.embedding import trace_of
 
 MOST_BYTES = 8000  # a page carries the drawing, and a person reads the difference
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.plan import ALONE, BY_ITSELF, IN_PAGE_ORDER
+from checks.plan import BY_ITSELF, IN_PAGE_ORDER, IN_REVERSE_ORDER
 from checks.rules import program
 from content.snippet import Snippet
 from tests.support.small_project import House
@@ -29,7 +29,7 @@ def test_it_runs_once_after_the_others_on_an_empty_cluster_that_is_mended_after_
     house.page("page.md", "experiments/page/breaks", "part/page/plain")
     proof = house.prove()
     assert [(case.snippet.name, case.where.split(",")[0], case.problems) for case in proof.cases] == [
-        ("part/page/plain", ALONE, []),
+        ("part/page/plain", IN_REVERSE_ORDER.split(",")[0], []),
         ("part/page/plain", IN_PAGE_ORDER.split(",")[0], []),
         ("experiments/page/breaks", BY_ITSELF.split(",")[0], []),
     ]

@@ -7,18 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from content.markdown import find_fences
-from content.trace import Trace, UnreadableTrace, sha256_of
+from content.trace import Trace, UnreadableTrace, sha256_of, trace_of
 from website.figures.drawing import captioned
 from website.runs.player import player
 from website.runs.timeline import draw
 
 _LINE = re.compile(r"^\[\[run: (?P<program>[a-z0-9_]+/[a-z0-9_]+/[a-z0-9_]+)\]\]$")
 _MENTION = re.compile(r"\[\[\s*run\b", re.IGNORECASE)
-
-
-def trace_of(program: str, root: Path) -> Path:
-    """Where the trace of a program is kept; its part and page aren't in the name, because no two programs share a stem."""
-    return root / "recordings/runs" / f"{program.rpartition('/')[2]}.json"
 
 
 def draw_runs(text: str, page: str, root: Path) -> tuple[str, list[str]]:

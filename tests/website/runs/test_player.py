@@ -8,10 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from content.trace import Trace
+from content.trace import Trace, trace_of
 from tests.support.sites import ROOT, SOURCES, address_of, build_tiny
 from tests.support.traces import PROGRAM, answer, partition, send, trace
-from website.runs.embedding import trace_of
 from website.runs.states import states
 
 Visit = Callable[..., Page]

@@ -3,10 +3,9 @@
 from itertools import pairwise
 from typing import Any
 
-from content.trace import Trace
+from content.trace import Trace, trace_of
 from tests.support.sites import ROOT
 from tests.support.traces import LOST, TOPIC, answer, fault, node, partition, send, trace
-from website.runs.embedding import trace_of
 from website.runs.replicas import Stand
 from website.runs.states import Cell, Kind, State, Word, states
 from website.runs.story import tell
