@@ -13,7 +13,6 @@ import typer
 from rich.console import Console
 
 from lab import signals, tables
-from lab.__main__ import INTERRUPTED
 from lab.cluster import COMPOSE, Cluster, Found
 from lab.errors import LabError
 
@@ -163,7 +162,7 @@ def run(
             code = subprocess.run(command).returncode
         except KeyboardInterrupt:
             signals.forget()
-            raise typer.Exit(INTERRUPTED) from None
+            raise typer.Exit(signals.INTERRUPTED) from None
         except OSError as error:
             raise LabError(f"{command[0]} can't be run: {error.strerror}.") from error
     raise typer.Exit(code)

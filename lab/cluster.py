@@ -11,12 +11,12 @@ from pathlib import Path
 from types import TracebackType
 
 from lab import folders, metadata, ports, signals
-from lab.compose import fingerprint
+from lab.compose import COMPOSE, fingerprint
 from lab.engines import container
 from lab.errors import LabError
 from lab.faults import Faults
 from lab.guardian import Guardian, Keeper
-from lab.nodes import COMPOSE, POLL_S
+from lab.nodes import POLL_S
 from lab.processes import Ticket
 from lab.state import State
 from lab.status import NodeStatus, Status

@@ -12,7 +12,9 @@ from typing import Any
 import yaml
 
 from lab.errors import LabError
+from lab.kafka import lock
 
+COMPOSE = Path(__file__).parent.parent / "docker-compose.yml"
 # What these keys of a service say is either used here or has no meaning outside a container; any other is refused.
 SERVICE_KEYS = {"image", "environment", "ports", "depends_on", "healthcheck", "stop_grace_period"}
 # Read by the image's start script and by its logging set-up rather than by the broker.
@@ -95,17 +97,39 @@ class Definition:
         raise LabError(f"There is no node {node_id} in {self.path.name}: its nodes are {ids}.")
 
 
-def read(path: Path, known: frozenset[str], variables: Mapping[str, str] = os.environ) -> Definition:
+def read(path: Path = COMPOSE, variables: Mapping[str, str] = os.environ) -> Definition:
     """The cluster that a compose file defines.
 
     Args:
         path: the compose file.
-        known: the names of all settings that this Kafka has (`lab.kafka.lock`), to catch a misspelt one.
         variables: values of `${NAME}`, `${NAME:-default}` and `${NAME:+text}`.
 
     Raises:
         LabError: for what can't be read, what is missing and what the embedded engine doesn't know.
     """
+    services = _services(path)
+    one_image = _image(path, services, variables)
+    known = lock.settings(one_image) | OF_THE_AUTHORIZER  # to catch a misspelt one
+    nodes = [_node(path, service, body, known, variables) for service, body in services.items()]
+    _check_together(path, nodes)
+    return Definition(path, one_image, tuple(sorted(nodes, key=lambda node: node.is_broker)))
+
+
+def image(path: Path = COMPOSE, variables: Mapping[str, str] = os.environ) -> str:
+    """The image of a compose file's nodes, whose tag says which Kafka they run.
+
+    Raises:
+        LabError: for a file that can't be read, or has several images.
+    """
+    return _image(path, _services(path), variables)
+
+
+def kafka_version() -> str:
+    """The version of Kafka that docker-compose.yml names."""
+    return lock.version(image())
+
+
+def _services(path: Path) -> dict[str, dict[str, Any]]:
     try:
         document = yaml.safe_load(path.read_text())
     except OSError as error:
@@ -117,12 +141,17 @@ def read(path: Path, known: frozenset[str], variables: Mapping[str, str] = os.en
     services = document.get("services") if isinstance(document, dict) else None
     if not isinstance(services, dict) or not services:
         raise LabError(f"{path.name} has no `services`: it must define the cluster's nodes.")
-    nodes = [_node(path, service, body, known | OF_THE_AUTHORIZER, variables) for service, body in services.items()]
-    _check_together(path, nodes)
+    for service, body in services.items():
+        if not isinstance(body, dict):
+            raise LabError(f"{path.name}, service {service}: it must be a mapping with an image and an environment.")
+    return services
+
+
+def _image(path: Path, services: Mapping[str, Mapping[str, Any]], variables: Mapping[str, str]) -> str:
     images = {_fill(path, service, str(body.get("image")), variables) for service, body in services.items()}
     if len(images) > 1:
         raise LabError(f"{path.name}: all services must use one image, but there are {', '.join(sorted(images))}.")
-    return Definition(path, images.pop(), tuple(sorted(nodes, key=lambda node: node.is_broker)))
+    return images.pop()
 
 
 def fingerprint(definition: Definition, environments: Mapping[str, Mapping[str, str]] | None = None) -> str:
@@ -148,10 +177,8 @@ def property_name(variable: str) -> str:
     return name.replace("___", "-").replace("__", "\0").replace("_", ".").replace("\0", "_")
 
 
-def _node(path: Path, service: str, body: Any, known: frozenset[str], variables: Mapping[str, str]) -> Node:
+def _node(path: Path, service: str, body: Mapping[str, Any], known: frozenset[str], variables: Mapping[str, str]) -> Node:
     where = f"{path.name}, service {service}"
-    if not isinstance(body, dict):
-        raise LabError(f"{where}: it must be a mapping with an image and an environment.")
     for key in body.keys() - SERVICE_KEYS:
         raise LabError(f"{where}: the embedded engine doesn't know `{key}`; remove it.")
     given = body.get("environment")

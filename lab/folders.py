@@ -20,6 +20,11 @@ def cache() -> Path:
     return Path(os.environ.get("LAB_CACHE") or platformdirs.user_cache_path(APP))
 
 
+def jars(kafka: str) -> Path:
+    """The folder of the jars of a version of Kafka."""
+    return cache() / f"kafka-{kafka}"
+
+
 def settings() -> Path:
     """The folder of what Kafka's set-up has made of nodes' environments."""
     return cache() / "settings"

@@ -3,23 +3,21 @@
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
 from lab import folders, metadata, ports, signals
-from lab.compose import Definition, Node, fingerprint, read
+from lab.compose import COMPOSE, Definition, Node, read
 from lab.engines import chosen, container
 from lab.engines.base import Engine, Live
 from lab.engines.container import Containers
 from lab.engines.embedded import Embedded
 from lab.errors import LabError
-from lab.kafka import lock
+from lab.kafka.lock import version
 from lab.metadata import Partition, View
 from lab.progress import Progress, Quiet
 from lab.state import State
 
-COMPOSE = Path(__file__).parent.parent / "docker-compose.yml"
 BUSY_DEADLINE_S = 180.0
 WAIT_S = 60.0
 POLL_S, LONGEST_POLL_S = 0.02, 0.1  # each question costs a broker and the asker some milliseconds of their processors
@@ -46,11 +44,10 @@ class Nodes:
 
     def __init__(self, file: Path = COMPOSE, progress: Progress | None = None, engine: str | None = None) -> None:
         self._wanted = chosen(engine)
-        self._lock = lock.read()
-        self.definition: Definition = read(file, self._lock.settings)
+        self.definition: Definition = read(file)
         self.folder = folders.state(self.definition.host_ports[0])
         self._progress = progress or Quiet()
-        self._engines: dict[str, Engine] = {"embedded": Embedded(self._lock, self.folder), "container": Containers(self.folder)}
+        self._engines: dict[str, Engine] = {"embedded": Embedded(self.folder), "container": Containers(self.folder)}
 
     @property
     def bootstrap(self) -> str:
@@ -66,7 +63,7 @@ class Nodes:
     @property
     def kafka(self) -> str:
         """Its version of Apache Kafka."""
-        return self._lock.kafka
+        return version(self.definition.image)
 
     def leader(self, topic: str, partition: int = 0) -> int | None:
         """The node that leads a partition as every running broker sees it; None: there is none, or they don't agree yet."""
@@ -156,11 +153,7 @@ class Nodes:
             return state
         if state:
             return None
-        adopted = container.adopted(
-            self.definition, lambda definition, found: fingerprint(definition, {c.service: c.environment for c in found})
-        )
-        if adopted:
-            adopted = replace(adopted, started=time.time())
+        if adopted := container.adopted(self.definition):
             adopted.save(self.folder)
         return adopted
 

@@ -8,6 +8,7 @@ import signal
 import sys
 from types import FrameType
 
+INTERRUPTED = 130  # the exit code of a command that was asked to stop
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _wanted = False
 

@@ -1,18 +1,21 @@
-"""What Docker is asked: is it there, which containers has a compose project, and how are they?"""
+"""Asks Docker whether it is there and how the containers of a compose project are, and removes such a project."""
 
 import json
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lab import processes
 from lab.errors import LabError
 
 PROJECT = "com.docker.compose.project"
 SERVICE = "com.docker.compose.service"
 FILES = "com.docker.compose.project.config_files"
 DEADLINE_S = 90.0
+SETTLE_S = 1.0  # a container was seen that Docker had created after its client was killed and the project removed
 
 
 @dataclass(frozen=True)
@@ -93,11 +96,25 @@ def containers(label: str = PROJECT) -> list[Container]:
 def inspect(names: Sequence[str]) -> list[Container]:
     """These containers, or none if one of them is no more."""
     try:
-        return [_container(each) for each in json.loads(run("inspect", "--type", "container", *names))]
+        return [_container(data) for data in json.loads(run("inspect", "--type", "container", *names))]
     except LabError as error:
         if "No such" not in str(error):
             raise
         return []
+
+
+def end_project(name: str) -> None:
+    """Removes a compose project: its containers, network and volumes.
+
+    What compose command is still at work on it is killed first. Docker still does what that command had asked for, so a
+    container may appear after this: then the project is removed once more.
+    """
+    remove = ("compose", "--project-name", name, "down", "--volumes", "--timeout", "0")
+    interrupted = processes.end_all_marked(name)
+    run(*remove)
+    if interrupted:
+        time.sleep(SETTLE_S)
+        run(*remove)
 
 
 def _container(data: dict[str, object]) -> Container:

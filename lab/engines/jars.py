@@ -80,7 +80,7 @@ class _Fetch:
                     self._count(len(chunk))
             if digest.hexdigest() != jar.sha256:
                 raise LabError(
-                    f"{jar.file} from Maven Central is refused: its SHA-256 is {digest.hexdigest()[:12]}…, lab/kafka.lock says "
+                    f"{jar.file} from Maven Central is refused: its SHA-256 is {digest.hexdigest()[:12]}…, lab/kafka/{self._kafka}.lock says "
                     f"{jar.sha256[:12]}…; try again, and if it stays so, don't trust this network."
                 )
             part.replace(self._folder / jar.file)

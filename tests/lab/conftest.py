@@ -10,7 +10,6 @@ import pytest
 from lab import Cluster, engines
 from lab.compose import Definition, read
 from lab.engines import docker
-from lab.kafka import lock
 from tests.support.own_cluster import Commands, Lab, Start, own_file
 
 
@@ -21,7 +20,7 @@ def compose(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def definition(compose: Path) -> Definition:
-    return read(compose, lock.read().settings)
+    return read(compose)
 
 
 def state_anew(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from kafka.admin import ACL, ACLOperation, ACLPermissionType, ResourcePattern, R
 
 from lab import Cluster, metadata
 from lab.compose import Definition
+from lab.engines import aot
+from lab.engines.embedded import runtime
+from lab.progress import Quiet
 from tests.support.own_cluster import Lab, Start, in_time, nodes
 
 pytestmark = pytest.mark.timeout(180)
@@ -109,19 +113,13 @@ def test_two_starts_at_once_make_one_cluster(start: Start, lab: Lab, environment
 
 
 def test_a_cache_of_the_jvm_that_is_broken_is_ignored(lab: Lab, definition: Definition, tmp_path: Path) -> None:
-    from lab import folders
-    from lab.engines import aot, jars, java
-    from lab.kafka import lock
-    from lab.progress import Quiet
-
-    (tmp_path / "cache").mkdir()
-    real = folders.cache() / f"kafka-{lock.read().kafka}"
-    jars.provide(lock.read(), real, Quiet())
-    (tmp_path / "cache" / real.name).symlink_to(real)
-    paths = tuple(tmp_path / "cache" / real.name / jar.file for jar in lock.read().jars)
-    runtime = java.Runtime(java.executable(), paths, tmp_path / "cache" / "aot")
-    runtime.caches.mkdir()
-    for cache in aot.caches(runtime, dict(definition.brokers[0].environment)):
+    real = runtime(definition.image, Quiet())
+    folder = tmp_path / "cache" / real.jars[0].parent.name
+    folder.parent.mkdir()
+    folder.symlink_to(real.jars[0].parent)
+    own = replace(real, jars=tuple(folder / jar.name for jar in real.jars), caches=tmp_path / "cache" / "aot")
+    own.caches.mkdir()
+    for cache in aot.caches(own, dict(definition.brokers[0].environment)):
         cache.write_bytes(b"this is no cache" * 1000)
     ended = lab("up", LAB_CACHE=str(tmp_path / "cache"))
     assert ended.returncode == 0, ended.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lab.cluster import COMPOSE
+from lab.compose import COMPOSE
 from tests.support.own_cluster import Lab, Start
 
 pytestmark = pytest.mark.timeout(180)

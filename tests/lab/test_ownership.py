@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from lab import Cluster, LabError, ports
-from lab.compose import Definition
+from lab.compose import Definition, kafka_version
 from lab.processes import Ticket
 from lab.state import State
 from tests.support.own_cluster import Lab, Start, in_time, nodes
@@ -59,14 +59,14 @@ def test_a_start_that_is_stopped_leaves_nothing_running(
 def test_a_request_to_stop_that_python_drops_stops_the_start_all_the_same(compose: Path, environment: dict[str, str]) -> None:
     program = f"""
 import os, pathlib, signal
-from lab import Cluster, stopping
+from lab import Cluster, signals
 class Dropping:
     def __del__(self):
         os.kill(os.getpid(), signal.SIGTERM)
 class Failing:
     def __del__(self):
         raise ValueError("no request to stop")
-stopping.listen()
+signals.listen()
 Dropping()
 Failing()
 print("not stopped here", flush=True)
@@ -162,7 +162,7 @@ def test_a_folder_for_notes_that_cannot_be_written_is_one_sentence(lab: Lab, tmp
 
 def test_another_version_than_the_locked_one_is_refused(lab: Lab) -> None:
     ended = lab("up", KAFKA_IMAGE="apache/kafka:3.9.1")
-    assert "The embedded engine has Kafka 4.4.0, but the image is apache/kafka:3.9.1" in ended.stderr
+    assert f"The embedded engine has Kafka {kafka_version()}, but the image is apache/kafka:3.9.1" in ended.stderr
 
 
 def test_an_unsupported_platform_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

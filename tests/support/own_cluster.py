@@ -10,11 +10,9 @@ from pathlib import Path
 import psutil
 
 from checks.proofs.ports import shifted
-from lab.cluster import COMPOSE
-from lab.compose import read
+from lab.compose import COMPOSE, read
 from lab.engines import docker
 from lab.engines.container import remove_leftovers
-from lab.kafka import lock
 
 PORT_SHIFT = 11_000  # 9092 becomes 20092 and 19092 becomes 30092: below the ports that systems hand out
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -66,7 +64,7 @@ class Commands:
         for node in nodes(self.environment):
             node.kill()
         if docker.answers():
-            remove_leftovers(read(self.compose, lock.read().settings))
+            remove_leftovers(read(self.compose))
 
 
 def nodes(environment: dict[str, str]) -> list[psutil.Process]:

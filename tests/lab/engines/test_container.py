@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from lab import LabError
+from lab import LabError, compose
 from lab.engines import container, docker
 from lab.state import State
 from tests.support.own_cluster import Lab, Start, in_time
@@ -28,7 +28,7 @@ SAYS = {
     ),
     "no image": (
         'case "$1" in version|compose) echo ok;; ps) ;; *) echo "Error response from daemon: dial tcp: no route" >&2; exit 1;; esac',
-        "The image apache/kafka:4.4.0 can't be fetched (dial tcp: no route): connect this machine to the network and try again, "
+        f"The image {compose.image()} can't be fetched (dial tcp: no route): connect this machine to the network and try again, "
         "or use the embedded engine.",
     ),
 }
@@ -66,7 +66,7 @@ def test_a_killed_start_leaves_no_container_behind(
     assert in_time(lambda: len(_containers()) >= containers)
     up.kill()
     up.communicate()
-    assert in_time(lambda: not any("lab.guardian" in line and environment["LAB_STATE"] in line for line in _commands()))
+    assert in_time(lambda: not any("lab.guard" in line and environment["LAB_STATE"] in line for line in _commands()))
     assert not _containers()
     assert lab("down").stdout == "No cluster was up.\n"
 
@@ -78,12 +78,12 @@ def test_leftovers_that_nobody_remembers_are_removed_by_the_next_start(
     run = start("run", "--engine", "container", "--", "cat")
     assert run.stdout and "ready" in run.stdout.readline()
     for process in psutil.process_iter():
-        if "lab.guardian" in " ".join(_command(process)) and environment["LAB_STATE"] in " ".join(_command(process)):
+        if "lab.guard" in " ".join(_command(process)) and environment["LAB_STATE"] in " ".join(_command(process)):
             process.kill()
     run.kill()
     run.communicate()
     (Path(environment["LAB_STATE"]) / "cluster-20092" / "state.json").unlink()
-    before = {each.name for each in _containers()}
+    before = {container.name for container in _containers()}
     assert len(before) == 4
     again = lab("run", "--engine", "embedded", "--", "true")
     assert again.returncode == 0, again.stderr
@@ -107,7 +107,7 @@ def test_a_cluster_of_docker_compose_up_is_the_labs_cluster_too(with_docker: Non
 
 
 def _containers() -> list[docker.Container]:
-    return [each for each in docker.containers() if each.project.startswith("lab-20092-")]
+    return [found for found in docker.containers() if found.project.startswith("lab-20092-")]
 
 
 def _commands() -> list[str]:
