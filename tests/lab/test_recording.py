@@ -38,14 +38,16 @@ with Cluster(Path(%r)) as cluster:
     cluster.thaw(102, 103)
     print("second is acknowledged after third:", waiting.get(timeout=30).offset > 0)
     #> second is acknowledged after third: True
-print("watched:", "PYTHONPATH" in os.environ or any("recorder" in each for each in [*os.environ, *sys.path]))
+print("watched:", "PYTHONPATH" in os.environ or any("RECORDER" in name for name in os.environ))
+#> watched: False
+print("watched:", any("recording" in folder for folder in sys.path))
 #> watched: False
 """
 
 
 @pytest.fixture
 def program(tmp_path: Path, compose: Path) -> Path:
-    path = tmp_path / "snippets" / "failures" / "one.py"
+    path = tmp_path / "snippets/experiments/page/one.py"
     path.parent.mkdir(parents=True)
     path.write_text(PROGRAM % str(compose))
     return path
@@ -89,9 +91,8 @@ def test_a_recorded_run_holds_what_happened_in_order(
 
 
 def test_only_programs_that_break_brokers_are_recorded(tmp_path: Path) -> None:
-    snippets = [
-        Snippet(tmp_path, tmp_path / f"snippets/failures/{name}.py", text) for name, text in (("a", "import lab\n"), ("b", "x = 1\n"))
-    ]
+    texts = {"a": "import lab\n", "b": "x = 1\n"}
+    snippets = [Snippet(tmp_path, tmp_path / f"snippets/experiments/page/{name}.py", text) for name, text in texts.items()]
     assert runs.chosen([], snippets) == runs.chosen(["experiments/page/a"], snippets) == snippets[:1]
     with pytest.raises(NotRecorded, match="There is no program b that breaks brokers; there are a"):
         runs.chosen(["b"], snippets)

@@ -1,5 +1,7 @@
 """What the tests of the lab have: its command on a compose file of their own, its processes, and the passing of time."""
 
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -8,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+import pytest
 
 from checks.proofs.ports import shifted
 from lab.compose import COMPOSE, read
@@ -25,6 +28,13 @@ def own_file(folder: Path) -> Path:
     file = folder / "docker-compose.yml"
     file.write_text(shifted(COMPOSE.read_text(), PORT_SHIFT))
     return file
+
+
+def state_anew(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The variables of a process whose lab keeps its state in an empty folder."""
+    state = tmp_path_factory.getbasetemp() / "state"
+    shutil.rmtree(state, ignore_errors=True)
+    return {**os.environ, "LAB_STATE": str(state), "COLUMNS": "120"}
 
 
 @dataclass
