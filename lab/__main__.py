@@ -1,4 +1,4 @@
-"""Where the command starts: every expected trouble is one sentence and an exit code, Ctrl-C among them."""
+"""Starts the command; each expected trouble, Ctrl-C too, becomes a sentence and an exit code."""
 
 import sys
 
@@ -23,7 +23,8 @@ def main() -> None:
 
 
 def _run() -> int:
-    from lab.cli import app  # here, because Ctrl-C may come while it is imported; nothing of the lab imports this module
+    # Not at the top, because Ctrl-C may come while it is imported. Nothing imports this module, so this hides no circle.
+    from lab.cli import app
 
     try:
         app()

@@ -10,7 +10,7 @@ from lab.state import State
 
 
 def main(task: str, place: str, *rest: str) -> None:
-    """Reads the pipe to its end; then ends a cluster or heals one, unless its starter says otherwise.
+    """Reads the pipe to its end; then does the task, unless the starter says otherwise.
 
     Args:
         task: `end` or `heal`.
@@ -27,7 +27,7 @@ def main(task: str, place: str, *rest: str) -> None:
 
 
 def _heal(file: Path) -> None:
-    """Mends what a program has broken that ended without mending it; a cluster that is gone needs nothing."""
+    """Mends what a program has left broken; a cluster that is gone needs nothing."""
     try:
         Cluster(file).heal()
     except LabError as error:

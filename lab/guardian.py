@@ -1,9 +1,9 @@
-"""Sees to it that nothing outlives the process that is responsible for it, `kill -9` included.
+"""Starts guardians, so that nothing outlives the process that is responsible for it.
 
-A guardian is a process of its own, in a session of its own, that does nothing but read a pipe (`lab.guard`). Its starter
-holds the other end. When the starter is gone, for whatever reason, the system closes that end, the guardian reads the end
-of the file, and does its one task: it ends a cluster, or it heals one that an experiment has left broken. A starter that
-has done this itself, or wants it left undone, says so first.
+A guardian is a process of its own, in a session of its own, that does nothing but read a pipe (`lab.guard`). Its
+starter holds the other end. When the starter is gone, for whatever reason, `kill -9` included, the system closes that
+end, the guardian reads the end of the file, and does its one task: it ends a cluster, or it heals one that an
+experiment has left broken. A starter that has done this itself, or wants it left undone, says so first.
 """
 
 import subprocess
@@ -16,7 +16,8 @@ from lab.engines import docker
 from lab.state import State
 
 RELEASE = b"release"
-PROJECT = "project="  # before its name: whoever removes a project kills each process with the bare name among its arguments
+# Stands before a project's name: who removes a project kills each process with the bare name among its arguments.
+PROJECT = "project="
 
 
 class Guardian:
@@ -59,12 +60,14 @@ class Keeper(Guardian):
     def __enter__(self) -> "Keeper":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.fire()
 
 
 def clean_up(folder: Path, state: State) -> None:
-    """Ends whatever runs for this cluster, and forgets the cluster if it is still this one."""
+    """Ends whatever runs for this cluster, and forgets it, if no other has come since."""
     if state.engine == "container":
         docker.end_project(state.project)
     processes.end_all_marked(processes.mark(state.token))

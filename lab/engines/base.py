@@ -13,7 +13,9 @@ from lab.progress import Progress
 from lab.state import State
 
 STOP_DEADLINE_S = 60.0
-_TROUBLE = re.compile(r"^\S+ \S+ (?:ERROR|FATAL) (.*)|^(?:Caused by: |Exception in thread \S+ )?((?:\w+\.)+\w*(?:Exception|Error): .*)")
+_TROUBLE = re.compile(
+    r"^\S+ \S+ (?:ERROR|FATAL) (.*)|^(?:Caused by: |Exception in thread \S+ )?((?:\w+\.)+\w*(?:Exception|Error): .*)"
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,9 @@ class Engine(Protocol):
     def require_free_ports(self, definition: Definition) -> None:
         """Raises LabError, naming the holder, when a port that a node needs is taken."""
 
-    def start(self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]) -> None:
+    def start(
+        self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]
+    ) -> None:
         """Starts each node, and reports it through `started(service, ticket)` where it is a process of its own."""
 
     def after_start(self, definition: Definition) -> None:

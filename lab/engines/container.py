@@ -45,7 +45,12 @@ class Containers:
         except LabError:
             progress.step(f"Fetching the image {definition.image}")
             try:
-                subprocess.run(["docker", "pull", "--quiet", definition.image], capture_output=True, text=True, check=True)
+                subprocess.run(
+                    ["docker", "pull", "--quiet", definition.image],
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                )
             except subprocess.CalledProcessError as error:
                 raise LabError(
                     f"The image {definition.image} can't be fetched ({last_line(error.stderr).rstrip('.')}): "
@@ -55,13 +60,17 @@ class Containers:
     def require_free_ports(self, definition: Definition) -> None:
         ports.require_free((node, port) for node in definition.nodes for port in node.published)
 
-    def start(self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]) -> None:
+    def start(
+        self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]
+    ) -> None:
         progress.step("Starting the containers, until Docker finds them healthy")
         try:
             _compose(definition.path, state.project).start()
         except subprocess.CalledProcessError as error:
             self.require_alive(frozenset(node.service for node in definition.nodes), state)
-            raise LabError(f"docker compose up failed: {last_line(error.stderr.decode(errors='replace'))}") from error
+            raise LabError(
+                f"docker compose up failed: {last_line(error.stderr.decode(errors='replace'))}"
+            ) from error
 
     def after_start(self, definition: Definition) -> None:
         pass
@@ -87,7 +96,9 @@ class Containers:
                 raise ended_early(container.service, self.log(container.service, state))
 
     def kill(self, service: str, state: State) -> None:
-        docker.run("kill", self._container(service, state))  # a paused one too: the signal is there before it goes on
+        docker.run(
+            "kill", self._container(service, state)
+        )  # a paused one too: the signal is there before it goes on
 
     def stop(self, service: str, state: State) -> None:
         docker.run("stop", "--time", f"{STOP_DEADLINE_S:.0f}", self._container(service, state))
@@ -113,7 +124,12 @@ class Containers:
         path = self._folder / "logs" / f"{service}.log"
         if state:
             with writing(path.parent, "LAB_STATE"), path.open("wb") as file:
-                subprocess.run(["docker", "logs", self._container(service, state)], stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+                subprocess.run(
+                    ["docker", "logs", self._container(service, state)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=file,
+                    stderr=file,
+                )
         return path
 
     def _container(self, service: str, state: State) -> str:

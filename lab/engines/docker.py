@@ -15,7 +15,9 @@ PROJECT = "com.docker.compose.project"
 SERVICE = "com.docker.compose.service"
 FILES = "com.docker.compose.project.config_files"
 DEADLINE_S = 90.0
-SETTLE_S = 1.0  # a container was seen that Docker had created after its client was killed and the project removed
+SETTLE_S = (
+    1.0  # a container was seen that Docker had created after its client was killed and the project removed
+)
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,15 @@ def require() -> None:
     try:
         _run("version", "--format", "{{.Server.Version}}")
     except LabError as error:
-        raise LabError(f"Docker's engine doesn't answer: start Docker, or use the embedded engine. It says: {_last(error)}") from error
+        raise LabError(
+            f"Docker's engine doesn't answer: start Docker, or use the embedded engine. It says: {_last(error)}"
+        ) from error
     try:
         _run("compose", "version")
     except LabError as error:
-        raise LabError("Docker is here without its compose plugin: install docker-compose-plugin, or use the embedded engine.") from error
+        raise LabError(
+            "Docker is here without its compose plugin: install docker-compose-plugin, or use the embedded engine."
+        ) from error
 
 
 def missing() -> str | None:
@@ -134,7 +140,13 @@ def _container(data: dict[str, object]) -> Container:
 
 def _run(*arguments: str) -> str:
     try:
-        ended = subprocess.run(["docker", *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DEADLINE_S)
+        ended = subprocess.run(
+            ["docker", *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=DEADLINE_S,
+        )
     except subprocess.TimeoutExpired as error:
         raise LabError(f"no answer within {DEADLINE_S:.0f} s; is Docker busy?") from error
     except OSError as error:

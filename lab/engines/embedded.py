@@ -28,7 +28,9 @@ def runtime(image: str, progress: Progress) -> Runtime:
     """
     locked = lock.read(image)
     executable = java.executable()
-    return Runtime(executable, jars.provide(locked, folders.jars(locked.kafka), progress), folders.cache() / "aot")
+    return Runtime(
+        executable, jars.provide(locked, folders.jars(locked.kafka), progress), folders.cache() / "aot"
+    )
 
 
 class Embedded:
@@ -48,11 +50,15 @@ class Embedded:
     def require_free_ports(self, definition: Definition) -> None:
         ports.require_free((node, port) for node in definition.nodes for port in node.ports)
 
-    def start(self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]) -> None:
+    def start(
+        self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]
+    ) -> None:
         progress.step("Configuring the nodes")
         setups = [self._setup(node) for node in definition.nodes]
         with writing(self._folder, "LAB_STATE"):
-            self._hosts.write_text(f"127.0.0.1 localhost {' '.join(node.service for node in definition.nodes)}\n")
+            self._hosts.write_text(
+                f"127.0.0.1 localhost {' '.join(node.service for node in definition.nodes)}\n"
+            )
             (self._folder / "logs").mkdir(exist_ok=True)
             try:
                 for setup in setups:
@@ -70,7 +76,11 @@ class Embedded:
             self.prepare(definition, Quiet())
         setup = self._setup(node)
         # A restart that was interrupted may have left a process that nobody wrote down.
-        processes.end(process for process in processes.marked(mark(state.token)) if str(setup.properties) in process.cmdline())
+        processes.end(
+            process
+            for process in processes.marked(mark(state.token))
+            if str(setup.properties) in process.cmdline()
+        )
         ports.require_free((node, port) for port in node.ports)
         with writing(self._folder, "LAB_STATE"):
             return self._start(node, setup, state.token, "ab")
@@ -96,12 +106,22 @@ class Embedded:
         command = self._runtime.command(aot.NODE, java.node_flags(node.environment), main)
         with self.log(node.service).open(mode) as log:
             # A session of its own, so that Ctrl-C in a terminal reaches the lab and not the brokers.
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self._folder, start_new_session=True)
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                start_new_session=True,
+            )
         self._processes[node.service] = process
         return Ticket.of(process.pid)
 
     def live(self, state: State) -> dict[str, Live]:
-        return {service: Live(process.pid, processes.is_frozen(process)) for service, process in self._found(state).items()}
+        return {
+            service: Live(process.pid, processes.is_frozen(process))
+            for service, process in self._found(state).items()
+        }
 
     def _found(self, state: State) -> dict[str, psutil.Process]:
         found = {service: ticket.process(state.token) for service, ticket in state.nodes.items()}

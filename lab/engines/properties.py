@@ -49,7 +49,9 @@ class Setup:
 
     def __init__(self, runtime: Runtime, node: Node, folder: Path, kept: Path) -> None:
         self._runtime, self._node, self._folder = runtime, node, folder
-        kafka = [jar.name for jar in runtime.jars]  # another one may make something else of the same environment
+        kafka = [
+            jar.name for jar in runtime.jars
+        ]  # another one may make something else of the same environment
         facts = [PLACE, translated(node.environment, Path(PLACE)), kafka, LOG4J.read_text()]
         self._kept = kept / hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
         self._wrapper: subprocess.Popen[str] | None = None
@@ -69,7 +71,9 @@ class Setup:
                     if old.stat().st_mtime < time.time() - OLD_S:
                         shutil.rmtree(old, ignore_errors=True)
             self._scratch = Path(tempfile.mkdtemp(prefix="making-", dir=self._kept.parent))
-            self._wrapper = wrapper(self._runtime, translated(self._node.environment, self._scratch / "data"), self._scratch)
+            self._wrapper = wrapper(
+                self._runtime, translated(self._node.environment, self._scratch / "data"), self._scratch
+            )
 
     def finish(self) -> None:
         """Waits for the wrapper, and lays out the node's folder.
@@ -80,8 +84,14 @@ class Setup:
         if self._wrapper:
             output, _ = self._wrapper.communicate()
             if self._wrapper.returncode:
-                lines = [line for line in output.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
-                raise LabError(f"Kafka refuses the settings of {self._node.service}: {lines[-1].strip() if lines else 'no reason given'}")
+                lines = [
+                    line
+                    for line in output.splitlines()
+                    if line.strip() and not line.lstrip().startswith("at ")
+                ]
+                raise LabError(
+                    f"Kafka refuses the settings of {self._node.service}: {lines[-1].strip() if lines else 'no reason given'}"
+                )
             with writing(self._kept.parent, "LAB_CACHE"):
                 self._keep()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -115,10 +125,16 @@ class Setup:
 
 def translated(environment: Mapping[str, str], data: Path) -> dict[str, str]:
     """The environment outside a container: listeners on loopback only, and a folder of this machine."""
-    return {**environment, "KAFKA_LISTENERS": environment["KAFKA_LISTENERS"].replace("://:", "://127.0.0.1:"), "KAFKA_LOG_DIRS": str(data)}
+    return {
+        **environment,
+        "KAFKA_LISTENERS": environment["KAFKA_LISTENERS"].replace("://:", "://127.0.0.1:"),
+        "KAFKA_LOG_DIRS": str(data),
+    }
 
 
-def wrapper(runtime: Runtime, environment: Mapping[str, str], folder: Path, train: Path | None = None) -> subprocess.Popen[str]:
+def wrapper(
+    runtime: Runtime, environment: Mapping[str, str], folder: Path, train: Path | None = None
+) -> subprocess.Popen[str]:
     """Starts KafkaDockerWrapper for one node; it reads `folder/default`, `folder/mounted` and writes `folder/final`."""
     arguments = []
     for name in ("default", "mounted", "final"):
@@ -129,7 +145,12 @@ def wrapper(runtime: Runtime, environment: Mapping[str, str], folder: Path, trai
     command = runtime.command(CACHE, FLAGS, ["kafka.docker.KafkaDockerWrapper", "setup", *arguments], train)
     outside = {name: value for name, value in os.environ.items() if not name.startswith("KAFKA_")}
     return subprocess.Popen(
-        command, env=outside | dict(environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        command,
+        env=outside | dict(environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     )
 
 

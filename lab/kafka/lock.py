@@ -1,4 +1,4 @@
-"""Reads lab/kafka/VERSION.lock: the jars of a Kafka, byte for byte, and the settings that it knows.
+"""Reads lab/kafka/VERSION.lock: the jars of a version, and the settings that it knows.
 
 The version is the tag of the image in docker-compose.yml, and is written down nowhere else.
 """
@@ -74,7 +74,10 @@ def read(image: str) -> Lock:
 
 
 def settings(image: str) -> frozenset[str]:
-    """The names of the settings of an image's Kafka; of every locked one, if this one isn't, as a container needs no lock."""
+    """The names of all settings of an image's Kafka.
+
+    Of every locked version if this one isn't locked, because containers run without a lock.
+    """
     known = versions()
     chosen = [version(image)] if version(image) in known else known
     return frozenset().union(*(_read(kafka).settings for kafka in chosen))

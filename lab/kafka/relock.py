@@ -1,4 +1,4 @@
-"""Writes lab/kafka/VERSION.lock: `python -m lab.kafka.relock [VERSION]`. `make lock` runs it, and nothing else.
+"""Writes lab/kafka/VERSION.lock: `python -m lab.kafka.relock [VERSION]`, which `make lock` runs.
 
 Without a version it is that of docker-compose.yml.
 """
@@ -21,7 +21,7 @@ SETTING = re.compile(r'<h4><a id="([^"]+)">')
 
 
 def main(kafka: str) -> None:
-    """Resolves the jars of a version, asks its broker for its settings, and writes both down."""
+    """Writes down the jars of a version, and the settings that its broker knows."""
     artifacts = jgo.resolve(f"org.apache.kafka:kafka_2.13:{kafka}")
     log4j = next(artifact.version for artifact in artifacts if artifact.artifactId == "log4j-core")
     # Kafka's own pom names no SLF4J binding; without one the nodes log nothing.
@@ -45,7 +45,11 @@ def main(kafka: str) -> None:
         # kafka.server.KafkaConfig prints the documentation of every setting of the broker.
         command = [str(java.executable()), "-cp", f"{classpath}/*", "kafka.server.KafkaConfig"]
         page = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    data = {"kafka": kafka, "jars": [jars[name] for name in sorted(jars)], "settings": sorted(set(SETTING.findall(page)))}
+    data = {
+        "kafka": kafka,
+        "jars": [jars[name] for name in sorted(jars)],
+        "settings": sorted(set(SETTING.findall(page))),
+    }
     lock.path(kafka).write_text(json.dumps(data, indent=1) + "\n")
     print(f"Locked Kafka {kafka}: {len(data['jars'])} jars, {len(data['settings'])} settings.")
 

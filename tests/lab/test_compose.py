@@ -30,14 +30,19 @@ def test_one_variable_overrides_the_image_and_one_turns_topic_creation_off() -> 
     assert re.fullmatch(r"apache/kafka:\d+\.\d+\.\d+", definition().image)
     assert definition(KAFKA_IMAGE="other/kafka:1").image == "other/kafka:1"
     assert definition().brokers[0].environment["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] == "true"
-    assert definition(KAFKA_AUTO_CREATE_TOPICS="false").brokers[0].environment["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] == "false"
+    assert (
+        definition(KAFKA_AUTO_CREATE_TOPICS="false").brokers[0].environment["KAFKA_AUTO_CREATE_TOPICS_ENABLE"]
+        == "false"
+    )
 
 
 def test_one_variable_adds_a_listener_with_tls_and_sasl() -> None:
     plain, secure = definition().brokers[1], definition(KAFKA_SECURE="true").brokers[1]
     assert (plain.ports, plain.host_port) == ((19192, 9192), 9192)
     assert (secure.ports, secure.host_port) == ((19192, 9192, 9193), 9192)
-    assert secure.environment["KAFKA_ADVERTISED_LISTENERS"].endswith(",HOST://localhost:9192,SECURE://localhost:9193")
+    assert secure.environment["KAFKA_ADVERTISED_LISTENERS"].endswith(
+        ",HOST://localhost:9192,SECURE://localhost:9193"
+    )
     assert "SECURE:SASL_SSL" in secure.environment["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"]
 
 

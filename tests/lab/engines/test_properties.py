@@ -31,7 +31,11 @@ def laid_out(setup: Setup) -> dict[str, str]:
     finally:
         setup.abandon()
     folder = setup.properties.parents[1]
-    return {str(path.relative_to(folder)): path.read_text("utf-8", "replace") for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_text("utf-8", "replace")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_another_cluster_gets_the_same_settings_without_a_java(
@@ -57,7 +61,9 @@ def test_other_settings_another_kafka_and_a_damaged_result_are_made_anew(
     if change == "damage":
         next(kept.rglob("meta.properties")).unlink()
     newer = replace(no_java, jars=(*no_java.jars[1:], Path("kafka_2.13-9.0.0.jar")))
-    setup = Setup(newer if change == "kafka" else no_java, other if change == "node" else node, tmp_path / "two", kept)
+    setup = Setup(
+        newer if change == "kafka" else no_java, other if change == "node" else node, tmp_path / "two", kept
+    )
     with pytest.raises((LabError, OSError)):
         laid_out(setup)
     assert not list(kept.glob("making-*"))

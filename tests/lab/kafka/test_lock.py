@@ -40,8 +40,12 @@ def test_a_version_without_a_lock_is_one_sentence(two_locks: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("version", "known"), [("1.0.0", {"both", "only.1"}), ("3.9.1", {"both", "only.1", "only.2"})])
-def test_settings_are_those_of_the_version_if_it_is_locked(version: str, known: set[str], two_locks: Path) -> None:
+@pytest.mark.parametrize(
+    ("version", "known"), [("1.0.0", {"both", "only.1"}), ("3.9.1", {"both", "only.1", "only.2"})]
+)
+def test_settings_are_those_of_the_version_if_it_is_locked(
+    version: str, known: set[str], two_locks: Path
+) -> None:
     assert lock.settings(f"apache/kafka:{version}") == known
 
 
