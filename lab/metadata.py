@@ -1,8 +1,8 @@
 """One question to one broker: what does this broker, asked by itself, know?
 
-A client of kafka-python learns the other brokers at once and then asks any of them, so its answer doesn't tell what the
-broker at one address believes. Here a request goes over a connection of its own, with kafka-python's protocol classes
-(imported where they are used: it takes 0.3 s, and most of the command's verbs ask no broker).
+A client of kafka-python learns the other brokers at once and then asks any of them, so its answer doesn't tell what
+the broker at one address believes. Here a request goes over a connection of its own, with kafka-python's protocol
+classes (imported where they are used: it takes 0.3 s, and most of the command's verbs ask no broker).
 """
 
 import socket
@@ -34,6 +34,7 @@ class View:
 
     @property
     def topics(self) -> frozenset[str]:
+        """The names of its topics."""
         return frozenset(partition.topic for partition in self.partitions)
 
 
@@ -47,7 +48,9 @@ def view(port: int) -> View:
 
     answer = _ask(port, MetadataRequest(topics=None, allow_auto_topic_creation=False, version=12))
     partitions = [
-        Partition(topic.name, part.partition_index, part.leader_id, tuple(part.replica_nodes), tuple(part.isr_nodes))
+        Partition(
+            topic.name, part.partition_index, part.leader_id, tuple(part.replica_nodes), tuple(part.isr_nodes)
+        )
         for topic in answer.topics
         for part in topic.partitions
     ]
@@ -56,10 +59,16 @@ def view(port: int) -> View:
 
 
 def delete_topics(port: int, topics: frozenset[str]) -> dict[str, int]:
-    """Asks for the deletion of topics; the answer is Kafka's error code of each (0: none, 3: there is no such topic)."""
+    """Asks for the deletion of topics.
+
+    Returns:
+        Kafka's error code for each (0: none, 3: there is no such topic).
+    """
     from kafka.protocol.admin import DeleteTopicsRequest
 
-    answer = _ask(port, DeleteTopicsRequest(topic_names=sorted(topics), timeout_ms=10_000, version=5), timeout=15.0)
+    answer = _ask(
+        port, DeleteTopicsRequest(topic_names=sorted(topics), timeout_ms=10_000, version=5), timeout=15.0
+    )
     return {response.name: response.error_code for response in answer.responses}
 
 
@@ -94,7 +103,10 @@ def end_groups(ports: Iterable[int]) -> frozenset[str]:
 
 
 def delete_acls(port: int) -> None:
-    """Asks for the deletion of every right that was given or denied; a broker without an authorizer has none, and says so."""
+    """Asks for the deletion of every right that was given or denied.
+
+    A broker without an authorizer has none, and says so.
+    """
     from kafka.protocol.admin import DeleteAclsRequest
 
     anyone = DeleteAclsRequest.DeleteAclsFilter(
@@ -110,18 +122,26 @@ def delete_acls(port: int) -> None:
 
 
 def high_watermark(port: int, topic: str, partition: int) -> int:
-    """The end of what consumers see of a partition that the broker at this port leads.
+    """The high watermark of a partition that the broker at this port leads.
 
     Raises:
         OSError: when nobody answers, or the broker doesn't lead it.
     """
     from kafka.protocol.consumer import ListOffsetsRequest
 
-    part = ListOffsetsRequest.ListOffsetsTopic.ListOffsetsPartition(partition_index=partition, current_leader_epoch=-1, timestamp=-1)
+    part = ListOffsetsRequest.ListOffsetsTopic.ListOffsetsPartition(
+        partition_index=partition, current_leader_epoch=-1, timestamp=-1
+    )
     wanted = ListOffsetsRequest.ListOffsetsTopic(name=topic, partitions=[part])
-    answer = _ask(port, ListOffsetsRequest(replica_id=-1, isolation_level=0, topics=[wanted], version=4)).topics[0].partitions[0]
+    answer = (
+        _ask(port, ListOffsetsRequest(replica_id=-1, isolation_level=0, topics=[wanted], version=4))
+        .topics[0]
+        .partitions[0]
+    )
     if answer.error_code:
-        raise OSError(f"port {port} doesn't lead partition {partition} of {topic} (error {answer.error_code})")
+        raise OSError(
+            f"port {port} doesn't lead partition {partition} of {topic} (error {answer.error_code})"
+        )
     return int(answer.offset)
 
 

@@ -16,7 +16,7 @@ from checks.files import write
 from checks.recording import keyless
 from checks.recording.keys import keys
 from content.figure_data import Recorded
-from lab.kafka import lock
+from lab import compose
 from website.figures.figures import file_of
 
 KEYS = ("alice", "truck_id_234", "truck_id_345", "truck_id_123")
@@ -32,7 +32,7 @@ def record_figure(name: str, address: str, kafka: str, root: Path) -> Path:
     data = RECORDERS[name](address)
     compared = name in ("keys", "without_a_key")
     clients = {client: version(client) for client in ("kafka-python", "aiokafka", "confluent-kafka")[: 3 if compared else 1]}
-    clients |= {"Java's client": lock.read().kafka} if compared else {}
+    clients |= {"Java's client": compose.kafka_version()} if compared else {}
     file = file_of(name, root)
     file.parent.mkdir(parents=True, exist_ok=True)
     write(file, Recorded(date.today().isoformat(), kafka, clients, data).dumps())
