@@ -20,10 +20,9 @@ from checks.results import Proof
 from checks.update import write
 from content import ledger, statements
 from content.ledger import FILE
+from content.recordings import FIGURES, run_file
+from content.seals import sha256_of
 from content.snippet import Snippet, before
-from content.trace import sha256_of
-from website.figures.figures import file_of
-from website.runs.embedding import trace_of
 
 # What each result depends on: the cluster, what runs it, what judges it, and the packages.
 COMMON = ("docker-compose.yml", "requirements.lock", "lab/**/*", "checks/**/*.py", "content/includes.py", "content/markdown.py")
@@ -85,7 +84,7 @@ class Verified:
         """
         folder = (self._root / proof.file).parent
         files = [self._root / proof.file, *(folder / name for name in ("ground.py", "ahead.py", "second.py", "proves.py", "conftest.py"))]
-        files += [] if proof.text else sorted(file_of("", self._root).parent.glob("*.json"))
+        files += [] if proof.text else sorted((self._root / FIGURES).glob("*.json"))
         named = [snippet.text for name, snippet in self._by_name.items() if f'"{name}"' in proof.source]
         return _sum([self._common, proof.name, *(file.read_text("utf-8") for file in files if file.exists()), *named])
 
@@ -113,7 +112,7 @@ class Verified:
         for _, programs in self._pages:
             if snippet.name in (names := [each.name for each in programs]):
                 chain += programs[: names.index(snippet.name)]
-        trace = trace_of(snippet.name, self._root)  # which has to tell what the run does
+        trace = run_file(snippet.name, self._root)  # which has to tell what the run does
         told = [trace.read_text("utf-8")] if snippet.is_experiment and trace.exists() else []
         return _sum([self._common, snippet.name, snippet.text, *told, *(text for each in chain for text in (each.name, each.text))])
 
