@@ -21,9 +21,9 @@ from checks.results import Proof
 from checks.sources import Sources
 from content import ledger, statements
 from content.ledger import FILE
+from content.recordings import FIGURES, run_file
+from content.seals import sha256_of
 from content.snippet import Snippet, before
-from content.trace import sha256_of, trace_of
-from website.figures.figures import file_of
 
 # What each result depends on: the cluster, and the packages.
 DATA = ("docker-compose.yml", "requirements.lock", "lab/**/*")
@@ -95,14 +95,14 @@ class Verified:
         """
         known = (proof.file, proof.name)
         if known not in self._keys:
-            module = ".".join(Path(proof.file).relative_to("tests").with_suffix("").parts)
+            module = ".".join(Path(proof.file).with_suffix("").parts)
             if proof.file not in self._of_files:
                 self._of_files[proof.file] = _sum([self._data, *_flat(self._sources.sums(*PROVER, module))])
             parts = [self._of_files[proof.file], proof.name, proof.source]
-            if (conftest := (self._root / proof.file).with_name("conftest.py")).exists():
+            if (conftest := self._root / statements.PROOFS / "conftest.py").exists():
                 parts.append(self._sources.sum(conftest))
             if not proof.text:
-                parts += [file.read_text("utf-8") for file in sorted(file_of("", self._root).parent.glob("*.json"))]
+                parts += [file.read_text("utf-8") for file in sorted((self._root / FIGURES).glob("*.json"))]
             parts += [snippet.text for name, snippet in self._by_name.items() if f'"{name}"' in proof.source]
             self._keys[known] = _sum(parts)
         return self._keys[known]
@@ -132,7 +132,7 @@ class Verified:
         What runs before it is what it declares: it ran on topics and groups that no other earlier program had used.
         """
         chain = before(snippet, self._by_name)
-        trace = trace_of(snippet.name, self._root)  # which has to tell what the run does
+        trace = run_file(snippet.name, self._root)  # which has to tell what the run does
         told = [trace.read_text("utf-8")] if snippet.is_experiment and trace.exists() else []
         return _sum([self._common, snippet.name, snippet.text, *told, *(text for each in chain for text in (each.name, each.text))])
 

@@ -146,7 +146,9 @@ class Cluster(Faults):
         running = [node.host_port or 0 for node in self._running_brokers()]
         port = next(iter(running), 0)
         metadata.delete_acls(port)
-        while left := (topics := frozenset().union(*(view.topics for view in self._views()))) | metadata.end_groups(running):
+        while left := (
+            topics := frozenset().union(*(view.topics for view in self._views()))
+        ) | metadata.end_groups(running):
             removed |= topics
             if topics:
                 metadata.delete_topics(port, topics)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from lab import LabError
 from lab.compose import COMPOSE, Definition, property_name, read
 

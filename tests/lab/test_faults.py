@@ -8,15 +8,15 @@ from pathlib import Path
 
 import psutil
 import pytest
-from kafka import KafkaAdminClient, KafkaProducer
-
 from checks.defaults.brokers import broker_and_topic
 from checks.defaults.clients import as_json
 from checks.defaults.record import differences
 from checks.project import ROOT
+from content.recordings import VALUES
 from lab import Cluster, Condition, LabError, metadata
+
+from kafka import KafkaAdminClient, KafkaProducer
 from tests.support.own_cluster import Commands, Lab, in_time, nodes
-from website.page.values import FILE
 
 pytestmark = pytest.mark.timeout(300)
 only_embedded = pytest.mark.parametrize("engine", ["embedded"], indirect=True, scope="module")
@@ -167,7 +167,7 @@ def test_reset_leaves_no_topic_behind_however_many_there_were(up: Cluster) -> No
 
 @only_embedded
 def test_defaults_on_the_pages_are_those_that_the_brokers_describe(up: Cluster) -> None:
-    stored = json.loads((ROOT / FILE).read_text("utf-8"))
+    stored = json.loads((ROOT / VALUES).read_text("utf-8"))
     live = {kind: as_json(values) for kind, values in broker_and_topic(up).items()}
     assert live.keys() == {"broker", "topic", "site"}
     assert {kind: differences(stored[kind], live[kind]) for kind in live} == {

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-
 from lab import Cluster, LabError, ports
 from lab.compose import Definition, kafka_version
 from lab.processes import Ticket
 from lab.state import State
+
 from tests.support.own_cluster import Lab, Start, in_time, nodes
 
 pytestmark = pytest.mark.timeout(180)

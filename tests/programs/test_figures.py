@@ -6,13 +6,13 @@ import pytest
 
 from checks.project import ROOT
 from checks.recording import keyless, keys
-from content.figure_data import Recorded
-from website.figures.figures import file_of
+from content.figure_data import FigureData
+from content.recordings import figure_file
 
 
-def recorded(name: str) -> Recorded:
+def recorded(name: str) -> FigureData:
     """The data of a figure."""
-    return Recorded.loads(file_of(name, ROOT).read_text("utf-8"))
+    return FigureData.loads(figure_file(name, ROOT).read_text("utf-8"))
 
 
 def test_recorded_keys_have_the_hashes_and_partitions_of_the_installed_clients(installed_keys: Mapping[str, keys.Data]) -> None:
