@@ -13,7 +13,7 @@ import yaml
 
 from content.includes import programs_on, shown_text
 from content.markdown import INCLUDE, find_fences
-from tests.support.sites import PAGES, ROOT, SOURCES, address_of, build_tiny
+from tests.support.sites import LABS, PAGES, ROOT, SOURCES, address_of, build_tiny
 from website.downloads.archives import packed, snippets_of, zip_name, zip_of
 from website.page.furniture import commands, minutes
 from website.page.values import load
@@ -118,6 +118,25 @@ def test_an_old_address_leads_to_its_page(site: Path) -> None:
         target = re.findall(r'content="0; url=([^"]+)"', page)[0]
         assert (site / old / target).resolve() == (site / address_of(ROOT / "docs" / uri)).resolve()
         assert f'<a href="{target}">' in page
+
+
+def test_files_beside_a_moved_page_have_their_old_address(site: Path) -> None:
+    for notebook in LABS:
+        old, new = site / "labs" / notebook.stem, site / "notebooks" / notebook.stem
+        assert (old / notebook.name).read_bytes() == notebook.read_bytes()
+        assert (old / "index.md").read_bytes() == (new / "index.md").read_bytes()
+    assert (site / "labs/index.md").read_bytes() == (site / "notebooks/index.md").read_bytes()
+
+
+def test_links_of_files_at_an_old_address_lead_to_files(site: Path) -> None:
+    for twin in (site / "labs").rglob("index.md"):
+        for link in re.findall(r"\]\((?!https?:)([^)\s#]+)[^)\s]*\)", twin.read_text("utf-8")):
+            assert (twin.parent / link).is_file(), (twin, link)
+
+
+def test_a_shortened_address_has_no_files_of_its_page(site: Path) -> None:
+    for old in ("start", "experiments", "reference", "proof"):
+        assert [path.name for path in (site / old).iterdir() if path.is_file()] == ["index.html"]
 
 
 @pytest.mark.parametrize(
