@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 from markdown import Extension, Markdown
+from minify_html import minify
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -29,7 +30,7 @@ from website.statements import proof_page, quotations
 from website.theme import policy
 from website.theme.scripts import scripts_for
 from website.theme.styles import joined
-from website.theme.templates import tighten
+from website.theme.templates import Unused
 
 LAB = "start/lab.md"
 
@@ -120,8 +121,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Check the links to anchors, now that each page has been rendered; what is put around the pages has no white space to spare."""
-    tighten(env)
+    """Check the links to anchors, now that each page has been rendered; the theme's templates lose what no page needs."""
+    env.add_extension(Unused)
     pages = {file.src_uri: file for file in files.documentation_pages() if file.page}
     anchors = {uri: file.page.present_anchor_ids or set() for uri, file in pages.items() if file.page}
     _stop_for([each for uri, file in pages.items() for each in links.missing_anchors(uri, _text(file), anchors)])
@@ -154,7 +155,9 @@ def _finished(output: str, name: str) -> str:
             raise PluginError(f"website/build.py: Material no longer writes {theirs!r}; correct or remove its mend.")
         output = output.replace(theirs, ours)
     try:
-        return policy.with_policy(output)
+        policy.check(output)
+        # The policy has a hash of each script as it is sent, so it comes last.
+        return policy.with_policy(minify(output, keep_closing_tags=True, keep_html_and_head_opening_tags=True))
     except policy.NotAllowed as error:
         raise PluginError(f"{name}:1: {error}") from error
 

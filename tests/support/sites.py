@@ -66,7 +66,7 @@ class Codes(HTMLParser):
         self.other: list[str] = []
         self._text: str | None = None
         self._is_python = False
-        self.feed(html.partition('<section class="run-page"')[0])
+        self.feed(html.partition("<section class=run-page")[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "div" and "language-" in (classes := dict(attrs).get("class") or ""):
