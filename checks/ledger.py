@@ -26,7 +26,15 @@ from website.figures.figures import file_of
 from website.runs.embedding import trace_of
 
 # What each result depends on: the cluster, what runs it, what judges it, and the packages.
-COMMON = ("docker-compose.yml", "requirements.lock", "lab/**/*", "checks/**/*.py", "content/includes.py", "content/markdown.py")
+COMMON = (
+    "docker-compose.yml",
+    "clients.toml",
+    "requirements.lock",
+    "lab/**/*",
+    "checks/**/*.py",
+    "content/includes.py",
+    "content/markdown.py",
+)
 
 
 class Verified:

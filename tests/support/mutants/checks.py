@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from checks.defaults.clients import CLIENTS, as_json
+from checks.clients import adapter_of
 from checks.defaults.record import differences
 from checks.plan import page_order_problems
 from checks.rules import error_texts as quotes
 from checks.rules import facts, header, program
 from content import includes, ledger, statements
+from content.clients import clients
 from content.snippet import all_snippets
 from website.figures import figures
 from website.page import links, values
@@ -52,7 +53,8 @@ def rendered(root: Path) -> list[str]:
 def read_from_clients(root: Path) -> list[str]:
     """What is stored is what the installed clients say."""
     stored = json.loads((root / values.FILE).read_text("utf-8"))
-    return [line for client in CLIENTS for line in differences(stored.get(client, {}), as_json(CLIENTS[client]()))]
+    read = {client.name: adapter_of(client).defaults().as_json() for client in clients()}
+    return [line for name, live in read.items() for line in differences(stored.get(name, {}), live)]
 
 
 def recorded(root: Path) -> list[str]:
