@@ -83,11 +83,11 @@ def _misplaced(snippet: Snippet, run: Run) -> list[str]:
     assert run.prints is not None
     if loose := [note for note in run.prints if not note.line]:
         return [f"{snippet.file}:1: {loose[0].text.strip()!r} was printed by a thread of a library; print it in a line of the program."]
-    if crossed := out_of_order(snippet, run.prints):
+    if crossed := out_of_order(run.prints):
         return [
             f"{snippet.file}:{crossed}: prints in turn with another print, so no `#>` lines can show the order; use one print in a loop."
         ]
-    placed = place(snippet.text, run.prints, snippet.path)
+    placed = place(snippet.text, run.prints)
     if placed == snippet.text:
         return []
     before, after = snippet.text.splitlines(), placed.splitlines()
