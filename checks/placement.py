@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from checks.runner import Print
-from content.snippet import Snippet, outputs_in
+from content.snippet import outputs_in
 
 
 def place(text: str, prints: Sequence[Print]) -> str:

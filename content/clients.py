@@ -39,21 +39,25 @@ class Client:
         return self.name.replace("-", "_")
 
 
-@cache
 def clients(file: Path = FILE) -> tuple[Client, ...]:
     """All clients in the order of the captions; the first is the one that the pages teach.
 
     Raises:
         TypeError: when an entry lacks a field or has one that nobody reads.
     """
-    found = []
-    for name, entry in tomllib.loads(file.read_text("utf-8")).items():
-        title = entry.pop("title", name)
-        keyless = Spread(**entry.pop("keyless"))
-        found.append(Client(name=name, title=title, keyless=keyless, **({"caption": title} | entry)))
-    return tuple(found)
+    return _read(file.read_text("utf-8"))
 
 
 def by_hash() -> dict[str, list[Client]]:
     """The clients of each hash."""
     return {name: [client for client in clients() if client.hash == name] for name in dict.fromkeys(client.hash for client in clients())}
+
+
+@cache
+def _read(text: str) -> tuple[Client, ...]:
+    found = []
+    for name, entry in tomllib.loads(text).items():
+        title = entry.pop("title", name)
+        keyless = Spread(**entry.pop("keyless"))
+        found.append(Client(name=name, title=title, keyless=keyless, **({"caption": title} | entry)))
+    return tuple(found)

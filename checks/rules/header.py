@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 
-from content.clients import clients
+from content.clients import FILE, clients
 
 REQUIRES_PYTHON = ">=3.11"
 # The lab is in no package registry: a program that breaks brokers runs from a clone, and says where the lab is from there.
@@ -44,7 +44,7 @@ def lock_problems(root: Path) -> list[str]:
     """Return a sentence for each client whose installed version isn't that of the lock."""
     locked = dict(_LOCKED.findall((root / "requirements.lock").read_text("utf-8")))
     found = []
-    for name in (client.distribution for client in clients() if client.distribution):
+    for name in (client.distribution for client in clients(root / FILE.name) if client.distribution):
         if name not in locked:
             found.append(f"requirements.lock: has no {name}, which clients.toml names; add it to pyproject.toml, then make lock.")
         elif locked[name] != (installed := _version(name)):

@@ -7,8 +7,9 @@ from pathlib import Path
 from checks.clients import adapter_of
 from checks.defaults.record import differences
 from checks.plan import page_order_problems
+from checks.rules import clients as entries
 from checks.rules import error_texts as quotes
-from checks.rules import facts, header, program
+from checks.rules import facts, folders, header, program
 from content import includes, ledger, statements
 from content.clients import clients
 from content.snippet import all_snippets
@@ -74,6 +75,16 @@ def quoted(root: Path) -> list[str]:
 def locked(root: Path) -> list[str]:
     """The clients that are installed, of which the pages speak, are those of the lock."""
     return header.lock_problems(root)
+
+
+def placed(root: Path) -> list[str]:
+    """Programs and proofs live with their pages."""
+    return folders.problems(root)
+
+
+def known(root: Path) -> list[str]:
+    """Each client has its entry, its adapter and its names."""
+    return entries.problems(root)
 
 
 def linked(root: Path) -> list[str]:
