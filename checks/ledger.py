@@ -25,8 +25,8 @@ from content.recordings import FIGURES, run_file
 from content.seals import sha256_of
 from content.snippet import Snippet, before
 
-# What each result depends on: the cluster, and the packages.
-DATA = ("docker-compose.yml", "requirements.lock", "lab/**/*")
+# What each result depends on: the cluster, the clients, and the packages.
+DATA = ("docker-compose.yml", "clients.toml", "requirements.lock", "lab/**/*")
 # What runs and judges a program, and what a proof; each with all that it imports.
 RUNNER = ("lab", "checks.results", "checks.clusters", "checks.worker")
 SITE_CUSTOMIZE = ("checks/witness/sitecustomize.py", "checks/recording/inside/sitecustomize.py")

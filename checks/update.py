@@ -24,7 +24,7 @@ def prove_and_update(prover: Prover, chosen: Sequence[Snippet], snippets: Sequen
         if reason := _unfit(cases):
             cases[-1].problems.append(f"{snippet.file}:1: keeps its old `#>` lines: {reason}.")
         else:
-            fresh[snippet] = next(place(snippet.text, case.run.prints, snippet.path) for case in cases if case.run.prints)
+            fresh[snippet] = next(place(snippet.text, case.run.prints) for case in cases if case.run.prints)
     fresh = {snippet: text for snippet, text in fresh.items() if text != snippet.text}  # what is wrong may be a topic
     if not fresh:
         return proof
@@ -67,6 +67,6 @@ def _unfit(cases: Sequence[Case]) -> str | None:
     prints = next(case.run.prints for case in cases if case.run.prints)
     if not all(note.line for note in prints):
         return "a thread of a library printed; print in a line of the program"
-    if line := out_of_order(cases[0].snippet, prints):
+    if line := out_of_order(prints):
         return f"the prints in line {line} and after it print in turn; use one print in a loop"
     return None

@@ -7,7 +7,7 @@ from typing import Any
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource
 
-from checks.defaults.clients import Scalar, Values
+from checks.defaults.values import Scalar, Values
 from lab import Cluster
 
 TOPIC = "values"
@@ -59,5 +59,7 @@ def _described(admin: KafkaAdminClient, kind: str, name: str) -> Mapping[str, An
 
 def _shipped(entry: Mapping[str, Any]) -> Scalar:
     """The value that Kafka ships; None where it ships none."""
-    synonyms = [each for each in entry["synonyms"] if "DEFAULT_CONFIG" in str(each["source"]) and "DYNAMIC" not in str(each["source"])]
+    synonyms = [
+        synonym for synonym in entry["synonyms"] if "DEFAULT_CONFIG" in str(synonym["source"]) and "DYNAMIC" not in str(synonym["source"])
+    ]
     return str(synonyms[-1]["value"]) if synonyms and synonyms[-1]["value"] is not None else None

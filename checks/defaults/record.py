@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from checks.clients import adapter_of
 from checks.defaults.brokers import broker_and_topic
-from checks.defaults.clients import CLIENTS, as_json
 from checks.files import write
 from checks.project import ROOT
+from content.clients import clients
 from content.recordings import VALUES
 from lab import Cluster, LabError
 
@@ -31,8 +32,8 @@ def main(file: Path = ROOT / VALUES) -> None:
     stored = json.loads(file.read_text("utf-8")) if file.exists() else {}
     try:
         with Cluster().hold():
-            live = {name: as_json(read()) for name, read in CLIENTS.items()}
-            live |= {kind: as_json(values) for kind, values in broker_and_topic(Cluster()).items()}
+            live = {client.name: adapter_of(client).defaults().as_json() for client in clients()}
+            live |= {kind: values.as_json() for kind, values in broker_and_topic(Cluster()).items()}
     except LabError as error:
         sys.exit(f"values: {error}")
     write(file, json.dumps(live, indent=1, sort_keys=True) + "\n")

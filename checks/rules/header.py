@@ -7,16 +7,17 @@ import tomllib
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import Distribution
+from importlib.metadata import Distribution, PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
+
+from content.clients import FILE, clients
 
 REQUIRES_PYTHON = ">=3.11"
 # The lab is in no package registry: a program that breaks brokers runs from a clone, and says where the lab is from there.
 LAB, PROJECT = "lab", "learning-kafka"
 SOURCES_LINES = '# [tool.uv.sources]\n# learning-kafka = { path = "../../..", editable = true }\n'
 SOURCES = {"tool": {"uv": {"sources": {PROJECT: {"path": "../../..", "editable": True}}}}}
-CLIENTS = ("kafka-python", "confluent-kafka", "aiokafka")
 _LOCKED = re.compile(r"^(?P<name>[\w-]+)==(?P<version>\S+)", re.MULTILINE)
 _BLOCK = re.compile(r"\A# /// script\n(?P<toml>(?:#(?:| .*)\n)+?)# ///\n")
 
@@ -43,11 +44,16 @@ def header_problems(file: str, text: str) -> list[str]:
 def lock_problems(root: Path) -> list[str]:
     """Return a sentence for each client whose installed version isn't that of the lock."""
     locked = dict(_LOCKED.findall((root / "requirements.lock").read_text("utf-8")))
-    return [
-        f"requirements.lock: says {name} {locked.get(name)}, and {version(name)} is installed; run make setup, then make values and make check ALL=1."
-        for name in CLIENTS
-        if locked.get(name) != version(name)
-    ]
+    found = []
+    for name in (client.distribution for client in clients(root / FILE.name) if client.distribution):
+        if name not in locked:
+            found.append(f"requirements.lock: has no {name}, which clients.toml names; add it to pyproject.toml, then make lock.")
+        elif locked[name] != (installed := version(name)):
+            found.append(
+                f"requirements.lock: says {name} {locked[name]}, and {installed} is installed; "
+                "run make setup, then make values and make check ALL=1."
+            )
+    return found
 
 
 def imports(tree: ast.AST) -> set[str]:
@@ -69,8 +75,11 @@ def imports(tree: ast.AST) -> set[str]:
 
 @cache
 def version(name: str) -> str:
-    """The version of a distribution that is installed."""
-    return installed_version(name)
+    """The version of a distribution that is installed, or "none"."""
+    try:
+        return installed_version(name)
+    except PackageNotFoundError:
+        return "none"
 
 
 def _distributions(modules: Iterable[str]) -> set[str]:

@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from checks.rules.header import LAB, header_problems, imports
 from checks.topics import borrowed_topics, name_clashes
+from content.clients import clients
 from content.snippet import Snippet, before
 
 MOST_LINES = 40
@@ -33,7 +34,6 @@ ABOUT_TESTS = {"producers/test_and_secure/real_brokers"}  # is a file of tests, 
 EXCEPTIONS = OTHER_ADDRESSES.keys() | ABOUT_LOGGING | ABOUT_TESTS
 _ADDRESS = re.compile(r"(?:\b[A-Za-z][\w.-]*|\d+\.\d+\.\d+\.\d+|\]):\d{4,5}\b")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_CLIENTS = {"KafkaProducer", "KafkaConsumer", "KafkaAdminClient", "AIOKafkaProducer", "AIOKafkaConsumer"}
 _LOOPS = (ast.For, ast.While, ast.AsyncFor)
 
 Found = Iterator[tuple[int, str]]
@@ -100,11 +100,12 @@ def _docstring(snippet: Snippet, tree: ast.Module) -> Found:
 
 def _addresses(snippet: Snippet, tree: ast.Module) -> Found:
     allowed = {ADDRESS} | OTHER_ADDRESSES.get(snippet.name, set()) | (ALL_ADDRESSES if snippet.is_experiment else set())
+    classes = {name for client in clients() for name in client.classes}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             for address in set(_ADDRESS.findall(node.value)) - allowed:
                 yield node.lineno, f"names {address}; the cluster's address is {ADDRESS}."
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CLIENTS:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in classes:
             given = {keyword.arg: keyword.value for keyword in node.keywords}
             if None not in given and "bootstrap_servers" not in given:
                 yield node.lineno, f'does not say where the cluster is; write bootstrap_servers="{ADDRESS}".'

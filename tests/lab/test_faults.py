@@ -9,7 +9,6 @@ from pathlib import Path
 import psutil
 import pytest
 from checks.defaults.brokers import broker_and_topic
-from checks.defaults.clients import as_json
 from checks.defaults.record import differences
 from checks.project import ROOT
 from content.recordings import VALUES
@@ -168,7 +167,7 @@ def test_reset_leaves_no_topic_behind_however_many_there_were(up: Cluster) -> No
 @only_embedded
 def test_defaults_on_the_pages_are_those_that_the_brokers_describe(up: Cluster) -> None:
     stored = json.loads((ROOT / VALUES).read_text("utf-8"))
-    live = {kind: as_json(values) for kind, values in broker_and_topic(up).items()}
+    live = {kind: values.as_json() for kind, values in broker_and_topic(up).items()}
     assert live.keys() == {"broker", "topic", "site"}
     assert {kind: differences(stored[kind], live[kind]) for kind in live} == {
         "broker": [],

@@ -18,7 +18,10 @@ from tests.support.mutants import checks
 from tests.support.mutants.copies import copy_into
 from tests.support.mutants.drifts import CLUSTERS, DRIFTS, RUNS, Drift
 
-COPIED = ("docs", "snippets", "tests/proofs", "overrides", "requirements.lock")
+COPIED = (
+    *("docs", "snippets", "tests/proofs", "overrides", "recordings", "checks/clients"),
+    *("mkdocs.yml", "clients.toml", "requirements.lock"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Asks the Java client ahead of the tests that compare its answers: its two JVMs start while other tests run."""
+"""Asks the clients ahead of the tests that compare their answers: Java's two JVMs start while other tests run."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from checks.defaults.clients import CLIENTS, Values
+from checks.clients import adapter_of
+from checks.defaults.values import Values
 from checks.recording import keys
-
-# What is asked, by the fixture that gives the answer.
-QUESTIONS: dict[str, Callable[[], Any]] = {"installed_keys": keys.installed, "java_values": CLIENTS["java"]}
+from content.clients import clients
 
 _asked = pytest.StashKey[dict[str, "Future[Any]"]]()
 
@@ -18,9 +17,12 @@ _asked = pytest.StashKey[dict[str, "Future[Any]"]]()
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Ask what a chosen test needs; nothing, where tests are only listed."""
     wanted = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+    questions: dict[str, Callable[[], Any]] = {"installed_keys": keys.installed} if "installed_keys" in wanted else {}
+    if "defaults" in wanted:
+        questions |= {client.name: adapter_of(client).defaults for client in clients()}
     pool = ThreadPoolExecutor(1)
-    names = [] if session.config.option.collectonly else [name for name in QUESTIONS if name in wanted]
-    session.config.stash[_asked] = {name: pool.submit(QUESTIONS[name]) for name in names}
+    ahead = {} if session.config.option.collectonly else questions
+    session.config.stash[_asked] = {name: pool.submit(question) for name, question in ahead.items()}
     pool.shutdown(wait=False)
 
 
@@ -32,7 +34,7 @@ def installed_keys(request: pytest.FixtureRequest) -> Mapping[str, keys.Data]:
 
 
 @pytest.fixture(scope="session")
-def java_values(request: pytest.FixtureRequest) -> Values:
-    """The defaults of the Java client."""
-    found: Values = request.config.stash[_asked]["java_values"].result()
-    return found
+def defaults(request: pytest.FixtureRequest) -> Mapping[str, "Future[Values]"]:
+    """The defaults of each client by its name, which may still be on their way."""
+    asked = request.config.stash[_asked]
+    return asked

@@ -87,7 +87,21 @@ def make(pytester: pytest.Pytester) -> None:
     left_out = shutil.ignore_patterns(
         "__pycache__",
         "conftest.py",  # of tests/programs, for tests that are left out
-        *(f"test_{name}.py" for name in ("defaults", "facts", "figures", "lock", "error_texts", "statements", "ledger", "notebook_seals")),
+        *(
+            f"test_{name}.py"
+            for name in (
+                "clients",
+                "defaults",
+                "folders",
+                "facts",
+                "figures",
+                "lock",
+                "error_texts",
+                "statements",
+                "ledger",
+                "notebook_seals",
+            )
+        ),
     )
     write(pytester, "lab/__init__.py", LAB)
     copy_checks(pytester, ("tests/programs",), left_out)  # without the tests that judge no programs
@@ -101,7 +115,14 @@ def copy_checks(pytester: pytest.Pytester, parts: Iterable[str], left_out: Calla
     """This project's checks in a small project, whose lab has no more than what they import."""
     for part in (*parts, "checks", "content", "website"):
         shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out, dirs_exist_ok=True)
-    for file in ("tests/__init__.py", "tests/conftest.py", "tests/support/__init__.py", "tests/support/lanes.py", "lab/signals.py"):
+    for file in (
+        "clients.toml",
+        "tests/__init__.py",
+        "tests/conftest.py",
+        "tests/support/__init__.py",
+        "tests/support/lanes.py",
+        "lab/signals.py",
+    ):
         write(pytester, file, (ROOT / file).read_text())
     for part in ("metadata", "folders", "guardian", "state", "engines/__init__", "engines/docker"):
         write(pytester, f"lab/{part}.py", PARTS)
