@@ -1,9 +1,10 @@
 """Starts guardians, so that nothing outlives the process that is responsible for it.
 
-A guardian is a process of its own, in a session of its own, that does nothing but read a pipe (`lab.guard`). Its
-starter holds the other end. When the starter is gone, for whatever reason, `kill -9` included, the system closes that
-end, the guardian reads the end of the file, and does its one task: it ends a cluster, or it heals one that an
-experiment has left broken. A starter that has done this itself, or wants it left undone, says so first.
+A guardian is a process of its own, in a session of its own, that does nothing but read a pipe (`lab.guard`).
+Its starter holds the other end. When the starter is gone, for whatever reason, `kill -9` included, the system
+closes that end, the guardian reads the end of the file, and does its one task: it ends a cluster, or it heals
+one that an experiment has left broken. A starter that has done this itself, or wants it left undone, says so
+first.
 """
 
 import subprocess
@@ -16,7 +17,7 @@ from lab.engines import docker
 from lab.state import State
 
 RELEASE = b"release"
-# Stands before a project's name: who removes a project kills each process with the bare name among its arguments.
+# Before a project's name: who removes a project kills each process that has the bare name as an argument.
 PROJECT = "project="
 
 

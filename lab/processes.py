@@ -83,9 +83,8 @@ def end(processes: Iterable[psutil.Process]) -> None:
     deadline = time.monotonic() + END_DEADLINE_S
     while remaining := [process for process in remaining if not _has_ended(process)]:
         if time.monotonic() > deadline:
-            raise LabError(
-                f"Process {remaining[0].pid} doesn't end although it was killed: restart the machine, or wait until its disk answers."
-            )
+            wrong = f"Process {remaining[0].pid} doesn't end although it was killed"
+            raise LabError(f"{wrong}: restart the machine, or wait until its disk answers.")
         time.sleep(0.01)
 
 

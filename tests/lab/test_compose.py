@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from lab import LabError
-from lab.compose import COMPOSE, Definition, property_name, read
+from lab.compose import COMPOSE, Definition, read
+from lab.settings import property_name
 
 
 def definition(file: Path = COMPOSE, **variables: str) -> Definition:
