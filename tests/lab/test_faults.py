@@ -1,4 +1,7 @@
-"""Nodes can be broken and mended, on either engine, and nothing stays broken that a program has broken. All share one cluster."""
+"""Nodes can be broken and mended, and nothing stays broken that a program has broken.
+
+All tests share one cluster of each engine.
+"""
 
 import json
 import signal
@@ -8,15 +11,15 @@ from pathlib import Path
 
 import psutil
 import pytest
-from kafka import KafkaAdminClient, KafkaProducer
-
 from checks.defaults.brokers import broker_and_topic
 from checks.defaults.clients import as_json
 from checks.defaults.record import differences
 from checks.project import ROOT
 from lab import Cluster, Condition, LabError, metadata
-from tests.support.own_cluster import Commands, Lab, in_time, nodes
 from website.page.values import FILE
+
+from kafka import KafkaAdminClient, KafkaProducer
+from tests.support.own_cluster import Commands, Lab, in_time, nodes
 
 pytestmark = pytest.mark.timeout(300)
 only_embedded = pytest.mark.parametrize("engine", ["embedded"], indirect=True, scope="module")
@@ -55,7 +58,8 @@ def test_each_fault_does_what_its_help_says(up: Cluster, lab: Lab, engine: str) 
         (
             "stop",
             102,
-            "Broker 102 is frozen, so it can't hear that it should stop: thaw it with lab thaw 102, or kill it.",
+            "Broker 102 is frozen, so it can't hear that it should stop: "
+            "thaw it with lab thaw 102, or kill it.",
         ),
         ("start", 102, "Broker 102 is frozen, not dead: thaw it with lab thaw 102."),
         ("start", 1, "Controller 1 is running already."),
@@ -114,7 +118,7 @@ def test_waits_read_the_cluster_and_say_what_they_waited_for(up: Cluster) -> Non
 def test_a_cluster_heals_however_its_experiment_ends(
     up: Cluster, shared: Commands, end: str, verb: str
 ) -> None:
-    """A killed broker comes back only when its session has timed out, so two of the ends are of a stopped one."""
+    """A killed broker is back only after its session, so two ends are of a stopped one."""
     program = f"""
 import pathlib, sys
 from lab import Cluster
@@ -166,7 +170,7 @@ def test_reset_leaves_no_topic_behind_however_many_there_were(up: Cluster) -> No
 
 
 @only_embedded
-def test_defaults_on_the_pages_are_those_that_the_brokers_describe(up: Cluster) -> None:
+def test_defaults_on_the_pages_are_those_of_the_brokers(up: Cluster) -> None:
     stored = json.loads((ROOT / FILE).read_text("utf-8"))
     live = {kind: as_json(values) for kind, values in broker_and_topic(up).items()}
     assert live.keys() == {"broker", "topic", "site"}
