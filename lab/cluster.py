@@ -93,7 +93,7 @@ class Cluster(Lifecycle):
             yield self._keeper is not None
         finally:
             if self._keeper:
-                self._keeper.fire()
+                self._keeper.close()
                 self._keeper = None
 
     def replace(self) -> None:
@@ -120,8 +120,10 @@ class Cluster(Lifecycle):
         """
         with self._the_only_borrower():
             if exclusive and self.is_up():
-                wrong = "A cluster of the lab is up, and this run needs one of its own"
-                raise LabError(f"{wrong}: end that one with lab down.")
+                raise LabError(
+                    "A cluster of the lab is up, and this run needs one of its own: "
+                    "end that one with lab down."
+                )
             with self.hold() as started:
                 self.borrowed = not started
                 yield self
@@ -152,8 +154,10 @@ class Cluster(Lifecycle):
             metadata.delete_topics(port, topics)
             if time.monotonic() > deadline:
                 names = ", ".join(sorted(topics))
-                wrong = f"The topics {names} are still there after {RESET_DEADLINE_S:.0f} s"
-                raise LabError(f"{wrong}: run lab down, then lab up.")
+                raise LabError(
+                    f"The topics {names} are still there after {RESET_DEADLINE_S:.0f} s: "
+                    "run lab down, then lab up."
+                )
             time.sleep(POLL_S)
         return removed
 

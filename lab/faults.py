@@ -170,7 +170,7 @@ class Faults(Nodes):
     def _act(
         self, node_ids: tuple[int, ...], wrong: Wrong, act: Callable[[Engine, Node, State], State]
     ) -> None:
-        """Checks all nodes, then acts on each."""
+        """Acts on each node, once all are in a condition for it."""
         with self._alone():
             state = self._require_up()
             nodes = [self.definition.node(node_id) for node_id in node_ids]

@@ -10,7 +10,6 @@ first.
 import subprocess
 import sys
 from pathlib import Path
-from types import TracebackType
 
 from lab import processes
 from lab.engines import docker
@@ -44,27 +43,16 @@ class Guardian:
 
 
 class Keeper(Guardian):
-    """Ends a cluster, at the latest when the `with` block is left.
-
-    It is started before the cluster's first node, so that there is no moment without it.
-    """
+    """Ends a cluster. It is started before the first node, so that there is no moment without it."""
 
     def __init__(self, folder: Path, state: State) -> None:
         super().__init__("end", str(folder), state.engine, state.token, f"{PROJECT}{state.project}")
         self._folder, self._state = folder, state
 
-    def fire(self) -> None:
+    def close(self) -> None:
         """Ends the cluster now, and returns once it is gone."""
         self.finish()
         clean_up(self._folder, self._state)  # all done already, unless somebody has killed the guardian too
-
-    def __enter__(self) -> "Keeper":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.fire()
 
 
 def clean_up(folder: Path, state: State) -> None:

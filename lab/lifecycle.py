@@ -53,7 +53,7 @@ class Lifecycle(Faults):
             signals.check()
             replace(state, ready=True).save(self.folder)
         except BaseException:  # Ctrl-C among them: nothing may stay behind half-started
-            keeper.fire()
+            keeper.close()
             raise
         engine.after_start(self.definition)
         return keeper
@@ -92,11 +92,15 @@ class Lifecycle(Faults):
             self._end(state)
             return Found.NOTHING
         if self._wanted not in (None, state.engine):
-            wrong = f"The cluster that is up runs on the engine {state.engine}, not {self._wanted}"
-            raise LabError(f"{wrong}: end it with lab down first.")
+            raise LabError(
+                f"The cluster that is up runs on the engine {state.engine}, not {self._wanted}: "
+                "end it with lab down first."
+            )
         if state.definition != fingerprint(self.definition):
-            wrong = "The cluster that is up was started from another docker-compose.yml or other variables"
-            raise LabError(f"{wrong}: run lab down, then lab up.")
+            raise LabError(
+                "The cluster that is up was started from another docker-compose.yml or other variables: "
+                "run lab down, then lab up."
+            )
         return Found.BROKEN if self._heal(state) else Found.WHOLE
 
     def _end(self, state: State) -> bool:

@@ -173,8 +173,10 @@ class Nodes:
             return state
         port = self.definition.host_ports[0]
         if ports.in_use(port):
-            wrong = f"What listens on port {port} is {ports.holder(port)}"
-            raise LabError(f"{wrong}: end it, then start a cluster with lab up.")
+            raise LabError(
+                f"What listens on port {port} is {ports.holder(port)}: "
+                "end it, then start a cluster with lab up."
+            )
         raise LabError("No cluster of the lab is up: start one with lab up.")
 
     def _engine(self, state: State) -> Engine:
@@ -229,8 +231,10 @@ class Nodes:
             signals.check()
             waited = time.monotonic() - began
             if waited > seconds:
-                wrong = f"{otherwise} after {seconds:.0f} s"
-                raise LabError(f"{wrong}: look at lab status, or start anew with lab down and lab up.")
+                raise LabError(
+                    f"{otherwise} after {seconds:.0f} s: "
+                    "look at lab status, or start anew with lab down and lab up."
+                )
             time.sleep(max(poll_s, min(LONGEST_POLL_S, waited / 50)))
 
     def _alone(self) -> AbstractContextManager[None]:

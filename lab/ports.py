@@ -27,8 +27,10 @@ def require_free(wanted: Iterable[tuple[Node, int]]) -> None:
             deadline = time.monotonic() + NOBODY_S
             while _taken(family, address, port):
                 if (who := holder(port)) != NOBODY or time.monotonic() > deadline:
-                    wrong = f"Port {port} on {address} is taken by {who}, and {node.title} needs it"
-                    raise LabError(f"{wrong}: stop that program, then try again.")
+                    raise LabError(
+                        f"Port {port} on {address} is taken by {who}, and {node.title} needs it: "
+                        "stop that program, then try again."
+                    )
                 time.sleep(0.02)
 
 

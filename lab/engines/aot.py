@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import uuid
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def _run_node(runtime: Runtime, environment: dict[str, str], folder: Path, port:
     token = uuid.uuid4().hex
     main = java.node_main(folder / "node" / properties.SETTINGS, token)
     command = runtime.command(NODE, java.node_flags(environment), main, train=output)
-    with Keeper(folder, State("embedded", "", token)):
+    with closing(Keeper(folder, State("embedded", "", token))):
         node = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -45,18 +45,24 @@ def require() -> None:
         LabError: with a sentence for the first that is missing.
     """
     if not shutil.which("docker"):
-        wrong = "The container engine needs Docker, and there is no command docker here"
-        raise LabError(f"{wrong}: install Docker, or use the embedded engine.")
+        raise LabError(
+            "The container engine needs Docker, and there is no command docker here: "
+            "install Docker, or use the embedded engine."
+        )
     try:
         _run("version", "--format", "{{.Server.Version}}")
     except LabError as error:
-        wrong = "Docker's engine doesn't answer: start Docker, or use the embedded engine."
-        raise LabError(f"{wrong} It says: {_last(error)}") from error
+        raise LabError(
+            "Docker's engine doesn't answer: start Docker, or use the embedded engine. "
+            f"It says: {_last(error)}"
+        ) from error
     try:
         _run("compose", "version")
     except LabError as error:
-        wrong = "Docker is here without its compose plugin"
-        raise LabError(f"{wrong}: install docker-compose-plugin, or use the embedded engine.") from error
+        raise LabError(
+            "Docker is here without its compose plugin: "
+            "install docker-compose-plugin, or use the embedded engine."
+        ) from error
 
 
 def missing() -> str | None:

