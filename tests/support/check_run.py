@@ -86,7 +86,10 @@ def make(pytester: pytest.Pytester) -> None:
     """Two good programs on a page, this project's checks, and a lab without a cluster."""
     left_out = shutil.ignore_patterns(
         "__pycache__",
-        *(f"test_{name}.py" for name in ("defaults", "facts", "figures", "lock", "error_texts", "statements", "ledger", "notebook_seals")),
+        *(
+            f"test_{name}.py"
+            for name in ("defaults", "facts", "figures", "lock", "error_texts", "statements", "ledger", "notebook_seals")
+        ),
     )
     write(pytester, "lab/__init__.py", LAB)
     copy_checks(pytester, ("tests/programs",), left_out)  # without the tests that judge no programs
