@@ -19,6 +19,7 @@ LAB = [sys.executable, "-m", "lab"]
 
 
 def main() -> None:
+    """Measures and prints."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         stock = folder / "docker-compose.yml"
@@ -53,7 +54,7 @@ def stock_flags(text: str) -> str:
 
 
 def up_and_down(file: Path, *options: str, **variables: str) -> float:
-    """The seconds of a start as the lab itself says them; the start of Python is the same for all ways."""
+    """The seconds of a start as the lab prints them, without those of Python."""
     environment = {**os.environ, "LAB_TRAIN": "no", **variables}
     printed = run(*LAB, "up", "--file", str(file), *options, env=environment)
     run(*LAB, "down", "--file", str(file), env=environment)
@@ -63,7 +64,7 @@ def up_and_down(file: Path, *options: str, **variables: str) -> float:
 
 
 def train() -> None:
-    """Builds the caches in the foreground; a start would do it in the background, beside what is measured."""
+    """Builds the caches before anything is measured, and not in the background."""
     definition = read()
     kafka, environment = runtime(definition.image, Quiet()), dict(definition.brokers[0].environment)
     if not all(cache.exists() for cache in aot.caches(kafka, environment)):

@@ -25,8 +25,9 @@ _MODULES = {
 def __getattr__(name: str) -> object:
     """Imports a public name when it is first asked for.
 
-    An import of any module of the lab runs this file first, and the command has to listen for Ctrl-C before the rest
-    is imported (`lab.__main__`). No module of the lab takes a name from here, so this hides no circle.
+    An import of any module of the lab runs this file first, and the command has to listen for Ctrl-C before
+    the rest is imported (`lab.__main__`). No module of the lab takes a name from here, so this hides no
+    circle.
     """
     if name not in _MODULES:
         raise AttributeError(f"module 'lab' has no attribute {name!r}")

@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def _run() -> int:
-    # Not at the top, because Ctrl-C may come while it is imported. Nothing imports this module, so this hides no circle.
+    # Here, because Ctrl-C may come while it is imported. Nothing imports this module: this hides no circle.
     from lab.cli import app
 
     try:

@@ -1,4 +1,4 @@
-"""The folders of the lab on this machine: what can be fetched again, and what runs now."""
+"""The lab's folders: what can be fetched again, and what runs now."""
 
 import errno
 import os

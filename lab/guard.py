@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from lab.cluster import Cluster
+import lab
 from lab.errors import LabError
 from lab.guardian import PROJECT, RELEASE, clean_up
 from lab.state import State
@@ -29,7 +29,8 @@ def main(task: str, place: str, *rest: str) -> None:
 def _heal(file: Path) -> None:
     """Mends what a program has left broken; a cluster that is gone needs nothing."""
     try:
-        Cluster(file).heal()
+        # Imported only now: a guardian starts with each cluster, and few have to heal one.
+        lab.Cluster(file).heal()
     except LabError as error:
         sys.exit(str(error))
 

@@ -1,22 +1,22 @@
 """Starts guardians, so that nothing outlives the process that is responsible for it.
 
-A guardian is a process of its own, in a session of its own, that does nothing but read a pipe (`lab.guard`). Its
-starter holds the other end. When the starter is gone, for whatever reason, `kill -9` included, the system closes that
-end, the guardian reads the end of the file, and does its one task: it ends a cluster, or it heals one that an
-experiment has left broken. A starter that has done this itself, or wants it left undone, says so first.
+A guardian is a process of its own, in a session of its own, that does nothing but read a pipe (`lab.guard`).
+Its starter holds the other end. When the starter is gone, for whatever reason, `kill -9` included, the system
+closes that end, the guardian reads the end of the file, and does its one task: it ends a cluster, or it heals
+one that an experiment has left broken. A starter that has done this itself, or wants it left undone, says so
+first.
 """
 
 import subprocess
 import sys
 from pathlib import Path
-from types import TracebackType
 
 from lab import processes
 from lab.engines import docker
 from lab.state import State
 
 RELEASE = b"release"
-# Stands before a project's name: who removes a project kills each process with the bare name among its arguments.
+# Before a project's name: who removes a project kills each process that has the bare name as an argument.
 PROJECT = "project="
 
 
@@ -43,27 +43,16 @@ class Guardian:
 
 
 class Keeper(Guardian):
-    """Ends a cluster, at the latest when the `with` block is left.
-
-    It is started before the cluster's first node, so that there is no moment without it.
-    """
+    """Ends a cluster. It is started before the first node, so that there is no moment without it."""
 
     def __init__(self, folder: Path, state: State) -> None:
         super().__init__("end", str(folder), state.engine, state.token, f"{PROJECT}{state.project}")
         self._folder, self._state = folder, state
 
-    def fire(self) -> None:
+    def close(self) -> None:
         """Ends the cluster now, and returns once it is gone."""
         self.finish()
         clean_up(self._folder, self._state)  # all done already, unless somebody has killed the guardian too
-
-    def __enter__(self) -> "Keeper":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.fire()
 
 
 def clean_up(folder: Path, state: State) -> None:

@@ -1,8 +1,9 @@
 """One question to one broker: what does this broker, asked by itself, know?
 
-A client of kafka-python learns the other brokers at once and then asks any of them, so its answer doesn't tell what
-the broker at one address believes. Here a request goes over a connection of its own, with kafka-python's protocol
-classes (imported where they are used: it takes 0.3 s, and most of the command's verbs ask no broker).
+A client of kafka-python learns the other brokers at once and then asks any of them, so its answer doesn't
+tell what the broker at one address believes. Here a request goes over a connection of its own, with
+kafka-python's protocol classes (imported where they are used: it takes 0.3 s, and most of the command's verbs
+ask no broker).
 """
 
 import socket

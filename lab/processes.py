@@ -1,7 +1,7 @@
 """The lab's processes, known by id, start time and the mark on their command lines."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from lab.errors import LabError
 # The clock that start times are counted from may be set a little while a process runs.
 START_TOLERANCE_S = 2.0
 END_DEADLINE_S = 20.0
+POLL_S = 0.005
 
 
 def mark(token: str) -> str:
@@ -84,9 +85,10 @@ def end(processes: Iterable[psutil.Process]) -> None:
     while remaining := [process for process in remaining if not _has_ended(process)]:
         if time.monotonic() > deadline:
             raise LabError(
-                f"Process {remaining[0].pid} doesn't end although it was killed: restart the machine, or wait until its disk answers."
+                f"Process {remaining[0].pid} doesn't end although it was killed: "
+                "restart the machine, or wait until its disk answers."
             )
-        time.sleep(0.01)
+        time.sleep(POLL_S)
 
 
 def _has_ended(process: psutil.Process) -> bool:
@@ -122,12 +124,7 @@ def end_all_marked(argument: str) -> bool:
 def stop(process: psutil.Process, seconds: float) -> bool:
     """Asks a process to end (SIGTERM) and waits; False if it is still there then."""
     process.terminate()
-    deadline = time.monotonic() + seconds
-    while not _has_ended(process):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.01)
-    return True
+    return _in_time(lambda: _has_ended(process), seconds)
 
 
 def freeze(process: psutil.Process) -> None:
@@ -139,11 +136,8 @@ def freeze(process: psutil.Process) -> None:
         LabError: when it isn't stopped after 20 seconds.
     """
     process.suspend()
-    deadline = time.monotonic() + END_DEADLINE_S
-    while not is_frozen(process):
-        if time.monotonic() > deadline:
-            raise LabError(f"Process {process.pid} doesn't stop although it was told to: try again.")
-        time.sleep(0.005)
+    if not _in_time(lambda: is_frozen(process), END_DEADLINE_S):
+        raise LabError(f"Process {process.pid} doesn't stop although it was told to: try again.")
 
 
 def is_frozen(process: psutil.Process) -> bool:
@@ -159,3 +153,13 @@ def is_frozen(process: psutil.Process) -> bool:
     except OSError:  # a thread has just ended, so it wasn't stopped
         return False
     return bool(states) and all(state == "T" for state in states)
+
+
+def _in_time(condition: Callable[[], bool], seconds: float) -> bool:
+    """Does a condition come true within so many seconds?"""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_S)
+    return True

@@ -44,7 +44,7 @@ class State:
 
     @classmethod
     def load(cls, folder: Path) -> "State | None":
-        """The state kept in this folder; None where nothing is that can be read as one."""
+        """The state kept in this folder, if there is one that can be read."""
         try:
             data = json.loads((folder / "state.json").read_text())
             data["nodes"] = {service: Ticket(**ticket) for service, ticket in data["nodes"].items()}

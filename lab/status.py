@@ -8,7 +8,7 @@ from lab.nodes import Condition
 
 @dataclass(frozen=True)
 class NodeStatus:
-    """One node: how it is, its process and its address for clients, where it has them."""
+    """One node: how it is, and its process and address, where it has them."""
 
     node_id: int
     service: str

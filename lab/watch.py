@@ -11,7 +11,7 @@ LOOK_AGAIN_S = 0.2
 
 @dataclass(frozen=True)
 class Record:
-    """A record as a consumer gets it; no key or value is None, which isn't empty."""
+    """A record as a consumer gets it; None is no key or value."""
 
     partition: int
     offset: int
@@ -22,8 +22,8 @@ class Record:
 def watch(port: int, topic: str) -> Iterator[Record]:
     """Yields the records of a topic without end; the caller stops.
 
-    The topic is looked for in the broker's metadata, because a consumer that asks for a missing topic makes the broker
-    create it.
+    The topic is looked for in the broker's metadata, because a consumer that asks for a missing topic makes
+    the broker create it.
     """
     from kafka import KafkaConsumer, TopicPartition
 

@@ -1,7 +1,8 @@
 """Builds the JVM's ahead-of-time caches, once, in the background after a first start.
 
-A node with such a cache starts about three times faster. Kafka is run once for it, as one small node on free ports of its
-own and with a little traffic; at its clean exit the JVM writes what it has learnt (JEP 514, `-XX:AOTCacheOutput`).
+A node with such a cache starts about three times faster. Kafka is run once for it, as one small node on free
+ports of its own and with a little traffic; at its clean exit the JVM writes what it has learnt (JEP 514,
+`-XX:AOTCacheOutput`).
 """
 
 import json
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 import uuid
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,19 +26,20 @@ from lab.compose import Definition
 from lab.engines import java, properties
 from lab.engines.java import Runtime
 from lab.guardian import Keeper
-from lab.processes import mark
 from lab.state import State
 
 NODE = "node"
 DEADLINE_S = 120
 SCRATCH = "training-"
-KEEP_S = (
-    30 * 24 * 3600
-)  # a cache of another version or checkout may still be in use; a month later it is built anew
+# A cache of another version or checkout may still be in use; a month later it is built anew.
+KEEP_S = 30 * 24 * 3600
 
 
 def train_in_background(runtime: Runtime, definition: Definition) -> None:
-    """Starts the training in a process of its own, unless both caches are there, or LAB_TRAIN=no asks for a quiet machine."""
+    """Starts the training in a process of its own, unless both caches are there.
+
+    `LAB_TRAIN=no` asks for a quiet machine.
+    """
     environment = dict(definition.brokers[0].environment)
     if os.environ.get("LAB_TRAIN") == "no" or all(cache.exists() for cache in caches(runtime, environment)):
         return
@@ -56,14 +59,16 @@ def train_in_background(runtime: Runtime, definition: Definition) -> None:
 
 
 def caches(runtime: Runtime, environment: dict[str, str]) -> tuple[Path, Path]:
-    """The files of the wrapper's and the nodes' cache, whether or not they are there yet."""
-    return runtime.cache(properties.CACHE, properties.FLAGS), runtime.cache(
-        NODE, java.node_flags(environment)
-    )
+    """The files of the wrapper's and the nodes' cache, whether they are there or not."""
+    wrapper = runtime.cache(properties.CACHE, properties.FLAGS)
+    return wrapper, runtime.cache(NODE, java.node_flags(environment))
 
 
 def train(runtime: Runtime, environment: dict[str, str]) -> None:
-    """Builds both caches. Each appears under its name only once it is whole; what is left of earlier trainings is removed."""
+    """Builds both caches, and removes what is left of earlier trainings.
+
+    Each appears under its name only once it is whole.
+    """
     runtime.caches.mkdir(parents=True, exist_ok=True)
     try:
         with (
@@ -99,16 +104,10 @@ def train(runtime: Runtime, environment: dict[str, str]) -> None:
 
 
 def _run_node(runtime: Runtime, environment: dict[str, str], folder: Path, port: int, output: Path) -> None:
-    final = folder / "node" / "final"
     token = uuid.uuid4().hex
-    main = [
-        mark(token),
-        f"-Dlog4j2.configurationFile={final / 'log4j2.yaml'}",
-        "kafka.Kafka",
-        str(final / "server.properties"),
-    ]
+    main = java.node_main(folder / "node" / properties.SETTINGS, token)
     command = runtime.command(NODE, java.node_flags(environment), main, train=output)
-    with Keeper(folder, State("embedded", "", token)):
+    with closing(Keeper(folder, State("embedded", "", token))):
         node = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -157,11 +156,6 @@ def _free_port() -> int:
 if __name__ == "__main__":
     os.nice(10)  # whoever waits for their first page goes first
     job = json.load(sys.stdin)
-    train(
-        Runtime(
-            Path(job["runtime"]["java"]),
-            tuple(map(Path, job["runtime"]["jars"])),
-            Path(job["runtime"]["caches"]),
-        ),
-        job["environment"],
-    )
+    paths = job["runtime"]
+    known = Runtime(Path(paths["java"]), tuple(map(Path, paths["jars"])), Path(paths["caches"]))
+    train(known, job["environment"])

@@ -80,7 +80,10 @@ class Containers:
         return {container.service: Live(container.pid, container.status == "paused") for container in found}
 
     def _found(self, state: State) -> list[Container]:
-        """The project's containers; their names are remembered, because a wait asks often and each question is a command."""
+        """The project's containers.
+
+        Their names are remembered, because a wait asks often and each question is a command.
+        """
         found = docker.inspect(names) if (names := self._names.get(state.project)) else []
         if not found:
             found = docker.containers(f"{docker.PROJECT}={state.project}")
@@ -98,7 +101,7 @@ class Containers:
     def kill(self, service: str, state: State) -> None:
         docker.run(
             "kill", self._container(service, state)
-        )  # a paused one too: the signal is there before it goes on
+        )  # a paused one too: the signal comes before it goes on
 
     def stop(self, service: str, state: State) -> None:
         docker.run("stop", "--time", f"{STOP_DEADLINE_S:.0f}", self._container(service, state))
@@ -110,7 +113,7 @@ class Containers:
                 docker.run("pause", self._container(service, state))
                 return
             except LabError as error:
-                # runc gives up, and thaws, when processes come while it freezes, as a health check does each second.
+                # runc gives up, and thaws, when processes come while it freezes, as health checks do.
                 if "unable to freeze" not in str(error) or time.monotonic() > deadline:
                     raise
 
@@ -140,7 +143,7 @@ class Containers:
 
 
 def project(definition: Definition, token: str) -> str:
-    """The compose project of the lab's own cluster: like no other on this machine, and known by its name."""
+    """The name of a new compose project, like no other on this machine."""
     return f"lab-{definition.host_ports[0]}-{token[:8]}"
 
 
@@ -149,7 +152,10 @@ def _is_own(definition: Definition, name: str) -> bool:
 
 
 def remove_leftovers(definition: Definition) -> None:
-    """Removes projects of the lab on these ports that nobody remembers: what started them was killed, and its guardian too."""
+    """Removes projects of the lab on these ports that nobody remembers.
+
+    What started them was killed, and its guardian too.
+    """
     if not docker.answers():
         return
     for name in {container.project for container in docker.containers()}:
@@ -158,7 +164,7 @@ def remove_leftovers(definition: Definition) -> None:
 
 
 def adopted(definition: Definition) -> State | None:
-    """The cluster that a person has started from this very file with `docker compose up`, if there is one."""
+    """The cluster that a person's `docker compose up` has started from this file, if any."""
     if not ports.in_use(definition.host_ports[0]) or not docker.answers():
         return None
     path = definition.path.resolve()

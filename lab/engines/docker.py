@@ -1,4 +1,4 @@
-"""Asks Docker whether it is there and how the containers of a compose project are, and removes such a project."""
+"""Asks Docker whether it is there and how a project's containers are, and removes projects."""
 
 import json
 import re
@@ -34,6 +34,7 @@ class Container:
 
     @property
     def is_live(self) -> bool:
+        """Has it a process, frozen or not?"""
         return self.status in ("running", "paused", "restarting")
 
 
@@ -45,19 +46,22 @@ def require() -> None:
     """
     if not shutil.which("docker"):
         raise LabError(
-            "The container engine needs Docker, and there is no command docker here: install Docker, or use the embedded engine."
+            "The container engine needs Docker, and there is no command docker here: "
+            "install Docker, or use the embedded engine."
         )
     try:
         _run("version", "--format", "{{.Server.Version}}")
     except LabError as error:
         raise LabError(
-            f"Docker's engine doesn't answer: start Docker, or use the embedded engine. It says: {_last(error)}"
+            "Docker's engine doesn't answer: start Docker, or use the embedded engine. "
+            f"It says: {_last(error)}"
         ) from error
     try:
         _run("compose", "version")
     except LabError as error:
         raise LabError(
-            "Docker is here without its compose plugin: install docker-compose-plugin, or use the embedded engine."
+            "Docker is here without its compose plugin: "
+            "install docker-compose-plugin, or use the embedded engine."
         ) from error
 
 
@@ -112,8 +116,8 @@ def inspect(names: Sequence[str]) -> list[Container]:
 def end_project(name: str) -> None:
     """Removes a compose project: its containers, network and volumes.
 
-    What compose command is still at work on it is killed first. Docker still does what that command had asked for, so a
-    container may appear after this: then the project is removed once more.
+    What compose command is still at work on it is killed first. Docker still does what that command had asked
+    for, so a container may appear after this: then the project is removed once more.
     """
     remove = ("compose", "--project-name", name, "down", "--volumes", "--timeout", "0")
     interrupted = processes.end_all_marked(name)

@@ -1,4 +1,4 @@
-"""The embedded engine: real Apache Kafka as one JVM process for each node of the compose file, without Docker."""
+"""The embedded engine: real Apache Kafka, one JVM for each node, without Docker."""
 
 import subprocess
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from lab.state import State
 
 
 def runtime(image: str, progress: Progress) -> Runtime:
-    """The Java and the jars that run the Kafka of an image here, fetched first where they are missing.
+    """The Java and the jars that run an image's Kafka, fetched where they are missing.
 
     Raises:
         LabError: for a version that isn't locked, a platform without a Java, or jars that can't be had.
@@ -95,14 +95,7 @@ class Embedded:
 
     def _start(self, node: Node, setup: Setup, token: str, mode: str) -> Ticket:
         assert self._runtime
-        log4j = setup.properties.with_name("log4j2.yaml")
-        main = [
-            f"-Djdk.net.hosts.file={self._hosts}",
-            f"-Dlog4j2.configurationFile={log4j}",
-            mark(token),
-            "kafka.Kafka",
-            str(setup.properties),
-        ]
+        main = [f"-Djdk.net.hosts.file={self._hosts}", *java.node_main(setup.properties, token)]
         command = self._runtime.command(aot.NODE, java.node_flags(node.environment), main)
         with self.log(node.service).open(mode) as log:
             # A session of its own, so that Ctrl-C in a terminal reaches the lab and not the brokers.
@@ -133,7 +126,8 @@ class Embedded:
     def stop(self, service: str, state: State) -> None:
         if not processes.stop(self._found(state)[service], STOP_DEADLINE_S):
             raise LabError(
-                f"{service} doesn't stop within {STOP_DEADLINE_S:.0f} s, perhaps because its controller is gone: kill it instead."
+                f"{service} doesn't stop within {STOP_DEADLINE_S:.0f} s, "
+                "perhaps because its controller is gone: kill it instead."
             )
 
     def freeze(self, service: str, state: State) -> None:

@@ -1,7 +1,8 @@
-"""From a node's environment to server.properties and a formatted data folder, by the official image's own code.
+"""Makes settings and formatted data of a node's environment, by the image's own code.
 
-`kafka.docker.KafkaDockerWrapper` is what the image runs before it starts a broker. It needs a Java of its own for each node, about
-a second for four, so its result is kept for all clusters of this machine, and copied for as long as nothing that it depends on changes.
+`kafka.docker.KafkaDockerWrapper` is what the image runs before it starts a broker. It needs a Java of its own
+for each node, about a second for four, so its result is kept for all clusters of this machine, and copied for
+as long as nothing that it depends on changes.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ from lab.engines.java import Runtime
 from lab.errors import LabError
 from lab.folders import writing
 
-# It lives for a third of a second: less is compiled, and no logging is set up, which takes a quarter off its processor time.
+# It lives for a third of a second: less is compiled, and no logging set up, which saves a quarter of that.
 FLAGS = [
     "-XX:TieredStopAtLevel=1",
     "-XX:Tier3InvocationThreshold=2000",
@@ -38,7 +39,7 @@ OLD_S = 3600
 
 
 class Setup:
-    """What the wrapper makes of one node's environment, and the node's folder for this run: `final`, its settings, and `data`.
+    """What the wrapper makes of one node's environment: its settings, in `final`, and `data`.
 
     Args:
         runtime: Kafka's Java.
@@ -59,6 +60,7 @@ class Setup:
 
     @property
     def properties(self) -> Path:
+        """The node's settings."""
         return self._folder / SETTINGS
 
     def begin(self) -> None:
@@ -89,9 +91,8 @@ class Setup:
                     for line in output.splitlines()
                     if line.strip() and not line.lstrip().startswith("at ")
                 ]
-                raise LabError(
-                    f"Kafka refuses the settings of {self._node.service}: {lines[-1].strip() if lines else 'no reason given'}"
-                )
+                reason = lines[-1].strip() if lines else "no reason given"
+                raise LabError(f"Kafka refuses the settings of {self._node.service}: {reason}")
             with writing(self._kept.parent, "LAB_CACHE"):
                 self._keep()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -103,7 +104,10 @@ class Setup:
         return all((self._kept / name).is_file() for name in (SETTINGS, "formatted/meta.properties"))
 
     def _keep(self) -> None:
-        """Give the result its name once it is whole; whoever makes the same at the same time may be the first."""
+        """Gives the result its name once it is whole.
+
+        Who makes the same at the same time may be the first.
+        """
         assert self._scratch
         _replace(self._scratch / SETTINGS, str(self._scratch / "data"), PLACE)
         (self._scratch / "data").replace(self._scratch / "formatted")
@@ -135,7 +139,10 @@ def translated(environment: Mapping[str, str], data: Path) -> dict[str, str]:
 def wrapper(
     runtime: Runtime, environment: Mapping[str, str], folder: Path, train: Path | None = None
 ) -> subprocess.Popen[str]:
-    """Starts KafkaDockerWrapper for one node; it reads `folder/default`, `folder/mounted` and writes `folder/final`."""
+    """Starts KafkaDockerWrapper for one node.
+
+    It reads `folder/default` and `folder/mounted`, and writes `folder/final`.
+    """
     arguments = []
     for name in ("default", "mounted", "final"):
         (folder / name).mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""A cluster of the tests' own: the project's compose file with other ports, in a folder of its own."""
+"""A cluster of the tests' own: the project's compose file with other ports and folders."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +35,7 @@ def commands(compose: Path, environment: dict[str, str]) -> Iterator[Commands]:
 
 @pytest.fixture
 def start(commands: Commands) -> Start:
-    """Starts the command without waiting for it; whatever is left at the end of the test is killed."""
+    """Starts the command; what is left of it after the test is killed."""
     return commands.start
 
 
@@ -47,7 +47,10 @@ def lab(commands: Commands) -> Lab:
 
 @pytest.fixture(scope="session")
 def with_docker() -> None:
-    """For tests that need containers; where there is no Docker, one line says so (and CI, which allows no skips, fails)."""
+    """For tests that need containers.
+
+    Where there is no Docker, one line says so (and CI, which allows no skips, fails).
+    """
     if reason := docker.missing():
         pytest.skip(reason)
 
@@ -62,7 +65,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def shared(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
-    """One cluster on an engine for all tests of a module that need a healthy one, because a start is what costs."""
+    """One cluster for all tests of a module, because a start is what costs."""
     commands = Commands(own_file(tmp_path_factory.mktemp("shared")), state_anew(tmp_path_factory))
     try:
         started = commands.run("up", "--engine", engine)

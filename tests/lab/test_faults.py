@@ -1,4 +1,7 @@
-"""Nodes can be broken and mended, on either engine, and nothing stays broken that a program has broken. All share one cluster."""
+"""Nodes can be broken and mended, and nothing stays broken that a program has broken.
+
+All tests share one cluster of each engine.
+"""
 
 import json
 import signal
@@ -54,7 +57,8 @@ def test_each_fault_does_what_its_help_says(up: Cluster, lab: Lab, engine: str) 
         (
             "stop",
             102,
-            "Broker 102 is frozen, so it can't hear that it should stop: thaw it with lab thaw 102, or kill it.",
+            "Broker 102 is frozen, so it can't hear that it should stop: "
+            "thaw it with lab thaw 102, or kill it.",
         ),
         ("start", 102, "Broker 102 is frozen, not dead: thaw it with lab thaw 102."),
         ("start", 1, "Controller 1 is running already."),
@@ -113,7 +117,7 @@ def test_waits_read_the_cluster_and_say_what_they_waited_for(up: Cluster) -> Non
 def test_a_cluster_heals_however_its_experiment_ends(
     up: Cluster, shared: Commands, end: str, verb: str
 ) -> None:
-    """A killed broker comes back only when its session has timed out, so two of the ends are of a stopped one."""
+    """A killed broker is back only after its session, so two ends are of a stopped one."""
     program = f"""
 import pathlib, sys
 from lab import Cluster
@@ -165,7 +169,7 @@ def test_reset_leaves_no_topic_behind_however_many_there_were(up: Cluster) -> No
 
 
 @only_embedded
-def test_defaults_on_the_pages_are_those_that_the_brokers_describe(up: Cluster) -> None:
+def test_defaults_on_the_pages_are_those_of_the_brokers(up: Cluster) -> None:
     stored = json.loads((ROOT / VALUES).read_text("utf-8"))
     live = {kind: values.as_json() for kind, values in broker_and_topic(up).items()}
     assert live.keys() == {"broker", "topic", "site"}

@@ -1,4 +1,7 @@
-"""A recorded run holds what happened, in order; a program that doesn't do what its file says leaves the old trace alone."""
+"""A recorded run holds what happened, in order; a failed one leaves the old.
+
+This is here and not with the checks because it needs a cluster on the ports of the lab's tests.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the tests of the lab have: its command on a compose file of their own, its processes, and the passing of time."""
+"""A cluster for tests of the lab: its compose file, its command and its processes."""
 
 import os
 import shutil
@@ -78,11 +78,12 @@ class Commands:
 
 
 def nodes(environment: dict[str, str]) -> list[psutil.Process]:
-    """The processes of the test's cluster, by the folder on their command lines and not by what the lab says."""
+    """The processes of the test's cluster, by their command lines, whatever the lab says."""
     found = []
     for process in psutil.process_iter():
         try:
-            if "kafka.Kafka" in (line := process.cmdline()) and any(environment["LAB_STATE"] in word for word in line):
+            words = process.cmdline()
+            if "kafka.Kafka" in words and any(environment["LAB_STATE"] in word for word in words):
                 found.append(process)
         except psutil.Error:
             continue

@@ -1,4 +1,4 @@
-"""What only the container engine can get wrong: Docker missing, leftovers, and clusters that a person has started."""
+"""Docker missing, containers left behind, and clusters that a person has started."""
 
 import os
 import subprocess
@@ -16,20 +16,25 @@ pytestmark = pytest.mark.timeout(300)
 SAYS = {
     "no client": (
         None,
-        "The container engine needs Docker, and there is no command docker here: install Docker, or use the embedded engine.",
+        "The container engine needs Docker, and there is no command docker here: "
+        "install Docker, or use the embedded engine.",
     ),
     "no engine": (
         'echo "Cannot connect to the Docker daemon" >&2; exit 1',
-        "Docker's engine doesn't answer: start Docker, or use the embedded engine. It says: Cannot connect to the Docker daemon.",
+        "Docker's engine doesn't answer: start Docker, or use the embedded engine. "
+        "It says: Cannot connect to the Docker daemon.",
     ),
     "no plugin": (
-        'case "$1" in version|ps) echo; exit;; esac; { echo "docker: \'compose\' is not a docker command." >&2; exit 1; }',
-        "Docker is here without its compose plugin: install docker-compose-plugin, or use the embedded engine.",
+        'case "$1" in version|ps) echo; exit;; esac; '
+        "{ echo \"docker: 'compose' is not a docker command.\" >&2; exit 1; }",
+        "Docker is here without its compose plugin: "
+        "install docker-compose-plugin, or use the embedded engine.",
     ),
     "no image": (
-        'case "$1" in version|compose) echo ok;; ps) ;; *) echo "Error response from daemon: dial tcp: no route" >&2; exit 1;; esac',
-        f"The image {compose.image()} can't be fetched (dial tcp: no route): connect this machine to the network and try again, "
-        "or use the embedded engine.",
+        'case "$1" in version|compose) echo ok;; ps) ;; '
+        '*) echo "Error response from daemon: dial tcp: no route" >&2; exit 1;; esac',
+        f"The image {compose.image()} can't be fetched (dial tcp: no route): "
+        "connect this machine to the network and try again, or use the embedded engine.",
     ),
 }
 
@@ -46,10 +51,8 @@ def test_each_thing_that_is_missing_is_one_sentence(missing: str, lab: Lab, tmp_
     assert (ended.returncode, ended.stderr) == (1, f"lab: {sentence}\n")
 
 
-def test_a_run_publishes_on_loopback_only_and_killed_leaves_no_container_behind(
-    with_docker: None, start: Start
-) -> None:
-    """One test for both, because a start is what costs."""
+def test_a_killed_run_leaves_no_container_behind(with_docker: None, start: Start) -> None:
+    """Nor has it published ports to others. One test, because a start is what costs."""
     run = start("run", "--engine", "container", "--", "cat")
     assert run.stdout and "ready" in run.stdout.readline()
     assert len(_containers()) == 4
@@ -77,7 +80,7 @@ def test_a_killed_start_leaves_no_container_behind(
     assert lab("down").stdout == "No cluster was up.\n"
 
 
-def test_leftovers_that_nobody_remembers_are_removed_by_the_next_start(
+def test_the_next_start_removes_what_nobody_remembers(
     with_docker: None, start: Start, lab: Lab, environment: dict[str, str]
 ) -> None:
     """Here the guardian is killed too, and the notes are gone."""
@@ -145,9 +148,7 @@ def test_a_freeze_that_a_health_check_disturbs_is_tried_again(
     assert asked == ["pause broker-101"] * 3
 
 
-def test_a_freeze_that_docker_refuses_for_another_reason_is_not_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_freeze_that_is_refused_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine, asked = _refusing(tmp_path, monkeypatch, "no such container")
     with pytest.raises(LabError, match="no such container"):
         engine.freeze("broker-101", State("container", "", "token"))

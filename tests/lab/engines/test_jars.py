@@ -1,4 +1,4 @@
-"""Only the jars that the lock names are let in, and every trouble on the way is one sentence."""
+"""Only jars that the lock names are let in, and each trouble is one sentence."""
 
 import errno
 import hashlib
@@ -27,7 +27,7 @@ LOCK = Lock(
 
 
 class Repository:
-    """A Maven repository on loopback: it counts what is asked for, and can cut an answer short or falsify it."""
+    """A Maven repository on loopback, which can cut an answer short or falsify it."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -90,9 +90,7 @@ def test_progress_is_told_in_bytes_up_to_the_whole(repository: Repository, tmp_p
     assert max(told) == (whole, whole)
 
 
-def test_an_interrupted_fetch_keeps_what_has_arrived_and_goes_on_next_time(
-    repository: Repository, tmp_path: Path
-) -> None:
+def test_an_interrupted_fetch_goes_on_next_time(repository: Repository, tmp_path: Path) -> None:
     repository.cut = {"three"}
     provide_two = Lock("4.4.0", LOCK.jars[:2], frozenset())
     jars.provide(provide_two, tmp_path, Quiet())

@@ -1,4 +1,4 @@
-"""What Kafka's own set-up makes of a node's environment is made once for all clusters of a machine."""
+"""Kafka sets up a node's environment once for all clusters of a machine."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -51,7 +51,7 @@ def test_another_cluster_gets_the_same_settings_without_a_java(
 
 
 @pytest.mark.parametrize("change", ["kafka", "node", "damage"])
-def test_other_settings_another_kafka_and_a_damaged_result_are_made_anew(
+def test_what_differs_or_is_damaged_is_made_anew(
     runtime: Runtime, no_java: Runtime, definition: Definition, tmp_path: Path, change: str
 ) -> None:
     node, other = definition.brokers[:2]

@@ -11,7 +11,7 @@ from lab.kafka import lock, relock
 
 @pytest.fixture
 def two_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the locks of two versions, each with a setting of its own, instead of the project's."""
+    """The locks of two versions, each with a setting of its own."""
     for number in ("1", "2"):
         text = f'{{"kafka": "{number}.0.0", "jars": [], "settings": ["both", "only.{number}"]}}'
         (tmp_path / f"{number}.0.0.lock").write_text(text)

@@ -1,4 +1,7 @@
-"""The page about the lab shows what the commands print: each `$ ` line is run, in the page's order, on a cluster of its own."""
+"""The page about the lab shows what the commands print.
+
+Each `$ ` line is run, in the page's order, on a cluster of its own.
+"""
 
 import re
 import subprocess
@@ -37,7 +40,10 @@ def alike(text: str) -> str:
 
 
 def blocks() -> list[tuple[str | None, str]]:
-    """The command and the output of each console block; a block without a command goes on with what is still running."""
+    """The command and the output of each console block.
+
+    A block without a command goes on with what is still running.
+    """
     found: list[tuple[str | None, str]] = []
     for block in FENCE.findall(PAGE.read_text()):
         if not block.startswith("$ "):
@@ -70,9 +76,7 @@ def test_the_console_blocks_of_the_page_show_what_is_printed(lab: Lab, start: St
                 [sys.executable, str(copy)], capture_output=True, text=True, timeout=60
             ).stdout
         else:
-            pytest.fail(
-                f"docs/start/lab.md: no one runs `{command}`; run it in this test, or leave it out with a reason"
-            )
+            pytest.fail(f"docs/start/lab.md: no one runs `{command}`; run it in this test, or leave it out")
         printed = re.sub(r"localhost:20(?=\d92)", "localhost:9", printed)
         assert alike(printed) == alike(shown), (
             f"docs/start/lab.md shows something else than `{command or 'lab watch'}` prints"
