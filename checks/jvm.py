@@ -39,7 +39,11 @@ def _defaults() -> dict[str, str | int | bool | None]:
 
 
 def _sent(question: Mapping[str, Any]) -> list[int]:
-    settings = {"bootstrap.servers": question["address"], "key.serializer": SERIALIZER, "value.serializer": SERIALIZER}
+    settings = {
+        "bootstrap.servers": question["address"],
+        "key.serializer": SERIALIZER,
+        "value.serializer": SERIALIZER,
+    }
     producer = jpype.JClass(f"{PRODUCER}.KafkaProducer")(jpype.java.util.HashMap(settings | question["settings"]))
     for topic in dict.fromkeys(topic for topic, _, _ in question["records"]):
         producer.partitionsFor(topic)

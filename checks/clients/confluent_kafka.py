@@ -37,10 +37,21 @@ def places(keys: Sequence[bytes], counts: Sequence[int]) -> list[Place]:
     Source: rd_kafka_msg_partitioner_consistent (rdkafka_msg.c).
     """
     choose = _library().rd_kafka_msg_partitioner_consistent
-    choose.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p]
+    choose.argtypes = [
+        ctypes.c_void_p,
+        ctypes.c_char_p,
+        ctypes.c_size_t,
+        ctypes.c_int32,
+        ctypes.c_void_p,
+        ctypes.c_void_p,
+    ]
     choose.restype = ctypes.c_int32
     return [
-        Place(zlib.crc32(key), [int(choose(None, key, len(key), count, None, None)) for count in counts] if key else None) for key in keys
+        Place(
+            zlib.crc32(key),
+            [int(choose(None, key, len(key), count, None, None)) for count in counts] if key else None,
+        )
+        for key in keys
     ]
 
 
