@@ -37,7 +37,7 @@ def places(keys: Sequence[bytes], counts: Sequence[int]) -> list[Place]:
     """What its hash and its default partitioner say."""
     choose = DefaultPartitioner()
     numbers = [list(range(count)) for count in counts]
-    return [Place(murmur2(key) & 0xFFFFFFFF, [choose(key, each, each) for each in numbers]) for key in keys]
+    return [Place(murmur2(key) & 0xFFFFFFFF, [choose(key, partitions, partitions) for partitions in numbers]) for key in keys]
 
 
 def send(address: str, records: Sequence[Message], settings: Mapping[str, Any] | None = None) -> list[int]:
