@@ -21,7 +21,10 @@ def version() -> str:
 
 
 def defaults() -> Values:
-    """The arguments of the producer; acks, whose default depends on another argument, as it reaches the sender."""
+    """The arguments of the producer.
+
+    The default of acks depends on another argument, so it is read where it reaches the sender.
+    """
     arguments = inspect.signature(AIOKafkaProducer).parameters.values()
     found = {argument.name: plain(argument.default) for argument in arguments}
 

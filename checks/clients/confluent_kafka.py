@@ -32,7 +32,7 @@ def defaults() -> Values:
 
 
 def places(keys: Sequence[bytes], counts: Sequence[int]) -> list[Place]:
-    """What its partitioner says; by chance it chooses for an empty key, which it takes for none.
+    """What its partitioner says; an empty key counts as none, and chance decides.
 
     Source: rd_kafka_msg_partitioner_consistent (rdkafka_msg.c).
     """

@@ -1,4 +1,4 @@
-"""Golden vectors of keys: the hash of each, and the partition that each client gave it, for 1 to 12 partitions."""
+"""Golden vectors of keys: the hash of each, and its partition by client, for 1 to 12 partitions."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,8 @@ from checks.clients import Message, Place, adapter_of
 from content.clients import Client, by_hash, clients
 
 COUNTS = range(1, 13)
-# Every length of a block and of what is left over, bytes above 127 in each place, one byte apart, and what people use.
+# Every length of a block and of what is left over, bytes above 127 in each place, one byte apart, and what
+# people use.
 KEYS = (
     *("alice", "bob", "carol", "order-42", "truck_id_123", "truck_id_234", "café", "🚚"),
     *("", " ", "a", "ab", "abc", "abcd", "abcde", "Alice", "alice ", "dave", "truck_id_345", "42", "null", "é", "éa", "aé", "ééé"),
@@ -30,7 +31,8 @@ def keys(address: str) -> Data:
     """Send a record with each key to a topic of each size, with each client, and write down where it went.
 
     Raises:
-        Disagreement: when a client gives another partition than its hash says, or hashes an empty key that should be none.
+        Disagreement: when a client gives another partition than its hash says, or hashes a key for which
+            chance should decide.
     """
     topics = _topics(address)
     data = installed()
@@ -45,7 +47,7 @@ def keys(address: str) -> Data:
 
 
 def installed() -> Data:
-    """For each key what the installed libraries make of it, without a cluster: the hashes, and the partitions by client.
+    """What the installed libraries make of each key without a cluster: hashes, and partitions by client.
 
     Raises:
         Disagreement: when two clients of one hash differ in it.

@@ -17,7 +17,7 @@ _TAB = re.compile(r'^=== "(?P<label>[^"]+)"$')
 
 
 def problems(root: Path) -> list[str]:
-    """Return a sentence for each client of which a place knows nothing, or which only a place knows."""
+    """Return a sentence for each client whose entry, adapter or programs don't fit together."""
     try:
         known = clients(root / FILE.name)
     except UnreadableClients as error:

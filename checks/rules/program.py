@@ -1,4 +1,4 @@
-"""The rules that the text of a program keeps: what a stranger reads in ten seconds, copies, and runs anywhere."""
+"""The contract of programs: what a stranger reads in ten seconds, copies, and runs anywhere."""
 
 import ast
 import io
