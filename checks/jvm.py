@@ -3,17 +3,17 @@
 import json
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import jpype
 
-from lab import folders
-from lab.engines import jars, java
-from lab.kafka import lock
+from lab import compose
+from lab.engines.embedded import runtime
 from lab.progress import Quiet
 
 PRODUCER = "org.apache.kafka.clients.producer"
+# It lives for half a second: a small compiler and collector take a quarter off its processor time.
+FLAGS = ("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 SERIALIZER = "org.apache.kafka.common.serialization.ByteArraySerializer"
 
 
@@ -26,11 +26,9 @@ def main() -> None:
 
 
 def _start() -> None:
-    locked = lock.read()
-    paths = jars.provide(locked, folders.cache() / f"kafka-{locked.kafka}", Quiet())
-    library = next(Path(java.executable()).parents[1].rglob("libjvm.*"))
-    flag = "--enable-native-access=ALL-UNNAMED"
-    jpype.startJVM(str(library), flag, classpath=[str(path) for path in paths], convertStrings=True)
+    kafka = runtime(compose.image(), Quiet())
+    library = next(kafka.java.parents[1].rglob("libjvm.*"))
+    jpype.startJVM(str(library), *FLAGS, classpath=[str(path) for path in kafka.jars], convertStrings=True)
 
 
 def _defaults() -> dict[str, str | int | bool | None]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 from markdown import Extension, Markdown
+from minify_html import minify
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -25,11 +26,11 @@ from website.page.code_blocks import dress, wrong_blocks
 from website.project import Project
 from website.quiz import quiz
 from website.runs.embedding import draw_runs
-from website.statements import marks, quotations
+from website.statements import proof_page, quotations
 from website.theme import policy
 from website.theme.scripts import scripts_for
 from website.theme.styles import joined
-from website.theme.templates import tighten
+from website.theme.templates import Unused
 
 LAB = "start/lab.md"
 
@@ -108,9 +109,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         if config.site_url and not standing.is_whole:  # a site that is published has an address
             _stop_for([f"{name}:1: {sentence}"])
     html = terms.at_first_place(html, _address(terms.GLOSSARY, page, files), _project.terms)
-    html = marks.mark(html, _address(marks.PAGE, page, files))
-    if page.file.src_uri == marks.PAGE:
-        html = html.replace(marks.PLACE, marks.listing(_project.statements, _project.proof, _project.record, files, page.file, source))
+    html = proof_page.mark(html, _address(proof_page.PAGE, page, files))
+    if page.file.src_uri == proof_page.PAGE:
+        html = html.replace(
+            proof_page.PLACE, proof_page.listing(_project.statements, _project.proof, _project.record, files, page.file, source)
+        )
     twin = _beside.add(page, programs, sentence)
     note = f'<p class="checked">{sentence}</p>' if sentence else ""
     whole = furniture.with_facts(dress(html, programs, root, source), programs, twin) + furniture.PLACE + note
@@ -118,8 +121,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Check the links to anchors, now that each page has been rendered; what is put around the pages has no white space to spare."""
-    tighten(env)
+    """Check the links to anchors, now that each page has been rendered; the theme's templates lose what no page needs."""
+    env.add_extension(Unused)
     pages = {file.src_uri: file for file in files.documentation_pages() if file.page}
     anchors = {uri: file.page.present_anchor_ids or set() for uri, file in pages.items() if file.page}
     _stop_for([each for uri, file in pages.items() for each in links.missing_anchors(uri, _text(file), anchors)])
@@ -152,7 +155,9 @@ def _finished(output: str, name: str) -> str:
             raise PluginError(f"website/build.py: Material no longer writes {theirs!r}; correct or remove its mend.")
         output = output.replace(theirs, ours)
     try:
-        return policy.with_policy(output)
+        policy.check(output)
+        # The policy has a hash of each script as it is sent, so it comes last.
+        return policy.with_policy(minify(output, keep_closing_tags=True, keep_html_and_head_opening_tags=True))
     except policy.NotAllowed as error:
         raise PluginError(f"{name}:1: {error}") from error
 
@@ -162,7 +167,7 @@ def _drawn(text: str, page: Page, root: Path, files: Files, line: int = 1) -> st
     name = f"docs/{page.file.src_uri}"
     asked, wrong = quiz.render("\n" * (line - 1) + text, name, root)
     rendered, problems = values.render(asked, name, _project.values)
-    rendered, unknown = quotations.repeat(rendered, name, _project.proof, _address(marks.PAGE, page, files))
+    rendered, unknown = quotations.repeat(rendered, name, _project.proof, _address(proof_page.PAGE, page, files))
     drawn, more = draw_runs(rendered, name, root)
     drawn, others = draw_figures(drawn, name, root)
     if (legend := files.get_file_from_path(LEGEND)) and legend is not page.file:

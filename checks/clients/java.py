@@ -9,12 +9,12 @@ from typing import Any
 
 from checks.clients import Message, Place
 from checks.defaults.values import Values
-from lab.kafka import lock
+from lab import compose
 
 
 def version() -> str:
     """The version of Kafka that the lab runs."""
-    return lock.read().kafka
+    return compose.kafka_version()
 
 
 def defaults() -> Values:

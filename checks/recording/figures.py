@@ -12,12 +12,12 @@ from kafka.admin import NewTopic
 from kafka.partitioner import murmur2
 
 from checks.clients import adapter_of
+from checks.files import write
 from checks.recording import keyless
 from checks.recording.keys import keys
-from checks.update import write
 from content.clients import clients
-from content.figure_data import Recorded
-from website.figures.figures import file_of
+from content.figure_data import FigureData
+from content.recordings import figure_file
 
 KEYS = ("alice", "truck_id_234", "truck_id_345", "truck_id_123")
 PLACES = {0: [101, 102, 103], 1: [102, 103, 101], 2: [103, 101, 102]}
@@ -32,9 +32,9 @@ def record_figure(name: str, address: str, kafka: str, root: Path) -> Path:
     data = RECORDERS[name](address)
     compared = name in ("keys", "without_a_key")
     versions = {client.caption: adapter_of(client).version() for client in (clients() if compared else clients()[:1])}
-    file = file_of(name, root)
+    file = figure_file(name, root)
     file.parent.mkdir(parents=True, exist_ok=True)
-    write(file, Recorded(date.today().isoformat(), kafka, versions, data).dumps())
+    write(file, FigureData(date.today().isoformat(), kafka, versions, data).dumps())
     return file
 
 

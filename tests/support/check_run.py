@@ -77,6 +77,11 @@ class State:
 class Partition:
     pass
 """
+# Tests that judge no programs.
+LEFT_OUT = (
+    *("clients", "defaults", "error_texts", "facts", "figures", "folders"),
+    *("ledger", "lock", "notebook_seals", "statements"),
+)
 HEADER = '# /// script\n# requires-python = ">=3.11"\n# dependencies = []\n# ///\n"""Prints."""\n\n'
 GOOD = f'{HEADER}print("fine")\n#> fine\n'
 WRONG = f'{HEADER}print("new")\n#> old\n'
@@ -86,21 +91,8 @@ def make(pytester: pytest.Pytester) -> None:
     """Two good programs on a page, this project's checks, and a lab without a cluster."""
     left_out = shutil.ignore_patterns(
         "__pycache__",
-        *(
-            f"test_{name}.py"
-            for name in (
-                "clients",
-                "defaults",
-                "folders",
-                "facts",
-                "figures",
-                "lock",
-                "error_texts",
-                "statements",
-                "ledger",
-                "notebook_seals",
-            )
-        ),
+        "conftest.py",  # of tests/programs, for tests that are left out
+        *(f"test_{name}.py" for name in LEFT_OUT),
     )
     write(pytester, "lab/__init__.py", LAB)
     copy_checks(pytester, ("tests/programs",), left_out)  # without the tests that judge no programs
@@ -125,7 +117,7 @@ def copy_checks(pytester: pytest.Pytester, parts: Iterable[str], left_out: Calla
         write(pytester, file, (ROOT / file).read_text())
     for part in ("metadata", "folders", "guardian", "state", "engines/__init__", "engines/docker"):
         write(pytester, f"lab/{part}.py", PARTS)
-    write(pytester, "pytest.ini", "[pytest]\npythonpath = .\n")
+    write(pytester, "pytest.ini", "[pytest]\npythonpath = .\naddopts = -p no:examples\n")
 
 
 def check(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:

@@ -37,11 +37,11 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def write_tiny(folder: Path, files: dict[str, str]) -> Path:
-    """Writes a project of the given files with the real settings, hooks and looks; returns its mkdocs.yml."""
+    """Writes a project of the given files with the real settings, package and looks; returns its mkdocs.yml."""
     for path, text in ({"docs/index.md": "# Home\n"} | files).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
-    (folder / "hooks").symlink_to(ROOT / "hooks")
+    (folder / "website").symlink_to(ROOT / "website")
     (folder / "overrides").symlink_to(ROOT / "overrides")
     shutil.copytree(ROOT / "docs/assets", folder / "docs/assets", dirs_exist_ok=True)
     before, _, after = (ROOT / "mkdocs.yml").read_text("utf-8").partition("nav:\n")
@@ -66,7 +66,7 @@ class Codes(HTMLParser):
         self.other: list[str] = []
         self._text: str | None = None
         self._is_python = False
-        self.feed(html.partition('<section class="run-page"')[0])
+        self.feed(html.partition("<section class=run-page")[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "div" and "language-" in (classes := dict(attrs).get("class") or ""):

@@ -15,10 +15,10 @@ from website.downloads.archives import packed
 NAME = "learning-kafka.zip"
 FOLDER = "learning-kafka"
 _LEFT_OUT = re.compile(r"\.map$|/lunr/|^sitemap\.xml|^404\.html$|^robots\.txt$|^search/search_index\.json$|\.zip$(?<!programs\.zip)")
-_ADDRESS = re.compile(r'(?P<before>\b(?:href|src)="|content="0; url=)(?P<path>[^":#?]*)(?P<after>[^"]*")')
+_ADDRESS = re.compile(r"""(?P<before>\b(?:href|src)="?|content="0; url=)(?P<path>[^":#?\s>]*)(?P<after>[^\s>]*)""")
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')
-_SEARCH = re.compile(r'<script src="(?P<to>[^"]*)assets/own\.js"></script>')
-_OFFLINE_LINK = re.compile(r'<a [^>]*href="[^"]*learning-kafka\.zip"[^>]*>.*?</a>', re.DOTALL)
+_SEARCH = re.compile(r"<script src=(?P<to>\S*)assets/own\.js></script>")
+_OFFLINE_LINK = re.compile(r"<a [^>]*href=\S*learning-kafka\.zip[^>]*>.*?</a>", re.DOTALL)
 
 
 def offline(site: Path) -> bytes:
@@ -53,7 +53,7 @@ def _page(page: str, folder: str, folders: Set[str]) -> str:
 
     page = _OFFLINE_LINK.sub("", page)
     page = _ADDRESS.sub(named, page)
-    page = _SEARCH.sub(lambda match: f'<script src="{match["to"]}assets/offline.js"></script>\n{match[0]}', page)
+    page = _SEARCH.sub(lambda match: f"<script src={match['to']}assets/offline.js></script>{match[0]}", page)
     return _POLICY.sub(lambda match: match[1] + match[2].replace("'self'", "'self' file:") + match[3], page)
 
 

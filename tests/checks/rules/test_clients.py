@@ -18,7 +18,7 @@ from checks.rules.clients import problems
 from checks.rules.header import lock_problems
 from checks.runner import End, Run
 from content.clients import Client, clients
-from content.figure_data import Recorded
+from content.figure_data import FigureData
 from content.includes import Include
 from content.snippet import Snippet
 from tests.support.mutants.checks import read_from_clients
@@ -60,7 +60,7 @@ def test_defaults_are_read_from_a_fourth_client(fourth: Client) -> None:
 
 
 def test_keys_are_asked_of_a_fourth_client(fourth: Client) -> None:
-    recorded = Recorded.loads((ROOT / "recordings/figures/keys.json").read_text("utf-8")).data
+    recorded = FigureData.loads((ROOT / "recordings/figures/keys.json").read_text("utf-8")).data
     assert keys.differences(recorded, keys.installed())[0] == (
         f"'alice', fourth: recorded None, installed {recorded['alice']['kafka-python']}"
     )
@@ -69,7 +69,7 @@ def test_keys_are_asked_of_a_fourth_client(fourth: Client) -> None:
 
 
 def test_keyless_records_are_expected_of_a_fourth_client(fourth: Client) -> None:
-    sequences = Recorded.loads((ROOT / "recordings/figures/without_a_key.json").read_text("utf-8")).data["sequences"]
+    sequences = FigureData.loads((ROOT / "recordings/figures/without_a_key.json").read_text("utf-8")).data["sequences"]
     assert [problem.partition(" records")[0] for problem in keyless.problems(sequences)] == ["fourth sent 0"]
     assert keyless.problems(sequences | {"fourth": [2] * 60}) == []
     assert keyless.problems(sequences | {"fourth": [2] * 59 + [1]}) != []

@@ -12,7 +12,9 @@ from checks.rules import error_texts as quotes
 from checks.rules import facts, folders, header, program
 from content import includes, ledger, statements
 from content.clients import clients
+from content.recordings import VALUES
 from content.snippet import all_snippets
+from content.values import load
 from website.figures import figures
 from website.page import links, values
 from website.quiz import quiz
@@ -44,7 +46,7 @@ def typed_facts(root: Path) -> list[str]:
 
 def rendered(root: Path) -> list[str]:
     """Each call for a value names one, and each quiz has a computed answer and wrong choices that are wrong."""
-    stored, found = values.load(root), list[str]()
+    stored, found = load(root), list[str]()
     for page, text in _pages(root):
         asked, problems = quiz.render(text, page, root)
         found += problems + values.render(asked, page, stored)[1]
@@ -53,7 +55,7 @@ def rendered(root: Path) -> list[str]:
 
 def read_from_clients(root: Path) -> list[str]:
     """What is stored is what the installed clients say."""
-    stored = json.loads((root / values.FILE).read_text("utf-8"))
+    stored = json.loads((root / VALUES).read_text("utf-8"))
     read = {client.name: adapter_of(client).defaults().as_json() for client in clients()}
     return [line for name, live in read.items() for line in differences(stored.get(name, {}), live)]
 

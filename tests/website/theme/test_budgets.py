@@ -16,7 +16,7 @@ EXPLORABLE = 8 * KB  # each of our scripts, compressed
 THEME = 76 * KB  # what the theme adds to each page: 61.6 kB, and 12.3 kB more when the search is used
 REQUESTS = 8  # with the page: the styles, the theme's script and ours, two icons, the scripts of a picture and of a quiz
 STYLES = "styles.css"  # the theme's and ours in one
-_LOADED = re.compile(r'<(?:script|link rel="(?:stylesheet|icon)"|img) [^>]*?(?:src|href)="([^":]+)"')
+_LOADED = re.compile(r"<(?:script|img|link(?=[^>]* rel=(?:stylesheet|icon)))\b[^>]*? (?:src|href)=([^\s>:]+)")
 
 
 def weight(path: Path) -> int:
@@ -62,7 +62,7 @@ def test_a_script_of_ours_is_small_and_only_where_it_is_asked_for(site: Path) ->
     for page in PAGES:
         html = (site / page / "index.html").read_text("utf-8")
         loaded = {path.name for path in loaded_by(site / page / "index.html") if is_ours(path) and path.suffix == ".js"}
-        assert loaded - everywhere == {f"{name}.js" for name in re.findall(r'data-script="([a-z_]+)"', html)}, page
+        assert loaded - everywhere == {f"{name}.js" for name in re.findall(r"data-script=([a-z_]+)", html)}, page
 
 
 def test_a_lab_is_light(site: Path) -> None:

@@ -1,0 +1,45 @@
+"""Asks the clients ahead of the tests that compare their answers: Java's two JVMs start while other tests run."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from checks.clients import adapter_of
+from checks.defaults.values import Values
+from checks.recording import keys
+from content.clients import clients
+
+
+def _defaults() -> Mapping[str, Values]:
+    return {client.name: adapter_of(client).defaults() for client in clients()}
+
+
+# What is asked, by the fixture that gives the answer.
+QUESTIONS: dict[str, Callable[[], Any]] = {"installed_keys": keys.installed, "client_defaults": _defaults}
+
+_asked = pytest.StashKey[dict[str, "Future[Any]"]]()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Ask what a chosen test needs; nothing, where tests are only listed."""
+    wanted = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+    pool = ThreadPoolExecutor(1)
+    names = [] if session.config.option.collectonly else [name for name in QUESTIONS if name in wanted]
+    session.config.stash[_asked] = {name: pool.submit(QUESTIONS[name]) for name in names}
+    pool.shutdown(wait=False)
+
+
+@pytest.fixture(scope="session")
+def installed_keys(request: pytest.FixtureRequest) -> Mapping[str, keys.Data]:
+    """What the installed libraries make of each recorded key."""
+    found: Mapping[str, keys.Data] = request.config.stash[_asked]["installed_keys"].result()
+    return found
+
+
+@pytest.fixture(scope="session")
+def client_defaults(request: pytest.FixtureRequest) -> Mapping[str, Values]:
+    """The defaults of each client, by name."""
+    found: Mapping[str, Values] = request.config.stash[_asked]["client_defaults"].result()
+    return found
