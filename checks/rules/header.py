@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError
+from importlib.metadata import version as installed_version
 from pathlib import Path
 
 from content.clients import FILE, clients

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.support.browser import PHONE
 from tests.support.sites import PAGES, build_tiny, serving
+from website.theme import templates
 from website.theme.highlighting import _KINDS, _UNSEEN, short
 
 PAGE = {
