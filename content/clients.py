@@ -52,10 +52,10 @@ def clients(file: Path | None = None) -> tuple[Client, ...]:
     return _read((file or FILE).read_text("utf-8"))
 
 
-def by_hash() -> dict[str, list[Client]]:
+def by_hash(known: Sequence[Client]) -> dict[str, list[Client]]:
     """The clients of each hash."""
-    names = dict.fromkeys(client.hash for client in clients())
-    return {name: [client for client in clients() if client.hash == name] for name in names}
+    names = dict.fromkeys(client.hash for client in known)
+    return {name: [client for client in known if client.hash == name] for name in names}
 
 
 @cache

@@ -1,6 +1,6 @@
 """Asks the clients ahead of the tests that compare their answers: Java's two JVMs start while other tests run."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -9,15 +9,15 @@ import pytest
 from checks.clients import adapter_of
 from checks.defaults.values import Values
 from checks.recording import keys
-from content.clients import clients
+from content.clients import Client, clients
 
 
-def _defaults() -> Mapping[str, Values]:
-    return {client.name: adapter_of(client).defaults() for client in clients()}
+def _defaults(known: Sequence[Client]) -> Mapping[str, Values]:
+    return {client.name: adapter_of(client).defaults() for client in known}
 
 
 # What is asked, by the fixture that gives the answer.
-QUESTIONS: dict[str, Callable[[], Any]] = {"installed_keys": keys.installed, "client_defaults": _defaults}
+QUESTIONS: dict[str, Callable[[Sequence[Client]], Any]] = {"installed_keys": keys.installed, "client_defaults": _defaults}
 
 _asked = pytest.StashKey[dict[str, "Future[Any]"]]()
 
@@ -27,7 +27,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     wanted = {name for item in session.items for name in getattr(item, "fixturenames", ())}
     pool = ThreadPoolExecutor(1)
     names = [] if session.config.option.collectonly else [name for name in QUESTIONS if name in wanted]
-    session.config.stash[_asked] = {name: pool.submit(QUESTIONS[name]) for name in names}
+    session.config.stash[_asked] = {name: pool.submit(QUESTIONS[name], clients()) for name in names}
     pool.shutdown(wait=False)
 
 

@@ -61,7 +61,7 @@ def test_defaults_are_read_from_a_fourth_client(fourth: Client) -> None:
 
 def test_keys_are_asked_of_a_fourth_client(fourth: Client) -> None:
     recorded = FigureData.loads((ROOT / "recordings/figures/keys.json").read_text("utf-8")).data
-    assert keys.differences(recorded, keys.installed())[0] == (
+    assert keys.differences(recorded, keys.installed(clients()))[0] == (
         f"'alice', fourth: recorded None, installed {recorded['alice']['kafka-python']}"
     )
     (told,) = re.findall('<th scope="row">(.*aiokafka.*?)</th>', figure_of("keys", ROOT)[0])
