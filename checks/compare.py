@@ -1,4 +1,4 @@
-"""What a run shows against the file: sentences, each with the file, the line and the mend; none when all is well."""
+"""Compares a run with its program: a sentence for each difference, with the file, the line and the mend."""
 
 import difflib
 import re

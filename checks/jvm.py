@@ -14,6 +14,8 @@ from lab.progress import Quiet
 # It lives for half a second: a small compiler and collector take a quarter off its processor time.
 FLAGS = ("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 PRODUCER = "org.apache.kafka.clients.producer"
+# It lives for half a second: a small compiler and collector take a quarter off its processor time.
+FLAGS = ("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 SERIALIZER = "org.apache.kafka.common.serialization.ByteArraySerializer"
 
 
@@ -37,7 +39,11 @@ def _defaults() -> dict[str, str | int | bool | None]:
 
 
 def _sent(question: Mapping[str, Any]) -> list[int]:
-    settings = {"bootstrap.servers": question["address"], "key.serializer": SERIALIZER, "value.serializer": SERIALIZER}
+    settings = {
+        "bootstrap.servers": question["address"],
+        "key.serializer": SERIALIZER,
+        "value.serializer": SERIALIZER,
+    }
     producer = jpype.JClass(f"{PRODUCER}.KafkaProducer")(jpype.java.util.HashMap(settings | question["settings"]))
     for topic in dict.fromkeys(topic for topic, _, _ in question["records"]):
         producer.partitionsFor(topic)

@@ -1,8 +1,7 @@
-"""Puts printed lines under their prints.
+"""Puts printed lines under their prints, as pytest-examples does, and in more places.
 
-Of pytest-examples only the flag `--update-examples` is used. It runs a program inside the process of the tests, which
-os._exit would end, and its own placing (0.0.18) is private and loses lines: of two prints in one loop, and after
-`finally`, `else` or in `match`.
+Its own placing (0.0.18) is private, and it loses lines: of two prints in one loop, and after `finally`, `else` or in
+`match`. It also runs a program inside the process of the tests, which os._exit would end.
 """
 
 import ast
@@ -13,7 +12,7 @@ from content.snippet import outputs_in
 
 
 def place(text: str, prints: Sequence[Print]) -> str:
-    """Return the program with its `#>` lines replaced by what it printed, each under the print that printed it."""
+    """Replace the `#>` lines of a program by what it printed, each under the print that printed it."""
     old = {output.line for output in outputs_in(text)}
     shown: dict[int, list[str]] = {}
     for number, printed in _lines(prints):
@@ -27,7 +26,7 @@ def place(text: str, prints: Sequence[Print]) -> str:
 
 
 def out_of_order(prints: Sequence[Print]) -> int | None:
-    """Return the line of a print whose output can't be shown in the order printed, because another comes between."""
+    """Return the line of a print that another print interrupts, so that no order shows both."""
     seen = 0
     for number, _ in _lines(prints):
         if number < seen:

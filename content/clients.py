@@ -9,6 +9,10 @@ from pathlib import Path
 FILE = Path(__file__).parents[1] / "clients.toml"
 
 
+class UnreadableClients(Exception):
+    """An entry of which no client can be made; its text is one sentence."""
+
+
 @dataclass(frozen=True)
 class Spread:
     """How a client spreads sixty records without a key: what a figure says of it, and what must hold then."""
@@ -39,18 +43,19 @@ class Client:
         return self.name.replace("-", "_")
 
 
-def clients(file: Path = FILE) -> tuple[Client, ...]:
+def clients(file: Path | None = None) -> tuple[Client, ...]:
     """All clients in the order of the captions; the first is the one that the pages teach.
 
     Raises:
-        TypeError: when an entry lacks a field or has one that nobody reads.
+        UnreadableClients: when an entry lacks a field or has one that nobody reads.
     """
-    return _read(file.read_text("utf-8"))
+    return _read((file or FILE).read_text("utf-8"))
 
 
-def by_hash() -> dict[str, list[Client]]:
+def by_hash(known: Sequence[Client]) -> dict[str, list[Client]]:
     """The clients of each hash."""
-    return {name: [client for client in clients() if client.hash == name] for name in dict.fromkeys(client.hash for client in clients())}
+    names = dict.fromkeys(client.hash for client in known)
+    return {name: [client for client in known if client.hash == name] for name in names}
 
 
 @cache
@@ -58,6 +63,9 @@ def _read(text: str) -> tuple[Client, ...]:
     found = []
     for name, entry in tomllib.loads(text).items():
         title = entry.pop("title", name)
-        keyless = Spread(**entry.pop("keyless"))
-        found.append(Client(name=name, title=title, keyless=keyless, **({"caption": title} | entry)))
+        try:
+            keyless = Spread(**entry.pop("keyless", {}))
+            found.append(Client(name=name, title=title, keyless=keyless, **({"caption": title} | entry)))
+        except TypeError as error:  # a field is missing, or one is nobody's
+            raise UnreadableClients(f"{FILE.name}: [{name}] can't be read: {error}.") from error
     return tuple(found)

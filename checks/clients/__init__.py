@@ -17,7 +17,10 @@ class Message(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What a client makes of a key: its hash, and a partition for each number of partitions, or None where chance decides."""
+    """What a client makes of a key: its hash, and a partition for each number of partitions.
+
+    The partitions are None where chance decides.
+    """
 
     hash: int
     partitions: Sequence[int] | None

@@ -21,7 +21,10 @@ def version() -> str:
 
 
 def defaults() -> Values:
-    """The arguments of the producer; acks, whose default depends on another argument, as it reaches the sender."""
+    """The arguments of the producer.
+
+    The default of acks depends on another argument, so it is read where it reaches the sender.
+    """
     arguments = inspect.signature(AIOKafkaProducer).parameters.values()
     found = {argument.name: plain(argument.default) for argument in arguments}
 
@@ -37,7 +40,7 @@ def places(keys: Sequence[bytes], counts: Sequence[int]) -> list[Place]:
     """What its hash and its default partitioner say."""
     choose = DefaultPartitioner()
     numbers = [list(range(count)) for count in counts]
-    return [Place(murmur2(key) & 0xFFFFFFFF, [choose(key, each, each) for each in numbers]) for key in keys]
+    return [Place(murmur2(key) & 0xFFFFFFFF, [choose(key, partitions, partitions) for partitions in numbers]) for key in keys]
 
 
 def send(address: str, records: Sequence[Message], settings: Mapping[str, Any] | None = None) -> list[int]:

@@ -32,15 +32,26 @@ def defaults() -> Values:
 
 
 def places(keys: Sequence[bytes], counts: Sequence[int]) -> list[Place]:
-    """What its partitioner says; by chance it chooses for an empty key, which it takes for none.
+    """What its partitioner says; an empty key counts as none, and chance decides.
 
     Source: rd_kafka_msg_partitioner_consistent (rdkafka_msg.c).
     """
     choose = _library().rd_kafka_msg_partitioner_consistent
-    choose.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p]
+    choose.argtypes = [
+        ctypes.c_void_p,
+        ctypes.c_char_p,
+        ctypes.c_size_t,
+        ctypes.c_int32,
+        ctypes.c_void_p,
+        ctypes.c_void_p,
+    ]
     choose.restype = ctypes.c_int32
     return [
-        Place(zlib.crc32(key), [int(choose(None, key, len(key), count, None, None)) for count in counts] if key else None) for key in keys
+        Place(
+            zlib.crc32(key),
+            [int(choose(None, key, len(key), count, None, None)) for count in counts] if key else None,
+        )
+        for key in keys
     ]
 
 

@@ -1,4 +1,7 @@
-"""The defaults of brokers and topics, as Kafka ships them: what the cluster of this site sets itself is left out of them."""
+"""The defaults of brokers and topics, as Kafka ships them.
+
+What the cluster of this site sets itself is left out of them.
+"""
 
 import time
 from collections.abc import Mapping
@@ -23,7 +26,7 @@ SOURCE = "describe_configs with synonyms, of which DEFAULT_CONFIG is the last"
 
 
 def broker_and_topic(cluster: Cluster) -> dict[str, Values]:
-    """What a broker and a new topic have when nobody says otherwise, and what a broker of this site has instead.
+    """The defaults of a broker and of a new topic, and what a broker of this site has instead.
 
     Raises:
         TimeoutError: when the brokers don't know the new topic after 30 seconds.

@@ -1,4 +1,4 @@
-"""`make values`: reads the defaults of all clients, of the brokers and of topics, and writes them down for the pages."""
+"""`make values`: reads the defaults of clients, brokers and topics, and writes them down for the pages."""
 
 import json
 import sys
@@ -16,7 +16,7 @@ from lab import Cluster, LabError
 
 
 def differences(stored: Mapping[str, Any], live: Mapping[str, Any]) -> list[str]:
-    """A line for each thing that is stored otherwise than it was read: the version, the source, a setting."""
+    """A line for each version, source and setting that is stored otherwise than it was read."""
     lines = [
         f"{name}: stored {stored.get(name)!r}, read {live[name]!r}" for name in ("version", "source") if stored.get(name) != live[name]
     ]

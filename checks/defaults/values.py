@@ -18,7 +18,11 @@ class Values:
 
     def as_json(self) -> dict[str, Any]:
         """The form in which values are stored."""
-        return {"version": self.version, "source": self.source, "settings": dict(sorted(self.settings.items()))}
+        return {
+            "version": self.version,
+            "source": self.source,
+            "settings": dict(sorted(self.settings.items())),
+        }
 
 
 def plain(value: object) -> Scalar:

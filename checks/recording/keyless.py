@@ -1,4 +1,4 @@
-"""Records where sixty records without a key go, client by client, and says where that isn't as the page says."""
+"""Records where sixty records without a key go, client by client, and checks that the page is right."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise

@@ -1,4 +1,4 @@
-"""Golden vectors of keys: the hash of each, and the partition that each client gave it, for 1 to 12 partitions."""
+"""Golden vectors of keys: the hash of each, and its partition by client, for 1 to 12 partitions."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,12 @@ from typing import Any
 from kafka import KafkaAdminClient
 from kafka.admin import NewTopic
 
-from checks.clients import Message, Place, adapter_of
+from checks.clients import Message, adapter_of
 from content.clients import Client, by_hash, clients
 
 COUNTS = range(1, 13)
-# Every length of a block and of what is left over, bytes above 127 in each place, one byte apart, and what people use.
+# Every length of a block and of what is left over, bytes above 127 in each place, one byte apart, and what
+# people use.
 KEYS = (
     *("alice", "bob", "carol", "order-42", "truck_id_123", "truck_id_234", "café", "🚚"),
     *("", " ", "a", "ab", "abc", "abcd", "abcde", "Alice", "alice ", "dave", "truck_id_345", "42", "null", "é", "éa", "aé", "ééé"),
@@ -30,10 +31,11 @@ def keys(address: str) -> Data:
     """Send a record with each key to a topic of each size, with each client, and write down where it went.
 
     Raises:
-        Disagreement: when a client gives another partition than its hash says, or hashes an empty key that should be none.
+        Disagreement: when a client gives another partition than its hash says, or hashes a key for which
+            chance should decide.
     """
     topics = _topics(address)
-    data = installed()
+    data = installed(clients())
     for client in clients():
         for key, went in _sent(client, address, topics).items():
             computed = data[key][client.title]
@@ -44,21 +46,21 @@ def keys(address: str) -> Data:
     return data
 
 
-def installed() -> Data:
-    """For each key what the installed libraries make of it, without a cluster: the hashes, and the partitions by client.
+def installed(known: Sequence[Client]) -> Data:
+    """What the installed libraries make of each key without a cluster: hashes, and partitions by client.
 
     Raises:
         Disagreement: when two clients of one hash differ in it.
     """
-    found: dict[str, list[Place]] = {
-        client.title: adapter_of(client).places([key.encode() for key in KEYS], COUNTS) for client in clients()
-    }
-    data: Data = {}
+    data: Data = {key: {} for key in KEYS}
+    asked = [key.encode() for key in KEYS]
+    found = {client.title: adapter_of(client).places(asked, COUNTS) for client in known}
+    for name, group in by_hash(known).items():
+        for key, *places in zip(KEYS, *(found[client.title] for client in group), strict=True):
+            if len(hashes := {place.hash for place in places}) > 1:
+                raise Disagreement(f"The clients differ in the {name} of {key!r}: {hashes}.")
+            data[key][name.lower()] = f"{hashes.pop():08x}"
     for number, key in enumerate(KEYS):
-        hashes = {name: {found[client.title][number].hash for client in group} for name, group in by_hash().items()}
-        if split := [name for name, values in hashes.items() if len(values) > 1]:
-            raise Disagreement(f"The clients differ in the {split[0]} of {key!r}: {hashes[split[0]]}.")
-        data[key] = {name.lower(): f"{value:08x}" for name, (value,) in hashes.items()}
         data[key] |= {title: places[number].partitions for title, places in found.items()}
     return data
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checks.clients import Adapter
 from checks.rules.header import imports
-from content.clients import FILE, Client, clients
+from content.clients import FILE, Client, UnreadableClients, clients
 from content.includes import programs_on
 from content.snippet import all_snippets
 
@@ -17,8 +17,11 @@ _TAB = re.compile(r'^=== "(?P<label>[^"]+)"$')
 
 
 def problems(root: Path) -> list[str]:
-    """Return a sentence for each client of which a place knows nothing, or which only a place knows."""
-    known = clients(root / FILE.name)
+    """Return a sentence for each client whose entry, adapter or programs don't fit together."""
+    try:
+        known = clients(root / FILE.name)
+    except UnreadableClients as error:
+        return [str(error)]
     return [*_adapters(root, known), *_programs(root, known), *_tabs(root, known)]
 
 
@@ -61,7 +64,10 @@ def _tabs(root: Path, known: Sequence[Client]) -> Iterator[str]:
         labels = _labels(page.read_text("utf-8"))
         for include in programs_on(page, root):
             label, stem = labels[include.line], include.snippet.stem
-            where, file = f"{page.relative_to(root).as_posix()}:{include.line}", include.snippet.relative_to(root).as_posix()
+            where, file = (
+                f"{page.relative_to(root).as_posix()}:{include.line}",
+                include.snippet.relative_to(root).as_posix(),
+            )
             if not label:
                 continue
             if (client := by_title.get(label)) is None:

@@ -1,4 +1,4 @@
-"""A program and a proof live with their page: the first one in the navigation that shows or states them.
+"""Programs and proofs live with their page: the first in the navigation that shows or states them.
 
 docs/PART/my-page.md, snippets/PART/my_page/NAME.py and tests/proofs/PART/test_my_page.py belong together.
 """
@@ -15,7 +15,7 @@ HOME = "docs/index.md"
 
 
 def problems(root: Path) -> list[str]:
-    """Return a sentence for each program and each proof that lives with another page, and the path to move it to."""
+    """Return a sentence for each misplaced program and proof, with the path to move it to."""
     pages = navigation(root)
     return [*_programs(root, pages), *_proofs(root, pages)] if pages else ["mkdocs.yml:1: its nav names no pages; write it."]
 

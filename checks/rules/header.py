@@ -14,7 +14,8 @@ from pathlib import Path
 from content.clients import FILE, clients
 
 REQUIRES_PYTHON = ">=3.11"
-# The lab is in no package registry: a program that breaks brokers runs from a clone, and says where the lab is from there.
+# The lab is in no package registry: a program that breaks brokers runs from a clone, and says where the
+# lab is from there.
 LAB, PROJECT = "lab", "learning-kafka"
 SOURCES_LINES = '# [tool.uv.sources]\n# learning-kafka = { path = "../../..", editable = true }\n'
 SOURCES = {"tool": {"uv": {"sources": {PROJECT: {"path": "../../..", "editable": True}}}}}

@@ -1,4 +1,4 @@
-"""The rules that the text of a program keeps: what a stranger reads in ten seconds, copies, and runs anywhere."""
+"""The contract of programs: what a stranger reads in ten seconds, copies, and runs anywhere."""
 
 import ast
 import io
@@ -58,7 +58,7 @@ def problems(snippet: Snippet, snippets: Collection[Snippet]) -> list[str]:
         _cluster,
     )
     found = [f"{snippet.file}:{line}: {what}" for rule in rules for line, what in rule(snippet, tree)]
-    by_name = {each.name: each for each in snippets}
+    by_name = {other.name: other for other in snippets}
     found += [f"{snippet.file}:{line}: {what}" for line, what in _after(snippet, tree, by_name)]
     return (
         header_problems(snippet.file, snippet.text)

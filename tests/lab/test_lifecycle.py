@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 from lab import Cluster
+from lab.kafka import lock
 from lab.processes import Ticket
 from lab.state import State
 

@@ -1,6 +1,6 @@
 """Asks the clients ahead of the tests that compare their answers: Java's two JVMs start while other tests run."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -9,7 +9,15 @@ import pytest
 from checks.clients import adapter_of
 from checks.defaults.values import Values
 from checks.recording import keys
-from content.clients import clients
+from content.clients import Client, clients
+
+
+def _defaults(known: Sequence[Client]) -> Mapping[str, Values]:
+    return {client.name: adapter_of(client).defaults() for client in known}
+
+
+# What is asked, by the fixture that gives the answer.
+QUESTIONS: dict[str, Callable[[Sequence[Client]], Any]] = {"installed_keys": keys.installed, "client_defaults": _defaults}
 
 _asked = pytest.StashKey[dict[str, "Future[Any]"]]()
 
@@ -17,12 +25,9 @@ _asked = pytest.StashKey[dict[str, "Future[Any]"]]()
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Ask what a chosen test needs; nothing, where tests are only listed."""
     wanted = {name for item in session.items for name in getattr(item, "fixturenames", ())}
-    questions: dict[str, Callable[[], Any]] = {"installed_keys": keys.installed} if "installed_keys" in wanted else {}
-    if "defaults" in wanted:
-        questions |= {client.name: adapter_of(client).defaults for client in clients()}
     pool = ThreadPoolExecutor(1)
-    ahead = {} if session.config.option.collectonly else questions
-    session.config.stash[_asked] = {name: pool.submit(question) for name, question in ahead.items()}
+    names = [] if session.config.option.collectonly else [name for name in QUESTIONS if name in wanted]
+    session.config.stash[_asked] = {name: pool.submit(QUESTIONS[name], clients()) for name in names}
     pool.shutdown(wait=False)
 
 
@@ -34,7 +39,7 @@ def installed_keys(request: pytest.FixtureRequest) -> Mapping[str, keys.Data]:
 
 
 @pytest.fixture(scope="session")
-def defaults(request: pytest.FixtureRequest) -> Mapping[str, "Future[Values]"]:
-    """The defaults of each client by its name, which may still be on their way."""
-    asked = request.config.stash[_asked]
-    return asked
+def client_defaults(request: pytest.FixtureRequest) -> Mapping[str, Values]:
+    """The defaults of each client, by name."""
+    found: Mapping[str, Values] = request.config.stash[_asked]["client_defaults"].result()
+    return found

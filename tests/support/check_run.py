@@ -77,6 +77,11 @@ class State:
 class Partition:
     pass
 """
+# Tests that judge no programs.
+LEFT_OUT = (
+    *("clients", "defaults", "error_texts", "facts", "figures", "folders"),
+    *("ledger", "lock", "notebook_seals", "statements"),
+)
 HEADER = '# /// script\n# requires-python = ">=3.11"\n# dependencies = []\n# ///\n"""Prints."""\n\n'
 GOOD = f'{HEADER}print("fine")\n#> fine\n'
 WRONG = f'{HEADER}print("new")\n#> old\n'
@@ -87,21 +92,7 @@ def make(pytester: pytest.Pytester) -> None:
     left_out = shutil.ignore_patterns(
         "__pycache__",
         "conftest.py",  # of tests/programs, for tests that are left out
-        *(
-            f"test_{name}.py"
-            for name in (
-                "clients",
-                "defaults",
-                "folders",
-                "facts",
-                "figures",
-                "lock",
-                "error_texts",
-                "statements",
-                "ledger",
-                "notebook_seals",
-            )
-        ),
+        *(f"test_{name}.py" for name in LEFT_OUT),
     )
     write(pytester, "lab/__init__.py", LAB)
     copy_checks(pytester, ("tests/programs",), left_out)  # without the tests that judge no programs

@@ -19,8 +19,8 @@ PARTITIONS = 3
 def keys(data: Mapping[str, Any]) -> str:
     """The way of the first key, the partitions with the keys in them, and what moves."""
     first, client = SHOWN[0], clients()[0].title
-    told = {name: ", ".join(client.title for client in group) for name, group in by_hash().items()}
-    rows = "\n".join(_row(name, group[0].title, told[name], data[first]) for name, group in by_hash().items())
+    told = {name: ", ".join(client.title for client in group) for name, group in by_hash(clients()).items()}
+    rows = "\n".join(_row(name, group[0].title, told[name], data[first]) for name, group in by_hash(clients()).items())
     places = {key: data[key][client][PARTITIONS - 1] for key in SHOWN}
     lanes = "\n".join(_lane(partition, [key for key in SHOWN if places[key] == partition]) for partition in range(3))
     ways = [(key, place, data[key][client][PARTITIONS]) for key, place in places.items()]

@@ -60,7 +60,8 @@ DRIFTS = [
     Drift("a statement that an earlier page states", "docs/start/recap.md", "", f"\n**One.**{MARK}\n", checks.placed),
     Drift("a page that comes earlier", "mkdocs.yml", "- start/recap.md", "- experiments/bootstrap.md", checks.placed),
     # Clients.
-    Drift("a client without an adapter", "clients.toml", "[aiokafka]", "[another]", checks.known),
+    Drift("a client without an adapter", "clients.toml", "[java]", "[scala]", checks.known),
+    Drift("a client without a hash", "clients.toml", 'hash = "CRC32"\n', "", checks.known),
     Drift("a client whose programs have other names", "clients.toml", 'prefix = "aiokafka_"', 'prefix = "aio_"', checks.known),
     Drift("a client that isn't locked", "clients.toml", 'distribution = "aiokafka"', 'distribution = "aio"', checks.locked),
     # Links.
