@@ -83,13 +83,13 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Draw the recorded runs that a page shows, and put the values in; a fault is a warning, which --strict takes for a failure."""
     name, root = f"docs/{page.file.src_uri}", _root(config)
-    if cells.is_lab(page):
-        lab = notebook.read(root / name)
-        page.meta["description"] = lab["metadata"].get("description", "")
+    if cells.is_notebook(page):
+        executed = notebook.read(root / name)
+        page.meta["description"] = executed["metadata"].get("description", "")
         vars(page).pop("render", None)  # mkdocs-jupyter's own way; this page goes the way of all others
         lines = notebook.first_lines(page.file.content_string)
-        texts = zip(cells.said(lab), lines, strict=True)
-        drawn = cells.markdown_of(lab, [_drawn(text, page, root, files, line) for text, line in texts])
+        texts = zip(cells.said(executed), lines, strict=True)
+        drawn = cells.markdown_of(executed, [_drawn(text, page, root, files, line) for text, line in texts])
     else:
         drawn = _drawn(markdown, page, root, files)
     return _project.pictures.put(name, drawn)
@@ -100,9 +100,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     root, name = _root(config), f"docs/{page.file.src_uri}"
     source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
     programs = _programs(page)
-    if cells.is_lab(page):
-        lab = notebook.read(root / name)
-        html, sentence = _lab(html, lab, page, files), notebook.executed(lab)
+    if cells.is_notebook(page):
+        executed = notebook.read(root / name)
+        html, sentence = _with_outputs(html, executed, page, files), notebook.executed(executed)
     else:
         standing = _project.standing(Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs)
         sentence = standing.sentence
@@ -135,7 +135,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Check that each code block of the finished page is what it should be; how to run them all comes after that."""
     name = f"docs/{page.file.src_uri}"
     programs, output = _programs(page), _project.pictures.back(name, output)
-    if not cells.is_lab(page):  # whose blocks were compared with its cells
+    if not cells.is_notebook(page):  # whose blocks were compared with its cells
         _stop_for(wrong_blocks(output, name, page.file.content_string, programs))
     address = _beside.address(LAB, page) or ""
     return _finished(output.replace(furniture.PLACE, furniture.run_block(programs, _project.root, page.url, address)), name)
@@ -177,14 +177,14 @@ def _drawn(text: str, page: Page, root: Path, files: Files, line: int = 1) -> st
 
 
 def _text(file: File) -> str:
-    """The Markdown of a page; of a lab, that of its cells."""
+    """The Markdown of a page; of a notebook, that of its cells."""
     return notebook.prose(file.content_string) if file.src_uri.endswith(".ipynb") else file.content_string
 
 
-def _lab(html: str, lab: notebook.Notebook, page: Page, files: Files) -> str:
-    """The content of a lab, with its outputs and plots."""
+def _with_outputs(html: str, executed: notebook.Notebook, page: Page, files: Files) -> str:
+    """The content of a notebook, with its outputs and plots."""
     try:
-        return cells.content(html, lab, page, files)
+        return cells.content(html, executed, page, files)
     except cells.NotShown as problem:
         raise PluginError(f"docs/{page.file.src_uri}:1: {problem}") from problem
 
@@ -196,7 +196,7 @@ def _address(uri: str, page: Page, files: Files) -> str | None:
 
 
 def _programs(page: Page) -> list[includes.Include]:
-    return [] if cells.is_lab(page) else _project.programs(Path(page.file.abs_src_path or ""))
+    return [] if cells.is_notebook(page) else _project.programs(Path(page.file.abs_src_path or ""))
 
 
 def _root(config: MkDocsConfig) -> Path:

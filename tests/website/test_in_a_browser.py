@@ -9,11 +9,11 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from content.includes import programs_on
 from tests.support.browser import DESK, PHONE, Look
-from tests.support.sites import LABS, PAGES, ROOT, SOURCES, address_of, build_tiny, serving
+from tests.support.sites import NOTEBOOKS, PAGES, ROOT, SOURCES, address_of, build_tiny, serving
 
 Visit = Callable[..., Page]
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
-SOURCE_OF = {address_of(source): source for source in [*SOURCES, *LABS]}
+SOURCE_OF = {address_of(source): source for source in [*SOURCES, *NOTEBOOKS]}
 
 # An error as a program prints it.
 ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$", re.MULTILINE)

@@ -1,7 +1,7 @@
 """Makes matplotlib's SVG one of this site: its colours become the theme's, its styles attributes, its numbers short.
 
 A page may forbid styles written into elements, and a plot has to be read in both schemes: so no element keeps a colour or a
-style of its own. Each colour of a plot is a role, and docs/assets/labs.css gives the roles their colours.
+style of its own. Each colour of a plot is a role, and docs/assets/notebooks.css gives the roles their colours.
 """
 
 import re
@@ -21,7 +21,7 @@ ROLES = {
     "#808080": "quiet",
 }
 _SVG = "http://www.w3.org/2000/svg"
-# Styles that an element may keep, and those that docs/assets/labs.css gives to all anyway.
+# Styles that an element may keep, and those that docs/assets/notebooks.css gives to all anyway.
 _KEPT = ("stroke-width", "stroke-dasharray", "opacity", "fill-opacity", "text-anchor", "font-size")
 _USUAL = {"stroke-width": "0.8", "opacity": "1", "text-anchor": "start", "font-size": "10px"}
 _POINT = r"-?[\d.]+ -?[\d.]+"

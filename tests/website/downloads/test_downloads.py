@@ -13,7 +13,7 @@ import yaml
 
 from content.includes import programs_on, shown_text
 from content.markdown import INCLUDE, find_fences
-from tests.support.sites import LABS, PAGES, ROOT, SOURCES, address_of, build_tiny
+from tests.support.sites import NOTEBOOKS, PAGES, ROOT, SOURCES, address_of, build_tiny
 from website.downloads.archives import packed, snippets_of, zip_name, zip_of
 from website.page.furniture import commands, minutes
 from website.page.values import load
@@ -121,7 +121,7 @@ def test_an_old_address_leads_to_its_page(site: Path) -> None:
 
 
 def test_files_beside_a_moved_page_have_their_old_address(site: Path) -> None:
-    for notebook in LABS:
+    for notebook in NOTEBOOKS:
         old, new = site / "labs" / notebook.stem, site / "notebooks" / notebook.stem
         assert (old / notebook.name).read_bytes() == notebook.read_bytes()
         assert (old / "index.md").read_bytes() == (new / "index.md").read_bytes()
