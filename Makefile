@@ -1,7 +1,6 @@
 # All that is presumed is Python 3.11 or later and make; each target does the set-up by itself.
 PYTHON ?= python3
 PORT ?= 8000
-KAFKA ?= 4.4.0
 BIN := .venv/bin
 UV = $(shell command -v uv || echo .venv/uv/bin/uv)
 export NO_MKDOCS_2_WARNING := 1
@@ -21,7 +20,7 @@ help:
 	@echo "make build    build the site into site/"
 	@echo "make test     everything above and the tests of the lab, the checks and the built site"
 	@echo "make bench    what it all costs, side by side with the stock way"
-	@echo "make lock     lock the newest packages that pyproject.toml allows, and KAFKA=$(KAFKA)"
+	@echo "make lock     lock the newest packages that pyproject.toml allows, and the Kafka of docker-compose.yml; KAFKA=... for another"
 
 setup: .venv/site
 setup-test: .venv/test

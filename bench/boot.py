@@ -9,10 +9,9 @@ from pathlib import Path
 
 from bench.measure import in_turn, run
 from lab import folders
-from lab.cluster import COMPOSE
-from lab.compose import read
-from lab.engines import aot, jars, java
-from lab.kafka import lock
+from lab.compose import COMPOSE, kafka_version, read
+from lab.engines import aot
+from lab.engines.embedded import runtime
 from lab.progress import Quiet
 
 ROUNDS = 4
@@ -27,8 +26,8 @@ def main() -> None:
         train()
         cold = folder / "cache"
         cold.mkdir()
-        name = f"kafka-{lock.read().kafka}"
-        (cold / name).symlink_to(folders.cache() / name)
+        jars = folders.jars(kafka_version())
+        (cold / jars.name).symlink_to(jars)
 
         def start(file: Path, cache: Path, keep: bool = False) -> float:
             if not keep:
@@ -65,8 +64,7 @@ def up_and_down(file: Path, *options: str, **variables: str) -> float:
 
 def train() -> None:
     """Builds the caches in the foreground; a start would do it in the background, beside what is measured."""
-    paths = jars.provide(lock.read(), folders.cache() / f"kafka-{lock.read().kafka}", Quiet())
-    runtime = java.Runtime(java.executable(), paths, folders.cache() / "aot")
-    environment = dict(read(COMPOSE, lock.read().settings).brokers[0].environment)
-    if not all(cache.exists() for cache in aot.caches(runtime, environment)):
-        aot.train(runtime, environment)
+    definition = read()
+    kafka, environment = runtime(definition.image, Quiet()), dict(definition.brokers[0].environment)
+    if not all(cache.exists() for cache in aot.caches(kafka, environment)):
+        aot.train(kafka, environment)

@@ -11,7 +11,8 @@ from pathlib import Path
 from bench.boot import LAB, stock_flags, train, up_and_down
 from bench.measure import ROOT, console, in_turn
 from lab import folders
-from lab.cluster import COMPOSE, Cluster
+from lab.cluster import Cluster
+from lab.compose import COMPOSE
 from lab.engines import docker
 
 ROUNDS = 4

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.table import Table
 
 from bench.measure import ROOT, console, run, seconds
+from lab import compose
 from lab.engines import jars
 from lab.kafka import lock
 from lab.progress import Quiet
@@ -21,7 +22,8 @@ def main() -> None:
         python = str(folder / "venv" / "bin" / "python")
         packages = {**os.environ, "UV_CACHE_DIR": str(folder / "uv")}
         own = {**os.environ, "LAB_STATE": str(folder / "state"), "LAB_CACHE": str(folder / "cache"), "LAB_TRAIN": "no"}
-        kafka = folder / "cache" / f"kafka-{lock.read().kafka}"
+        locked = lock.read(compose.image())
+        kafka = folder / "cache" / f"kafka-{locked.kafka}"
 
         def install() -> None:
             run(uv, "venv", "--quiet", "--python", sys.executable, str(folder / "venv"), env=packages)
@@ -29,7 +31,7 @@ def main() -> None:
 
         steps = {
             "packages of requirements.lock": install,
-            "Kafka's jars": lambda: jars.provide(lock.read(), kafka, Quiet()),
+            "Kafka's jars": lambda: jars.provide(locked, kafka, Quiet()),
             "first start": lambda: run(python, "-m", "lab", "up", env=own),
             "first record": lambda: run(python, "snippets/producers/producers/first_record.py"),
         }

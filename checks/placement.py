@@ -10,23 +10,30 @@ limit here, the check has its own); `#>` under a print that never ran stays (all
 import ast
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest import mock
-
-from pytest_examples import CodeExample, run_code
-from pytest_examples.config import ExamplesConfig
-from pytest_examples.run_code import Arg, InsertPrintStatements, PrintStatement
 
 from checks.runner import Print
 from content.snippet import Snippet, outputs_in
 
-_ANY_LENGTH = ExamplesConfig(line_length=1_000_000)
+if TYPE_CHECKING:
+    from pytest_examples import CodeExample
+
+ANY_LENGTH = 1_000_000
 
 
 def place(text: str, prints: Sequence[Print], path: Path) -> str:
-    """Return the program with its `#>` lines replaced by what it printed, each under the print that printed it."""
+    """Return the program with its `#>` lines replaced by what it printed, each under the print that printed it.
+
+    pytest-examples is imported here: with it come black and half a second, and a check of what has not changed places nothing.
+    """
+    from pytest_examples import CodeExample, run_code
+    from pytest_examples.config import ExamplesConfig
+    from pytest_examples.run_code import Arg, InsertPrintStatements, PrintStatement
+
     old = {output.line for output in outputs_in(text)}
     bare = "".join(line for number, line in enumerate(text.splitlines(keepends=True), 1) if number not in old)
-    inserter = InsertPrintStatements(path, _ANY_LENGTH, True, None, None)
+    inserter = InsertPrintStatements(path, ExamplesConfig(line_length=ANY_LENGTH), True, None, None)
     assert inserter.print_func is not None
     inserter.print_func.statements = [
         PrintStatement(number - sum(line < number for line in old), "", [Arg(printed)]) for number, printed in _lines(prints)
@@ -58,7 +65,7 @@ def _lines(prints: Sequence[Print]) -> list[tuple[int, str]]:
     return lines
 
 
-def _end_of_statement(example: CodeExample, line_no: int) -> tuple[int, int]:
+def _end_of_statement(example: "CodeExample", line_no: int) -> tuple[int, int]:
     """The last line of the smallest statement that holds a line of the program, and how far it is indented."""
     statements = [
         node

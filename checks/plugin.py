@@ -10,7 +10,7 @@ import pytest
 from checks.affected import change
 from checks.clusters import Clusters
 from checks.ledger import Verified
-from checks.plan import BY_ITSELF
+from checks.plan import BY_ITSELF, IN_PAGE_ORDER, IN_REVERSE_ORDER
 from checks.progress import shown
 from checks.project import ROOT, SNIPPETS, in_ci
 from checks.results import Proof, Prover
@@ -27,6 +27,7 @@ WORKERS = 2 * (os.cpu_count() or 2) + 1
 _proofs = pytest.StashKey[dict[str, Proof]]()
 _missing = pytest.StashKey[set[str]]()
 _excused = pytest.StashKey[set[str]]()
+_record = pytest.StashKey[Verified]()
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +43,7 @@ def proof(request: pytest.FixtureRequest) -> Proof:
         pytest.skip(reason)
     try:
         cluster = Cluster(engine=engine)
-        record, name = Verified(ROOT, SNIPPETS), cluster.engine_name
+        record, name = record_of(config), cluster.engine_name
         kept = frozenset(snippet.name for snippet in chosen if _only_changed(config) and record.holds(snippet, name))
         proof = _prove_all(config, engine, [snippet for snippet in chosen if snippet.name not in kept])
         if not config.getoption("update_examples"):  # what it rewrote is read by the next check
@@ -54,18 +55,39 @@ def proof(request: pytest.FixtureRequest) -> Proof:
     return proof
 
 
+def record_of(config: pytest.Config) -> Verified:
+    """The record of checks, as it and all that results depend on were when this was first asked for in a session."""
+    if _record not in config.stash:
+        config.stash[_record] = Verified(ROOT, SNIPPETS)
+    return config.stash[_record]
+
+
 def _prove_all(config: pytest.Config, engine: str | None, chosen: list[Snippet]) -> Proof:
     update = bool(config.getoption("update_examples"))
     with shown(config) as watcher:
 
         def prove(cluster: Cluster, chosen: Sequence[Snippet]) -> Proof:
-            prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher, alone=engine in (None, engines.NAMES[0]))
+            prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher, _rounds(config, engine))
             return (prove_and_update if update else Prover.prove)(prover, chosen, SNIPPETS)
 
         clusters = Clusters(engine, config.getoption("own_cluster"), update, SNIPPETS, watcher, partial(_say, config))
         proof = clusters.prove(chosen, prove)
     config.stash[_excused] |= set(proof.not_run.values())
     return proof
+
+
+def _rounds(config: pytest.Config, engine: str | None) -> tuple[str, ...]:
+    """Each check runs programs before the earlier ones of their pages; an update and the whole test run them in page order too.
+
+    On a second engine page order is enough: that programs need no other one has been shown on the first.
+    """
+    if not _in_page_order(config):
+        return (IN_REVERSE_ORDER,)
+    return (IN_REVERSE_ORDER, IN_PAGE_ORDER) if engine in (None, engines.NAMES[0]) else (IN_PAGE_ORDER,)
+
+
+def _in_page_order(config: pytest.Config) -> bool:
+    return any(config.getoption(name) for name in ("in_page_order", "every_engine", "update_examples"))
 
 
 def _only_changed(config: pytest.Config) -> bool:
@@ -79,18 +101,26 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-examples", action="store_true", help="Write what programs print into their `#>` lines.")
     parser.addoption("--changed", action="store_true", help="Run only programs whose last result here may no longer hold.")
     parser.addoption("--true-world", action="store_true", help="Leave out the changed worlds of proofs as they were.")
     parser.addoption("--own-cluster", action="store_true", help="Refuse to use a cluster of the lab that is already up.")
-    parser.addoption("--every-engine", action="store_true", help="Prove the programs on each engine, one after the other.")
+    parser.addoption("--in-page-order", action="store_true", help="Run the programs in the order of their pages too.")
+    parser.addoption(
+        "--every-engine", action="store_true", help="Prove the programs on each engine, one after the other, in page order too."
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "in_page_order: the test asks for a run in the order of the page")
     config.stash[_proofs], config.stash[_excused] = {}, set()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """An update comes first: what the other tests judge is the text that it leaves."""
+    """An update comes first: what the other tests judge is the text that it leaves. Who has no round in page order has no test of it."""
+    if not _in_page_order(config) and (left_out := [item for item in items if item.get_closest_marker("in_page_order")]):
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     if config.getoption("update_examples"):
         items.sort(key=lambda item: "proof" not in getattr(item, "fixturenames", ()))
 

@@ -37,7 +37,7 @@ class Saved:
     def program(self, snippet: Snippet, snippets: dict[str, Snippet]) -> list[str]:
         """Run a program after those that it continues, each on topics that are gone before, and judge it.
 
-        One run shows both what it prints and which line printed it; `make check` also runs it in the order of its page.
+        One run shows both what it prints and which line printed it; `make test` also runs it in the order of its page.
         """
         found = program.problems(snippet, list(snippets.values()))
         if any("is no Python" in problem for problem in found):
@@ -50,6 +50,7 @@ class Saved:
                 ground.reset()
             else:
                 ground.delete([topic for topic in ground.topics() if any(each.owns(topic) for each in chain)])
+                ground.delete_groups([group for group in ground.groups() if any(each.owns(group) for each in chain)])
             runner = Runner(EXPERIMENT_DEADLINE_S if snippet.is_experiment else DEADLINE_S)
             stood = set(ground.topics())
             try:

@@ -26,6 +26,12 @@ class Ground(Protocol):
     def delete(self, topics: Collection[str]) -> None:
         """Delete these topics; done when no broker knows them."""
 
+    def groups(self) -> Collection[str]:
+        """Return the names of all consumer groups."""
+
+    def delete_groups(self, groups: Collection[str]) -> None:
+        """Delete these consumer groups with their offsets; done when no broker knows them."""
+
     def mend(self) -> None:
         """Heal what is broken, or put another one in its place."""
 
@@ -66,9 +72,22 @@ class KafkaGround:
                 raise LabError(f"The topics {names} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up.")
             time.sleep(0.02)
 
+    def groups(self) -> frozenset[str]:
+        return frozenset().union(*(metadata.groups(port) for port in self._ports))
+
+    def delete_groups(self, groups: Collection[str]) -> None:
+        deadline = time.monotonic() + GONE_DEADLINE_S
+        while left := self.groups() & frozenset(groups):
+            for port in self._ports:  # each knows those that it coordinates
+                metadata.delete_groups(port, left & metadata.groups(port))
+            if time.monotonic() > deadline:
+                names = ", ".join(sorted(left))
+                raise LabError(f"The groups {names} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up.")
+            time.sleep(0.02)
+
 
 def owner(topic: str, snippets: Iterable[Snippet]) -> Snippet | None:
-    """Return the program whose topic this is: of two whose names it begins with, the one with the longer name."""
+    """Return the program whose topic, or consumer group, this is: of two whose names it begins with, the one with the longer name."""
     return max((snippet for snippet in snippets if snippet.owns(topic)), key=lambda snippet: len(snippet.topic), default=None)
 
 

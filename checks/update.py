@@ -4,12 +4,11 @@ What a program printed is taken only from runs without a fault that agree with e
 rewritten file again: an output is written down when it was seen twice and proved when it came a third time.
 """
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from checks.compare import faults
+from checks.files import write
 from checks.placement import out_of_order, place
 from checks.results import Case, Proof, Prover
 from content.snippet import Snippet
@@ -34,19 +33,6 @@ def prove_and_update(prover: Prover, chosen: Sequence[Snippet], snippets: Sequen
     return replace(
         proof, seconds=proof.seconds + again.seconds, cases=kept + again.cases, loose=proof.loose + again.loose, updated=again.updated
     )
-
-
-def write(path: Path, text: str) -> None:
-    """Replace a file in one step, so that no moment and no error leaves half of one."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, prefix=".", suffix=".tmp", delete=False) as new:
-        try:
-            new.write(text)
-            new.close()
-            Path(new.name).chmod(path.stat().st_mode if path.exists() else 0o644)
-            Path(new.name).replace(path)
-        except BaseException:
-            Path(new.name).unlink(missing_ok=True)
-            raise
 
 
 def _prove_rewritten(prover: Prover, fresh: dict[Snippet, str], snippets: Sequence[Snippet]) -> Proof:

@@ -17,7 +17,7 @@ from checks.topics import Ground, KafkaGround
 from lab import Cluster, LabError, signals
 from website.preview import Board, Site, address, serve
 
-WATCHED = ("docs", "snippets", "tests/proofs", "hooks", "overrides", "mkdocs.yml", "docker-compose.yml")
+WATCHED = ("docs", "snippets", "tests/proofs", "content", "website", "overrides", "mkdocs.yml", "docker-compose.yml")
 PAGES = "the pages"
 _print_lock = threading.Lock()
 

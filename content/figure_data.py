@@ -1,10 +1,11 @@
 """What was recorded for one figure: the format of recordings/figures/FIGURE.json."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from content.seals import seal
 
 
 class UnreadableFigure(Exception):
@@ -12,7 +13,7 @@ class UnreadableFigure(Exception):
 
 
 @dataclass(frozen=True)
-class Recorded:
+class FigureData:
     """The data of one figure, and what it was recorded on."""
 
     date: str  # YYYY-MM-DD
@@ -24,12 +25,12 @@ class Recorded:
         """The text of its file: one entry of the data a line, so that a difference shows what has changed."""
         head = asdict(self)
         del head["data"]
-        lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in (head | {"seal": _seal(self)}).items()]
+        lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in (head | {"seal": seal(asdict(self))}).items()]
         data = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in self.data.items())
         return "{\n" + ",\n".join([*lines, f'"data": {{\n{data}\n}}']) + "\n}\n"
 
     @classmethod
-    def loads(cls, text: str) -> "Recorded":
+    def loads(cls, text: str) -> "FigureData":
         """Read what `dumps` wrote.
 
         Raises:
@@ -37,15 +38,10 @@ class Recorded:
         """
         try:
             found = json.loads(text)
-            seal = found.pop("seal", "")
+            sealed = found.pop("seal", "")
             recorded = cls(**found)
         except (ValueError, TypeError, AttributeError) as error:
             raise UnreadableFigure(f"{type(error).__name__}: {error}") from error
-        if seal != _seal(recorded):
+        if sealed != seal(asdict(recorded)):
             raise UnreadableFigure("it was edited by hand")
         return recorded
-
-
-def _seal(recorded: Recorded) -> str:
-    """What the recorder writes beside the data, so that an edit by hand is seen; it is no secret."""
-    return hashlib.sha256(json.dumps(asdict(recorded), sort_keys=True).encode()).hexdigest()

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from content import seals
+from content.seals import sha256_of
 from content.statements import Proof, Statement
-from content.trace import sha256_of
 
 FILE = ".verified.json"
 Entry = dict[str, Any]
@@ -21,7 +22,7 @@ Entry = dict[str, Any]
 def seal(name: str, engine: str, entry: Mapping[str, Any]) -> str:
     """What a check writes under an entry, so that one that was edited by hand is seen; it is no secret."""
     rest = {key: value for key, value in entry.items() if key != "seal"}
-    return hashlib.sha256(json.dumps([name, engine, rest], sort_keys=True).encode()).hexdigest()
+    return seals.seal([name, engine, rest])
 
 
 def read(root: Path) -> tuple[dict[str, dict[str, Entry]], list[str]]:

@@ -4,13 +4,13 @@ A claim of a notebook is a bold sentence of its text. A cell prints the same sen
 measurement doesn't bear out is seen here, by the tests that execute the notebook again, and by a reader who runs it.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from content import seals
 from content.statements import plain, statements_on
 
 Notebook = Mapping[str, Any]
@@ -65,7 +65,7 @@ def seal(notebook: Notebook) -> str:
     """What the recorder writes beside code and outputs, so that an edit by hand is seen; it is no secret. The text is free."""
     about = {key: value for key, value in notebook["metadata"].get("lab", {}).items() if key != "seal"}
     cells = [[text_of(cell["source"]), tags_of(cell), cell.get("outputs", [])] for cell in code_cells(notebook)]
-    return hashlib.sha256(json.dumps([about, cells], sort_keys=True).encode()).hexdigest()
+    return seals.seal([about, cells])
 
 
 def is_sealed(notebook: Notebook) -> bool:

@@ -1,25 +1,12 @@
-"""What was recorded of one run of a program that breaks brokers: the format of recordings/runs/PROGRAM.json.
+"""A recorded run of a program that breaks brokers: the format of recordings/runs/PROGRAM.json."""
 
-An event says `what` it is and when it began (`at`, seconds since the first send or fault); further keys by what it is:
-
-send       id, producer, topic, partition, value         sends      until, producer, topic, count, first, last (values)
-result     id, offset or error                           results    until, producer, count, perhaps error
-fault      until, verb, nodes                            node       node, condition
-partition  topic, partition, leader, in_sync, high_watermark
-
-A run of many sends is one event `sends`, and so are their results. What is of `node` and `partition` was seen from outside,
-up to 0.1 s later; None for a leader or a high watermark says that there was none, or that nobody could tell.
-"""
-
-import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-Event = Mapping[str, Any]
-Place = tuple[str, int]  # topic and partition
+from content.events import Event, Place, read_event, stored_event
+from content.seals import seal
 
 
 class UnreadableTrace(Exception):
@@ -42,13 +29,11 @@ class Trace:
 
     def dumps(self) -> str:
         """The text of its file: one event a line, keys sorted, so that a difference shows what has changed."""
-        head = asdict(self)
-        del head["events"]
-        head["seal"] = _seal(self)
-        head["replicas"] = [[*place, list(nodes)] for place, nodes in sorted(self.replicas.items())]
+        head, replicas, events = self._stored()
+        head |= {"seal": seal([head, replicas, events]), "replicas": replicas}
         lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
-        events = ",\n".join(f"  {json.dumps(event, sort_keys=True, ensure_ascii=False)}" for event in self.events)
-        lines.append(f'"events": [\n{events}\n]')
+        rows = ",\n".join(f"  {json.dumps(event, sort_keys=True, ensure_ascii=False)}" for event in events)
+        lines.append(f'"events": [\n{rows}\n]')
         return "{\n" + ",\n".join(sorted(lines)) + "\n}\n"
 
     @classmethod
@@ -61,13 +46,11 @@ class Trace:
         try:
             data = json.loads(text)
             data["brokers"] = tuple(data["brokers"])
-            data["events"] = tuple(data["events"])
+            data["events"] = tuple(read_event(event) for event in data["events"])
             data["replicas"] = {(topic, partition): tuple(nodes) for topic, partition, nodes in data["replicas"]}
-            if not all(isinstance(event["at"], (int, float)) and isinstance(event["what"], str) for event in data["events"]):
-                raise ValueError("an event has no time")
-            seal = data.pop("seal", "")
+            sealed = data.pop("seal", "")
             trace = cls(**data)
-            if seal != _seal(trace):
+            if sealed != seal(trace._stored()):
                 raise ValueError("it was edited by hand")
             return trace
         except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -78,14 +61,8 @@ class Trace:
         """Each partition of the program's topics."""
         return tuple(sorted(self.replicas))
 
-
-def _seal(trace: Trace) -> str:
-    """What the recorder writes under a trace, so that an edit by hand is seen; it is no secret."""
-    replicas = [[*place, list(nodes)] for place, nodes in sorted(trace.replicas.items())]
-    parts = [{name: value for name, value in vars(trace).items() if name not in ("events", "replicas")}, replicas, list(trace.events)]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def sha256_of(program: Path) -> str:
-    """What tells whether a program is still the one that was recorded."""
-    return hashlib.sha256(program.read_bytes()).hexdigest()
+    def _stored(self) -> tuple[dict[str, Any], list[object], list[dict[str, Any]]]:
+        """Head, replicas and events as JSON can hold them."""
+        head = {name: value for name, value in vars(self).items() if name not in ("events", "replicas")}
+        replicas: list[object] = [[*place, list(nodes)] for place, nodes in sorted(self.replicas.items())]
+        return head, replicas, [stored_event(event) for event in self.events]

@@ -11,12 +11,12 @@ from pathlib import Path
 from types import TracebackType
 
 from lab import folders, metadata, ports, signals
-from lab.compose import fingerprint
+from lab.compose import COMPOSE, fingerprint
 from lab.engines import container
 from lab.errors import LabError
 from lab.faults import Faults
 from lab.guardian import Guardian, Keeper
-from lab.nodes import COMPOSE, POLL_S
+from lab.nodes import POLL_S
 from lab.processes import Ticket
 from lab.state import State
 from lab.status import NodeStatus, Status
@@ -55,7 +55,9 @@ class Cluster(Faults):
         self._healer = Guardian("heal", str(self.definition.path.resolve()))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.heal()
         if self._healer:
             self._healer.release()
@@ -88,7 +90,9 @@ class Cluster(Faults):
         with this process, however this process ends.
         """
         with self._alone():
-            self._keeper = self._start_all(owner=Ticket.of(os.getpid())) if self._find() is Found.NOTHING else None
+            self._keeper = (
+                self._start_all(owner=Ticket.of(os.getpid())) if self._find() is Found.NOTHING else None
+            )
         try:
             yield self._keeper is not None
         finally:
@@ -116,13 +120,16 @@ class Cluster(Faults):
         """
         with self._the_only_borrower():
             if exclusive and self.is_up():
-                raise LabError("A cluster of the lab is up, and this run needs one of its own: end that one with lab down.")
+                raise LabError(
+                    "A cluster of the lab is up, and this run needs one of its own: end that one with lab down."
+                )
             with self.hold() as started:
                 self.borrowed = not started
                 yield self
 
     def reset(self) -> frozenset[str]:
-        """Deletes all topics, Kafka's own included, and all rights; returns the topics' names once no broker knows any of them.
+        """Deletes all topics, Kafka's own included, all consumer groups and all rights; returns the topics' names once no broker
+        knows any of them.
 
         Raises:
             LabError: when they are still there after a while, or the brokers don't do it, as without a controller.
@@ -136,14 +143,20 @@ class Cluster(Faults):
     def _emptied(self) -> frozenset[str]:
         removed: frozenset[str] = frozenset()
         deadline = time.monotonic() + RESET_DEADLINE_S
-        port = next((node.host_port or 0 for node in self._running_brokers()), 0)
+        running = [node.host_port or 0 for node in self._running_brokers()]
+        port = next(iter(running), 0)
         metadata.delete_acls(port)
-        while topics := frozenset().union(*(view.topics for view in self._views())):
+        while left := (
+            topics := frozenset().union(*(view.topics for view in self._views()))
+        ) | metadata.end_groups(running):
             removed |= topics
-            metadata.delete_topics(port, topics)
+            if topics:
+                metadata.delete_topics(port, topics)
             if time.monotonic() > deadline:
-                names = ", ".join(sorted(topics))
-                raise LabError(f"The topics {names} are still there after {RESET_DEADLINE_S:.0f} s: run lab down, then lab up.")
+                names = ", ".join(sorted(left))
+                raise LabError(
+                    f"The topics and groups {names} are still there after {RESET_DEADLINE_S:.0f} s: run lab down, then lab up."
+                )
             time.sleep(POLL_S)
         return removed
 
@@ -190,7 +203,9 @@ class Cluster(Faults):
         engine.prepare(self.definition, self._progress)
         token = uuid.uuid4().hex
         project = container.project(self.definition, token) if engine.name == "container" else ""
-        state = State(engine.name, fingerprint(self.definition), token, project, started=time.time(), owner=owner)
+        state = State(
+            engine.name, fingerprint(self.definition), token, project, started=time.time(), owner=owner
+        )
         keeper = Keeper(self.folder, state)  # first: there is no moment without it
         try:
             state.save(self.folder)
@@ -240,7 +255,9 @@ class Cluster(Faults):
             self._end(state)
             return Found.NOTHING
         if self._wanted not in (None, state.engine):
-            raise LabError(f"The cluster that is up runs on the engine {state.engine}, not {self._wanted}: end it with lab down first.")
+            raise LabError(
+                f"The cluster that is up runs on the engine {state.engine}, not {self._wanted}: end it with lab down first."
+            )
         if state.definition != fingerprint(self.definition):
             raise LabError(
                 "The cluster that is up was started from another docker-compose.yml or other variables: run lab down, then lab up."

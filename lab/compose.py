@@ -12,7 +12,9 @@ from typing import Any
 import yaml
 
 from lab.errors import LabError
+from lab.kafka import lock
 
+COMPOSE = Path(__file__).parent.parent / "docker-compose.yml"
 # What these keys of a service say is either used here or has no meaning outside a container; any other is refused.
 SERVICE_KEYS = {"image", "environment", "ports", "depends_on", "healthcheck", "stop_grace_period"}
 # Read by the image's start script and by its logging set-up rather than by the broker.
@@ -95,21 +97,45 @@ class Definition:
         raise LabError(f"There is no node {node_id} in {self.path.name}: its nodes are {ids}.")
 
 
-def read(path: Path, known: frozenset[str], variables: Mapping[str, str] = os.environ) -> Definition:
+def read(path: Path = COMPOSE, variables: Mapping[str, str] = os.environ) -> Definition:
     """The cluster that a compose file defines.
 
     Args:
         path: the compose file.
-        known: the names of all settings that this Kafka has (`lab.kafka.lock`), to catch a misspelt one.
         variables: values of `${NAME}`, `${NAME:-default}` and `${NAME:+text}`.
 
     Raises:
         LabError: for what can't be read, what is missing and what the embedded engine doesn't know.
     """
+    services = _services(path)
+    one_image = _image(path, services, variables)
+    known = lock.settings(one_image) | OF_THE_AUTHORIZER  # to catch a misspelt one
+    nodes = [_node(path, service, body, known, variables) for service, body in services.items()]
+    _check_together(path, nodes)
+    return Definition(path, one_image, tuple(sorted(nodes, key=lambda node: node.is_broker)))
+
+
+def image(path: Path = COMPOSE, variables: Mapping[str, str] = os.environ) -> str:
+    """The image of a compose file's nodes, whose tag says which Kafka they run.
+
+    Raises:
+        LabError: for a file that can't be read, or has several images.
+    """
+    return _image(path, _services(path), variables)
+
+
+def kafka_version() -> str:
+    """The version of Kafka that docker-compose.yml names."""
+    return lock.version(image())
+
+
+def _services(path: Path) -> dict[str, dict[str, Any]]:
     try:
         document = yaml.safe_load(path.read_text())
     except OSError as error:
-        raise LabError(f"{path} can't be read ({error.strerror}): run the lab from the project's folder.") from error
+        raise LabError(
+            f"{path} can't be read ({error.strerror}): run the lab from the project's folder."
+        ) from error
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = f":{where.line + 1}" if where else ""
@@ -117,12 +143,21 @@ def read(path: Path, known: frozenset[str], variables: Mapping[str, str] = os.en
     services = document.get("services") if isinstance(document, dict) else None
     if not isinstance(services, dict) or not services:
         raise LabError(f"{path.name} has no `services`: it must define the cluster's nodes.")
-    nodes = [_node(path, service, body, known | OF_THE_AUTHORIZER, variables) for service, body in services.items()]
-    _check_together(path, nodes)
+    for service, body in services.items():
+        if not isinstance(body, dict):
+            raise LabError(
+                f"{path.name}, service {service}: it must be a mapping with an image and an environment."
+            )
+    return services
+
+
+def _image(path: Path, services: Mapping[str, Mapping[str, Any]], variables: Mapping[str, str]) -> str:
     images = {_fill(path, service, str(body.get("image")), variables) for service, body in services.items()}
     if len(images) > 1:
-        raise LabError(f"{path.name}: all services must use one image, but there are {', '.join(sorted(images))}.")
-    return Definition(path, images.pop(), tuple(sorted(nodes, key=lambda node: node.is_broker)))
+        raise LabError(
+            f"{path.name}: all services must use one image, but there are {', '.join(sorted(images))}."
+        )
+    return images.pop()
 
 
 def fingerprint(definition: Definition, environments: Mapping[str, Mapping[str, str]] | None = None) -> str:
@@ -148,10 +183,10 @@ def property_name(variable: str) -> str:
     return name.replace("___", "-").replace("__", "\0").replace("_", ".").replace("\0", "_")
 
 
-def _node(path: Path, service: str, body: Any, known: frozenset[str], variables: Mapping[str, str]) -> Node:
+def _node(
+    path: Path, service: str, body: Mapping[str, Any], known: frozenset[str], variables: Mapping[str, str]
+) -> Node:
     where = f"{path.name}, service {service}"
-    if not isinstance(body, dict):
-        raise LabError(f"{where}: it must be a mapping with an image and an environment.")
     for key in body.keys() - SERVICE_KEYS:
         raise LabError(f"{where}: the embedded engine doesn't know `{key}`; remove it.")
     given = body.get("environment")
@@ -160,27 +195,45 @@ def _node(path: Path, service: str, body: Any, known: frozenset[str], variables:
     environment = {}
     for name, value in given.items():
         if value is None or isinstance(value, (bool, dict, list)):
-            raise LabError(f'{where}: {name} needs a plain value; put true, false and the like in quotes, as in "true".')
+            raise LabError(
+                f'{where}: {name} needs a plain value; put true, false and the like in quotes, as in "true".'
+            )
         environment[name] = _fill(path, service, str(value), variables)
-        if name not in NOT_PROPERTIES and not (name.startswith("KAFKA_") and PREFIX.sub("", property_name(name)) in known):
+        if name not in NOT_PROPERTIES and not (
+            name.startswith("KAFKA_") and PREFIX.sub("", property_name(name)) in known
+        ):
             raise LabError(f"{where}: Kafka has no setting {name}{_hint(name, known)}.")
-    required = REQUIRED + (REQUIRED_OF_BROKERS if "broker" in environment.get("KAFKA_PROCESS_ROLES", "") else ())
+    required = REQUIRED + (
+        REQUIRED_OF_BROKERS if "broker" in environment.get("KAFKA_PROCESS_ROLES", "") else ()
+    )
     for name in required:
         if not environment.get(name):
             raise LabError(f"{where}: the setting {name} is missing; every node needs it.")
     if not environment["KAFKA_NODE_ID"].isdigit():
-        raise LabError(f"{where}: KAFKA_NODE_ID must be a whole number, not {environment['KAFKA_NODE_ID']!r}.")
+        raise LabError(
+            f"{where}: KAFKA_NODE_ID must be a whole number, not {environment['KAFKA_NODE_ID']!r}."
+        )
     ports = tuple(int(port) for port in LISTENER_PORT.findall(environment["KAFKA_LISTENERS"]))
     if not ports:
-        raise LabError(f"{where}: KAFKA_LISTENERS must name a port, as in HOST://:9092, not {environment['KAFKA_LISTENERS']!r}.")
-    return Node(service, int(environment["KAFKA_NODE_ID"]), environment, ports, _published(where, body.get("ports", []), ports))
+        raise LabError(
+            f"{where}: KAFKA_LISTENERS must name a port, as in HOST://:9092, not {environment['KAFKA_LISTENERS']!r}."
+        )
+    return Node(
+        service,
+        int(environment["KAFKA_NODE_ID"]),
+        environment,
+        ports,
+        _published(where, body.get("ports", []), ports),
+    )
 
 
 def _published(where: str, entries: list[Any], ports: tuple[int, ...]) -> tuple[int, ...]:
     matches = [re.fullmatch(r"127\.0\.0\.1:(\d+):\1", str(entry)) for entry in entries]
     published = tuple(int(match[1]) for match in matches if match)
     if len(published) < len(entries) or (published and published[0] not in ports):
-        raise LabError(f'{where}: `ports` must publish a listener on 127.0.0.1 under its own number, as in "127.0.0.1:9092:9092".')
+        raise LabError(
+            f'{where}: `ports` must publish a listener on 127.0.0.1 under its own number, as in "127.0.0.1:9092:9092".'
+        )
     return published
 
 
@@ -189,11 +242,15 @@ def _check_together(path: Path, nodes: list[Node]) -> None:
     ports: dict[int, str] = {}
     for node in nodes:
         if node.node_id in ids:
-            raise LabError(f"{path.name}: {ids[node.node_id]} and {node.service} have the same KAFKA_NODE_ID {node.node_id}.")
+            raise LabError(
+                f"{path.name}: {ids[node.node_id]} and {node.service} have the same KAFKA_NODE_ID {node.node_id}."
+            )
         ids[node.node_id] = node.service
         for port in node.ports:
             if port in ports:
-                raise LabError(f"{path.name}: {ports[port]} and {node.service} both listen on port {port}; each port belongs to one node.")
+                raise LabError(
+                    f"{path.name}: {ports[port]} and {node.service} both listen on port {port}; each port belongs to one node."
+                )
             ports[port] = node.service
     if not any(node.host_port for node in nodes):
         raise LabError(f"{path.name}: no service publishes a port, so no client could reach the cluster.")
@@ -206,7 +263,9 @@ def _fill(path: Path, service: str, text: str, variables: Mapping[str, str]) -> 
         if sign == "+":
             return other if given else ""
         if not given and other is None:
-            raise LabError(f"{path.name}, service {service}: the variable {name} isn't set; set it, or write ${{{name}:-default}}.")
+            raise LabError(
+                f"{path.name}, service {service}: the variable {name} isn't set; set it, or write ${{{name}:-default}}."
+            )
         return given or other
 
     filled = VARIABLE.sub(value, text)

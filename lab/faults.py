@@ -25,7 +25,12 @@ class Faults(Nodes):
 
     def kill(self, *node_ids: int) -> None:
         """Ends nodes on the spot (SIGKILL): nobody is told. What they have written stays, as the operating system has it."""
-        self._fault(node_ids, _dead("{} isn't running: start it with lab start {}."), lambda engine: engine.kill, Condition.KILLED)
+        self._fault(
+            node_ids,
+            _dead("{} isn't running: start it with lab start {}."),
+            lambda engine: engine.kill,
+            Condition.KILLED,
+        )
 
     def stop(self, *node_ids: int) -> None:
         """Asks nodes to end in their own way (SIGTERM), as an operator does, and returns once they have.
@@ -39,7 +44,10 @@ class Faults(Nodes):
     def start(self, *node_ids: int) -> None:
         """Starts nodes that were killed or stopped, with the data that they had; returns once every running broker lists them."""
         running = "{} is running already."
-        wrong = {Condition.RUNNING: running, Condition.FROZEN: "{} is frozen, not dead: thaw it with lab thaw {}."}
+        wrong = {
+            Condition.RUNNING: running,
+            Condition.FROZEN: "{} is frozen, not dead: thaw it with lab thaw {}.",
+        }
         self._each(node_ids, wrong, self._start_node)
         self._wait_until_listed(*node_ids)
 
@@ -51,9 +59,12 @@ class Faults(Nodes):
         Kafka's default). So this takes twice that time.
         """
         wrong = _dead("{} isn't running, so it can't be frozen: start it with lab start {}.")
-        self._fault(node_ids, wrong | {Condition.FROZEN: "{} is frozen already."}, lambda engine: engine.freeze)
+        self._fault(
+            node_ids, wrong | {Condition.FROZEN: "{} is frozen already."}, lambda engine: engine.freeze
+        )
         wait_ms = max(
-            int(self.definition.node(each).environment.get("KAFKA_REPLICA_FETCH_WAIT_MAX_MS", FETCH_WAIT_MS)) for each in node_ids
+            int(self.definition.node(each).environment.get("KAFKA_REPLICA_FETCH_WAIT_MAX_MS", FETCH_WAIT_MS))
+            for each in node_ids
         )
         time.sleep(2 * wait_ms / 1000)
 
@@ -72,7 +83,9 @@ class Faults(Nodes):
             return self._heal(self._require_up())
 
     def _heal(self, state: State) -> bool:
-        broken = {node: each for node, each in self._conditions(state).items() if each is not Condition.RUNNING}
+        broken = {
+            node: each for node, each in self._conditions(state).items() if each is not Condition.RUNNING
+        }
         for node, condition in broken.items():  # controllers come first
             self._progress.step(f"Mending {node.title}, which is {condition}")
             if condition is Condition.FROZEN:
@@ -97,19 +110,27 @@ class Faults(Nodes):
         """Does every broker, asked by itself, list all, and see each partition led and all its replicas in sync?"""
         everyone = {node.node_id for node in self.definition.brokers}
         return all(
-            view.brokers == everyone and all(part.leader >= 0 and set(part.in_sync) == set(part.replicas) for part in view.partitions)
+            view.brokers == everyone
+            and all(part.leader >= 0 and set(part.in_sync) == set(part.replicas) for part in view.partitions)
             for view in self._views(list(self.definition.brokers))
         )
 
     def _start_node(self, engine: Engine, node: Node, state: State) -> State:
         ticket = engine.restart(self.definition, node, state)
         tickets = {**state.nodes, node.service: ticket} if ticket else state.nodes
-        return replace(state, nodes=tickets, faults={name: fault for name, fault in state.faults.items() if name != node.service})
+        return replace(
+            state,
+            nodes=tickets,
+            faults={name: fault for name, fault in state.faults.items() if name != node.service},
+        )
 
     def _wait_until_listed(self, *node_ids: int) -> None:
         state = self._require_up()
         nodes = [self.definition.node(each) for each in node_ids]
-        services, brokers = frozenset(node.service for node in nodes), {node.node_id for node in nodes if node.is_broker}
+        services, brokers = (
+            frozenset(node.service for node in nodes),
+            {node.node_id for node in nodes if node.is_broker},
+        )
 
         def listed() -> bool:
             self._engine(state).require_alive(services, state)
@@ -136,7 +157,9 @@ class Faults(Nodes):
 
         self._each(node_ids, wrong, act)
 
-    def _each(self, node_ids: tuple[int, ...], wrong: Wrong, act: Callable[[Engine, Node, State], State]) -> None:
+    def _each(
+        self, node_ids: tuple[int, ...], wrong: Wrong, act: Callable[[Engine, Node, State], State]
+    ) -> None:
         """Checks all nodes, then acts on each."""
         with self._alone():
             state = self._require_up()

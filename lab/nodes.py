@@ -3,26 +3,27 @@
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
 from lab import folders, metadata, ports, signals
-from lab.compose import Definition, Node, fingerprint, read
+from lab.compose import COMPOSE, Definition, Node, read
 from lab.engines import chosen, container
 from lab.engines.base import Engine, Live
 from lab.engines.container import Containers
 from lab.engines.embedded import Embedded
 from lab.errors import LabError
-from lab.kafka import lock
+from lab.kafka.lock import version
 from lab.metadata import Partition, View
 from lab.progress import Progress, Quiet
 from lab.state import State
 
-COMPOSE = Path(__file__).parent.parent / "docker-compose.yml"
 BUSY_DEADLINE_S = 180.0
 WAIT_S = 60.0
-POLL_S, LONGEST_POLL_S = 0.02, 0.1  # each question costs a broker and the asker some milliseconds of their processors
+POLL_S, LONGEST_POLL_S = (
+    0.02,
+    0.1,
+)  # each question costs a broker and the asker some milliseconds of their processors
 
 
 class Condition(StrEnum):
@@ -44,13 +45,17 @@ class Nodes:
         engine: `embedded` or `container`; by default what `LAB_ENGINE` says, or else whichever is up, or else `embedded`.
     """
 
-    def __init__(self, file: Path = COMPOSE, progress: Progress | None = None, engine: str | None = None) -> None:
+    def __init__(
+        self, file: Path = COMPOSE, progress: Progress | None = None, engine: str | None = None
+    ) -> None:
         self._wanted = chosen(engine)
-        self._lock = lock.read()
-        self.definition: Definition = read(file, self._lock.settings)
+        self.definition: Definition = read(file)
         self.folder = folders.state(self.definition.host_ports[0])
         self._progress = progress or Quiet()
-        self._engines: dict[str, Engine] = {"embedded": Embedded(self._lock, self.folder), "container": Containers(self.folder)}
+        self._engines: dict[str, Engine] = {
+            "embedded": Embedded(self.folder),
+            "container": Containers(self.folder),
+        }
 
     @property
     def bootstrap(self) -> str:
@@ -66,7 +71,7 @@ class Nodes:
     @property
     def kafka(self) -> str:
         """Its version of Apache Kafka."""
-        return self._lock.kafka
+        return version(self.definition.image)
 
     def leader(self, topic: str, partition: int = 0) -> int | None:
         """The node that leads a partition as every running broker sees it; None: there is none, or they don't agree yet."""
@@ -87,7 +92,9 @@ class Nodes:
         leader = self.leader(topic, partition)
         node = next((node for node in self._running_brokers() if node.node_id == leader), None)
         try:
-            return metadata.high_watermark(node.host_port, topic, partition) if node and node.host_port else None
+            return (
+                metadata.high_watermark(node.host_port, topic, partition) if node and node.host_port else None
+            )
         except OSError:
             return None
 
@@ -111,7 +118,9 @@ class Nodes:
         leader = self.leader(topic, partition)
         return leader if leader is not None else self.wait_for_leader(topic, partition, timeout)
 
-    def wait_for_in_sync(self, topic: str, *node_ids: int, partition: int = 0, timeout: float = WAIT_S) -> None:
+    def wait_for_in_sync(
+        self, topic: str, *node_ids: int, partition: int = 0, timeout: float = WAIT_S
+    ) -> None:
         """Waits until exactly these nodes are the in-sync replicas of a partition.
 
         Raises:
@@ -156,11 +165,7 @@ class Nodes:
             return state
         if state:
             return None
-        adopted = container.adopted(
-            self.definition, lambda definition, found: fingerprint(definition, {c.service: c.environment for c in found})
-        )
-        if adopted:
-            adopted = replace(adopted, started=time.time())
+        if adopted := container.adopted(self.definition):
             adopted.save(self.folder)
         return adopted
 
@@ -169,7 +174,9 @@ class Nodes:
             return state
         port = self.definition.host_ports[0]
         if ports.in_use(port):
-            raise LabError(f"What listens on port {port} is {ports.holder(port)}: end it, then start a cluster with lab up.")
+            raise LabError(
+                f"What listens on port {port} is {ports.holder(port)}: end it, then start a cluster with lab up."
+            )
         raise LabError("No cluster of the lab is up: start one with lab up.")
 
     def _engine(self, state: State) -> Engine:
@@ -207,7 +214,9 @@ class Nodes:
 
     def _partition(self, topic: str, number: int) -> list[Partition]:
         views = self._views()
-        found = [part for view in views for part in view.partitions if (part.topic, part.number) == (topic, number)]
+        found = [
+            part for view in views for part in view.partitions if (part.topic, part.number) == (topic, number)
+        ]
         return found if len(found) == len(views) else []
 
     def _wait(self, condition: Callable[[], bool], seconds: float, otherwise: str) -> None:
@@ -219,10 +228,14 @@ class Nodes:
             signals.check()
             waited = time.monotonic() - began
             if waited > seconds:
-                raise LabError(f"{otherwise} after {seconds:.0f} s: look at lab status, or start anew with lab down and lab up.")
+                raise LabError(
+                    f"{otherwise} after {seconds:.0f} s: look at lab status, or start anew with lab down and lab up."
+                )
             time.sleep(max(poll_s, min(LONGEST_POLL_S, waited / 50)))
 
     def _alone(self) -> AbstractContextManager[None]:
         """Start, end and faults are for one process at a time; a second one waits, and then finds what the first one made."""
-        otherwise = "Another lab command has been at work on this cluster for three minutes: end it, then try again."
+        otherwise = (
+            "Another lab command has been at work on this cluster for three minutes: end it, then try again."
+        )
         return folders.only_one(self.folder / "lock", BUSY_DEADLINE_S, otherwise)

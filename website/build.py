@@ -26,7 +26,7 @@ from website.page.code_blocks import dress, wrong_blocks
 from website.project import Project
 from website.quiz import quiz
 from website.runs.embedding import draw_runs
-from website.statements import marks, quotations
+from website.statements import proof_page, quotations
 from website.theme import policy
 from website.theme.scripts import scripts_for
 from website.theme.styles import joined
@@ -109,9 +109,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         if config.site_url and not standing.is_whole:  # a site that is published has an address
             _stop_for([f"{name}:1: {sentence}"])
     html = terms.at_first_place(html, _address(terms.GLOSSARY, page, files), _project.terms)
-    html = marks.mark(html, _address(marks.PAGE, page, files))
-    if page.file.src_uri == marks.PAGE:
-        html = html.replace(marks.PLACE, marks.listing(_project.statements, _project.proof, _project.record, files, page.file, source))
+    html = proof_page.mark(html, _address(proof_page.PAGE, page, files))
+    if page.file.src_uri == proof_page.PAGE:
+        html = html.replace(
+            proof_page.PLACE, proof_page.listing(_project.statements, _project.proof, _project.record, files, page.file, source)
+        )
     twin = _beside.add(page, programs, sentence)
     note = f'<p class="checked">{sentence}</p>' if sentence else ""
     whole = furniture.with_facts(dress(html, programs, root, source), programs, twin) + furniture.PLACE + note
@@ -165,7 +167,7 @@ def _drawn(text: str, page: Page, root: Path, files: Files, line: int = 1) -> st
     name = f"docs/{page.file.src_uri}"
     asked, wrong = quiz.render("\n" * (line - 1) + text, name, root)
     rendered, problems = values.render(asked, name, _project.values)
-    rendered, unknown = quotations.repeat(rendered, name, _project.proof, _address(marks.PAGE, page, files))
+    rendered, unknown = quotations.repeat(rendered, name, _project.proof, _address(proof_page.PAGE, page, files))
     drawn, more = draw_runs(rendered, name, root)
     drawn, others = draw_figures(drawn, name, root)
     if (legend := files.get_file_from_path(LEGEND)) and legend is not page.file:

@@ -5,9 +5,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from content import includes, ledger, statements
+from content import includes, ledger, statements, values
 from content.includes import Include
-from website.page import terms, values
+from website.page import terms
 from website.page.pictures import Stash
 
 

@@ -13,7 +13,7 @@ from math import isinf
 from pathlib import Path
 from typing import Any
 
-from lab.kafka import lock
+from lab import compose
 
 Scalar = str | int | float | bool | None
 
@@ -94,7 +94,7 @@ def java() -> Values:
         [sys.executable, "-m", "checks.clients.java"], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
     )
     settings: dict[str, Scalar] = json.loads(answer.stdout)
-    return Values(lock.read().kafka, "ProducerConfig.configDef().defaultValues()", settings)
+    return Values(compose.kafka_version(), "ProducerConfig.configDef().defaultValues()", settings)
 
 
 def _number(text: str) -> Scalar:

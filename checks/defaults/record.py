@@ -8,10 +8,10 @@ from typing import Any
 
 from checks.defaults.brokers import broker_and_topic
 from checks.defaults.clients import CLIENTS, as_json
+from checks.files import write
 from checks.project import ROOT
-from checks.update import write
+from content.recordings import VALUES
 from lab import Cluster, LabError
-from website.page.values import FILE
 
 
 def differences(stored: Mapping[str, Any], live: Mapping[str, Any]) -> list[str]:
@@ -26,7 +26,7 @@ def differences(stored: Mapping[str, Any], live: Mapping[str, Any]) -> list[str]
     return lines
 
 
-def main(file: Path = ROOT / FILE) -> None:
+def main(file: Path = ROOT / VALUES) -> None:
     """Write the file, and say what is new in it."""
     stored = json.loads(file.read_text("utf-8")) if file.exists() else {}
     try:

@@ -10,10 +10,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from checks.files import write
 from checks.notebooks.execute import NotExecuted, execute
 from checks.project import ROOT
 from checks.topics import KafkaGround
-from checks.update import write
 from content.notebook import notebooks, problems_of, seal
 from lab import Cluster, LabError
 

@@ -1,4 +1,4 @@
-"""Whether a program that breaks brokers still does what its trace tells, as far as no clock and no chance decides it."""
+"""Compares a run that breaks brokers with its trace, as far as no clock and no chance decides it."""
 
 import difflib
 from collections import Counter
@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from checks.recording import trace_events
+from content.events import Acknowledged, Event, Failed, Fault, Result, Results, Send, Sends
+from content.recordings import run_file
+from content.seals import sha256_of
 from content.snippet import Snippet
-from content.trace import Event, Trace, UnreadableTrace, sha256_of
-from website.runs.embedding import trace_of
+from content.trace import Trace, UnreadableTrace
 
 RECORDER = Path(__file__).parent / "inside"
 
@@ -16,7 +18,7 @@ RECORDER = Path(__file__).parent / "inside"
 def trace_to_compare(program: Snippet, root: Path) -> Trace | None:
     """The trace of this very program, if there is one; one of another text is the build's to refuse."""
     try:
-        trace = Trace.loads(trace_of(program.name, root).read_text("utf-8"))
+        trace = Trace.loads(run_file(program.name, root).read_text("utf-8"))
     except (OSError, UnreadableTrace):
         return None
     return trace if trace.sha256 == sha256_of(program.path) else None
@@ -27,7 +29,8 @@ def differences(program: Snippet, trace: Trace, notes: Path) -> list[str]:
     told, done = [*outline(trace.events)], [*outline(trace_events.events(trace_events.read_notes(notes), ()))]
     if told == done:
         return []
-    file, diff = trace_of(program.name, Path()).as_posix(), difflib.unified_diff(told, done, "the trace", "this run", lineterm="", n=1)
+    file = run_file(program.name, Path()).as_posix()
+    diff = difflib.unified_diff(told, done, "the trace", "this run", lineterm="", n=1)
     mend = f"run `make record NAME={program.path.stem}` and read the change"
     return ["\n    ".join([f"{program.file}:1: {file} tells of another run; {mend}:", *diff])]
 
@@ -35,30 +38,40 @@ def differences(program: Snippet, trace: Trace, notes: Path) -> list[str]:
 def outline(events: Sequence[Event]) -> Iterator[str]:
     """The faults in order, and of each send between which faults it was sent and how it was answered.
 
-    A producer that isn't idempotent may store a record twice, so the offsets that it is told depend on the clock. So does whether
-    an answer was noted before the fault that the program did right after it.
+    A producer that isn't idempotent may store a record twice, so the offsets that it is told depend on the clock. So does
+    whether an answer was noted before the fault that the program did right after it.
     """
-    sends: dict[int, tuple[Event, int]] = {}
-    ends: dict[int, Event] = {}
+    sends: dict[int, tuple[Send, int]] = {}
+    results: dict[int, Result] = {}
     sent, told = Counter[tuple[str, int]](), Counter[tuple[str, str]]()
     faults = 0
     for event in events:
-        match event["what"]:
-            case "fault":
+        match event:
+            case Fault(verb=verb, nodes=nodes):
                 faults += 1
-                yield f"fault {faults}: {event['verb']} {', '.join(map(str, event['nodes']))}"
-            case "send":
-                sends[event["id"]] = event, faults
-            case "result":
-                ends[event["id"]] = event
-            case "sends":
-                sent[event["producer"], faults] += event["count"]
-            case "results":
-                told[event["producer"], event.get("error", "acknowledged")] += event["count"]
+                yield f"fault {faults}: {verb} {', '.join(map(str, nodes))}"
+            case Send():
+                sends[event.id] = event, faults
+            case Acknowledged() | Failed():
+                results[event.id] = event
+            case Sends(producer=producer, count=count):
+                sent[producer, faults] += count
+            case Results(producer=producer, count=count, error=error):
+                told[producer, error or "acknowledged"] += count
     for number, (send, after) in sends.items():
-        end = ends.get(number, {})
-        how = end.get("error") or ("no answer" if not end else "acknowledged" if "(" in send["producer"] else f"offset {end['offset']}")
-        where = f"{send['topic']}, partition {send['partition']}"
-        yield f"{send['producer']} sends {send['value']!r} to {where} after fault {after}: {how}"
+        where = f"{send.topic}, partition {send.partition}"
+        how = _how(send, results.get(number))
+        yield f"{send.producer} sends {send.value!r} to {where} after fault {after}: {how}"
     yield from (f"{producer} sends {count} records after fault {after}" for (producer, after), count in sent.items())
     yield from (f"{producer}: {count} records {how}" for (producer, how), count in sorted(told.items()))
+
+
+def _how(send: Send, result: Result | None) -> str:
+    """How a send was answered."""
+    match result:
+        case None:
+            return "no answer"
+        case Failed(error=error):
+            return error
+        case Acknowledged(offset=offset):
+            return "acknowledged" if "(" in send.producer else f"offset {offset}"

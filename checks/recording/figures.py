@@ -12,12 +12,12 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
 from kafka.partitioner import murmur2
 
+from checks.files import write
 from checks.recording import keyless
 from checks.recording.keys import keys
-from checks.update import write
-from content.figure_data import Recorded
-from lab.kafka import lock
-from website.figures.figures import file_of
+from content.figure_data import FigureData
+from content.recordings import figure_file
+from lab import compose
 
 KEYS = ("alice", "truck_id_234", "truck_id_345", "truck_id_123")
 PLACES = {0: [101, 102, 103], 1: [102, 103, 101], 2: [103, 101, 102]}
@@ -32,10 +32,10 @@ def record_figure(name: str, address: str, kafka: str, root: Path) -> Path:
     data = RECORDERS[name](address)
     compared = name in ("keys", "without_a_key")
     clients = {client: version(client) for client in ("kafka-python", "aiokafka", "confluent-kafka")[: 3 if compared else 1]}
-    clients |= {"Java's client": lock.read().kafka} if compared else {}
-    file = file_of(name, root)
+    clients |= {"Java's client": compose.kafka_version()} if compared else {}
+    file = figure_file(name, root)
     file.parent.mkdir(parents=True, exist_ok=True)
-    write(file, Recorded(date.today().isoformat(), kafka, clients, data).dumps())
+    write(file, FigureData(date.today().isoformat(), kafka, clients, data).dumps())
     return file
 
 

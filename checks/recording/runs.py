@@ -1,4 +1,4 @@
-"""`make record`: runs the programs that break brokers, and writes down what happened, for the drawings on the pages."""
+"""`make record`: runs the programs that break brokers, and records what happened, for the drawings on the pages."""
 
 import sys
 import tempfile
@@ -11,6 +11,7 @@ from pathlib import Path
 from kafka.errors import KafkaError
 
 from checks.compare import judge
+from checks.files import write
 from checks.project import ROOT, SNIPPETS
 from checks.recording import trace_events
 from checks.recording.comparison import RECORDER
@@ -20,11 +21,11 @@ from checks.recording.observer import Observer
 from checks.results import EXPERIMENT_DEADLINE_S
 from checks.runner import Run, Runner
 from checks.topics import KafkaGround
-from checks.update import write
+from content.recordings import run_file
+from content.seals import sha256_of
 from content.snippet import Snippet
-from content.trace import Trace, sha256_of
+from content.trace import Trace
 from lab import Cluster, LabError
-from website.runs.embedding import trace_of
 
 MOST_BYTES = 8000  # a page carries the drawing, and a person reads the difference
 
@@ -34,7 +35,7 @@ class NotRecorded(Exception):
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RunRecording:
     """A trace that was written, the file, and how long the program ran, in seconds."""
 
     trace: Trace
@@ -42,7 +43,7 @@ class Recorded:
     seconds: float
 
 
-def record(program: Snippet, cluster: Cluster, file: Path) -> Recorded:
+def record(program: Snippet, cluster: Cluster, file: Path) -> RunRecording:
     """Run a program on the cluster, emptied for it, and write the trace of its run.
 
     Raises:
@@ -75,14 +76,14 @@ def record(program: Snippet, cluster: Cluster, file: Path) -> Recorded:
     _require_fit(program, run, trace)
     file.parent.mkdir(parents=True, exist_ok=True)
     write(file, trace.dumps())
-    return Recorded(trace, file, run.seconds)
+    return RunRecording(trace, file, run.seconds)
 
 
-def record_all(programs: Sequence[Snippet], cluster: Cluster, root: Path) -> Iterator[Recorded | NotRecorded]:
-    """Record one program after the other, each into its file under `root`; what went wrong with one doesn't stop the others."""
+def record_all(programs: Sequence[Snippet], cluster: Cluster, root: Path) -> Iterator[RunRecording | NotRecorded]:
+    """Record one program after the other, each into its file under `root`; a failure doesn't stop the others."""
     for program in programs:
         try:
-            yield record(program, cluster, trace_of(program.name, root))
+            yield record(program, cluster, run_file(program.name, root))
         except NotRecorded as problem:
             yield problem
 
@@ -98,7 +99,11 @@ def _require_fit(program: Snippet, run: Run, trace: Trace) -> None:
 
 
 def chosen(names: Sequence[str], snippets: Sequence[Snippet]) -> list[Snippet]:
-    """The programs that break brokers: those named (leader_killed, experiments/recovery/leader_killed or the path), or all.
+    """The programs that break brokers: those named, or all.
+
+    Args:
+        names: such as leader_killed, experiments/recovery/leader_killed or the path.
+        snippets: all programs.
 
     Raises:
         NotRecorded: when there is none of such a name.
@@ -107,7 +112,8 @@ def chosen(names: Sequence[str], snippets: Sequence[Snippet]) -> list[Snippet]:
     wanted = [Path(name).stem for name in names] or list(experiments)
     for name in wanted:
         if name not in experiments:
-            raise NotRecorded(f"There is no program {name} that breaks brokers; there are {', '.join(sorted(experiments))}.")
+            known = ", ".join(sorted(experiments))
+            raise NotRecorded(f"There is no program {name} that breaks brokers; there are {known}.")
     return [experiments[name] for name in wanted]
 
 
@@ -121,7 +127,8 @@ def main(names: Sequence[str]) -> int:
         with Cluster().borrow() as cluster:
             for name in figures:
                 KafkaGround(cluster).reset()
-                file = record_figure(name, f"localhost:{cluster.definition.brokers[0].host_port}", cluster.status().kafka, ROOT)
+                address = f"localhost:{cluster.definition.brokers[0].host_port}"
+                file = record_figure(name, address, cluster.status().kafka, ROOT)
                 print(f"{file.relative_to(ROOT)}: recorded", flush=True)
             for result in record_all(programs, cluster, ROOT):
                 if isinstance(result, NotRecorded):

@@ -1,13 +1,24 @@
-"""Makes the events of a trace from what was noted inside a program and seen outside it; the format is in content/trace.py."""
+"""Makes the events of a trace from what was noted inside a program and seen outside it."""
 
 import ast
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from checks.recording.observer import Look, NodeState
-from content.trace import Event
+from checks.recording.observer import Look, subject
+from content.events import (
+    Acknowledged,
+    Event,
+    Failed,
+    Fault,
+    NodeSeen,
+    PartitionSeen,
+    Result,
+    Results,
+    Send,
+    Sends,
+)
 
 MANY = 40  # sends of a program that are still noted one by one
 RUN_S = 0.5  # a pause longer than this divides a run of sends, or of results
@@ -17,7 +28,7 @@ Note = tuple[Any, ...]
 
 
 def read_notes(path: Path) -> list[Note]:
-    """What recorder/sitecustomize.py wrote, in the order of writing."""
+    """What inside/sitecustomize.py wrote, in the order of writing."""
     return [ast.literal_eval(line) for line in path.read_text("ascii").splitlines()] if path.exists() else []
 
 
@@ -28,88 +39,104 @@ def events(notes: Sequence[Note], looks: Sequence[Look]) -> tuple[Event, ...]:
         notes: from inside the program, times in seconds of time.monotonic().
         looks: from outside, on the same clock.
     """
-    inside = sorted((_event(note) for note in notes), key=_time)
-    if not inside:
+    noted = sorted((_event(note) for note in notes), key=_time)
+    if not noted:
         return ()
-    first = inside[0]["at"]
-    outside = sorted((_look(look) for look in looks), key=_time)
-    before = {_subject(event): event | {"at": first} for event in outside if event["at"] < first}  # the last of each
-    later = [event for event in outside if event["at"] >= first]
-    if sum(event["what"] == "send" for event in inside) > MANY:
-        inside = [*_runs(inside)]
-    known = [event for event in before.values() if event["what"] == "partition" or event["condition"] != "running"]
-    return tuple(_rounded(event, first) for event in _settled([*known, *sorted(inside + later, key=_time)]))
+    first = noted[0].at
+    outside = sorted(looks, key=_time)
+    before = {subject(look): replace(look, at=first) for look in outside if look.at < first}  # the last of each
+    known = [look for look in before.values() if isinstance(look, PartitionSeen) or look.condition != "running"]
+    many = sum(isinstance(event, Send) for event in noted) > MANY
+    inside: list[Event] = _runs(noted) if many else [*noted]
+    later = [look for look in outside if look.at >= first]
+    return tuple(_rounded(event, first) for event in _settled([*known, *sorted([*inside, *later], key=_time)]))
 
 
-def _event(note: Note) -> dict[str, Any]:
+def _event(note: Note) -> Send | Result | Fault:
     match note:
         case ("send", number, at, producer, topic, value, partition):
-            return {"what": "send", "at": at, "id": number, "producer": producer, "topic": topic, "partition": partition, "value": value}
+            return Send(at, number, producer, topic, partition, value)
         case ("acknowledged", number, at, offset):
-            return {"what": "result", "at": at, "id": number, "offset": offset}
+            return Acknowledged(at, number, offset)
         case ("failed", number, at, error):
-            return {"what": "result", "at": at, "id": number, "error": error}
+            return Failed(at, number, error)
         case ("fault", verb, nodes, at, until):
-            return {"what": "fault", "at": at, "until": until, "verb": verb, "nodes": list(nodes)}
+            return Fault(at, until, verb, tuple(nodes))
     raise ValueError(f"no note of the recorder: {note}")
 
 
-def _look(look: Look) -> dict[str, Any]:
-    return {"what": "node" if isinstance(look.state, NodeState) else "partition", "at": look.at, **asdict(look.state)}
-
-
-def _runs(inside: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _runs(noted: Iterable[Send | Result | Fault]) -> list[Event]:
     """Put together sends, and results, that follow each other closely; a fault divides them."""
-    senders = {event["id"]: event["producer"] for event in inside if event["what"] == "send"}
-    open_runs: dict[object, dict[str, Any]] = {}
-    for event in inside:
-        if event["what"] == "fault":
-            open_runs.clear()
-            yield event
-            continue
-        if event["what"] == "send":
-            about = {"what": "sends", "producer": event["producer"], "topic": event["topic"]}
+    found: list[Event] = []
+    producers: dict[int, str] = {}
+    open_runs: dict[object, int] = {}  # where in `found` a run is that may go on
+    for event in noted:
+        run: Sends | Results
+        match event:
+            case Fault():
+                open_runs.clear()
+                found.append(event)
+                continue
+            case Send(at=at, producer=producer, topic=topic, value=value):
+                producers[event.id] = producer
+                run = Sends(at, at, producer, topic, 1, value, value)
+                key: object = (producer, topic)
+            case Acknowledged(at=at) | Failed(at=at):
+                error = event.error if isinstance(event, Failed) else None
+                run = Results(at, at, producers[event.id], 1, error)
+                key = (run.producer, Results, error)
+        begun = found[open_runs[key]] if key in open_runs else None
+        if isinstance(begun, Sends) and isinstance(run, Sends) and run.at - begun.until <= RUN_S:
+            found[open_runs[key]] = replace(begun, until=run.at, count=begun.count + 1, last=run.last)
+        elif isinstance(begun, Results) and run.at - begun.until <= RUN_S:
+            found[open_runs[key]] = replace(begun, until=run.at, count=begun.count + 1)
         else:
-            about = {"what": "results", "producer": senders[event["id"]]} | ({"error": event["error"]} if "error" in event else {})
-        key = tuple(about.items())
-        run = open_runs.get(key)
-        if run is None or event["at"] - run["until"] > RUN_S:
-            if event["what"] == "send":
+            if isinstance(run, Sends):
                 open_runs.clear()  # what is answered from now on may be of this run
-            run = open_runs[key] = about | {"at": event["at"], "count": 0} | ({"first": event["value"]} if "value" in event else {})
-            yield run
-        run["count"] += 1
-        run["until"] = event["at"]
-        if "value" in event:
-            run["last"] = event["value"]
+            open_runs[key] = len(found)
+            found.append(run)
+    return found
 
 
-def _settled(found: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Leave out what is soon followed by more of the same: a high watermark that goes on rising, a state file written late."""
-    for at, event in enumerate(found):
-        rest = [each for each in found[at + 1 :] if each["at"] - event["at"] < SETTLED_S]
-        if event["what"] == "partition":
-            coming = rest[: next((n for n, each in enumerate(rest) if each["what"] not in ("partition", "results")), len(rest))]
-            if any(_subject(each) == _subject(event) and _without_mark(each) == _without_mark(event) for each in coming):
+def _settled(found: Sequence[Event]) -> Iterator[Event]:
+    """Leave out what is soon followed by more of the same.
+
+    That is a high watermark that goes on rising, and a state file written late.
+    """
+    for number, event in enumerate(found):
+        rest = found[number + 1 :]
+        match event:
+            case PartitionSeen() if _rises(event, rest):
                 continue
-        if event["what"] == "node" and event["condition"] == "not running":
-            after = next((each for each in found[at + 1 :] if each["what"] == "node" and each["node"] == event["node"]), None)
-            if after and after["condition"] in ("killed", "stopped"):
-                continue
+            case NodeSeen(node=node, condition="not running"):
+                after = (other for other in rest if isinstance(other, NodeSeen) and other.node == node)
+                if (then := next(after, None)) and then.condition in ("killed", "stopped"):
+                    continue
         yield event
 
 
-def _subject(event: Event) -> object:
-    return (event["topic"], event["partition"]) if event["what"] == "partition" else event.get("node")
+def _rises(look: PartitionSeen, rest: Sequence[Event]) -> bool:
+    """Whether soon, and before anything else happens, only the high watermark of a partition is another one."""
+    for event in rest:
+        if event.at - look.at >= SETTLED_S:
+            continue
+        if not isinstance(event, PartitionSeen | Results):
+            return False
+        if event == replace(look, at=event.at, high_watermark=getattr(event, "high_watermark", None)):
+            return True
+    return False
 
 
-def _without_mark(event: Event) -> object:
-    return event["leader"], event["in_sync"]
+def _rounded(event: Event, first: float) -> Event:
+    moved = replace(event, at=_since(first, event.at))
+    if isinstance(moved, Fault | Sends | Results):
+        return replace(moved, until=_since(first, moved.until))
+    return moved
 
 
-def _rounded(event: dict[str, Any], first: float) -> dict[str, Any]:
-    return event | {key: round(event[key] - first, 2) + 0.0 for key in ("at", "until") if key in event}
+def _since(first: float, at: float) -> float:
+    return round(at - first, 2) + 0.0
 
 
 def _time(event: Event) -> float:
-    return float(event["at"])
+    return event.at

@@ -7,7 +7,8 @@ import tomllib
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import packages_distributions, version
+from importlib.metadata import Distribution
+from importlib.metadata import version as installed_version
 from pathlib import Path
 
 REQUIRES_PYTHON = ">=3.11"
@@ -66,10 +67,28 @@ def imports(tree: ast.AST) -> set[str]:
     return {name.split(".")[0] for name in names} - sys.stdlib_module_names
 
 
+@cache
+def version(name: str) -> str:
+    """The version of a distribution that is installed."""
+    return installed_version(name)
+
+
 def _distributions(modules: Iterable[str]) -> set[str]:
-    return {name for module in modules for name in _installed().get(module, [])}
+    return {name for module in modules for name in _of_module(module)}
 
 
 @cache
-def _installed() -> dict[str, list[str]]:
-    return {module: sorted(set(names)) for module, names in packages_distributions().items()}
+def _of_module(module: str) -> frozenset[str]:
+    """The distributions that have files in a module."""
+    return frozenset(str(Distribution.at(info).metadata["Name"]) for info in _installed().get(module, ()))
+
+
+@cache
+def _installed() -> dict[str, set[Path]]:
+    """For each module the folders of the distributions that have it; importlib.metadata would read all that each says of itself."""
+    found: dict[str, set[Path]] = {}
+    for record in [path for folder in sys.path if Path(folder).is_dir() for path in Path(folder).glob("*.dist-info/RECORD")]:
+        for line in record.read_text("utf-8").splitlines():
+            module = line.split(",")[0].split("/")[0].split(".")[0]
+            found.setdefault(module, set()).add(record.parent)
+    return found

@@ -30,7 +30,9 @@ from lab.state import State
 NODE = "node"
 DEADLINE_S = 120
 SCRATCH = "training-"
-KEEP_S = 30 * 24 * 3600  # a cache of another version or checkout may still be in use; a month later it is built anew
+KEEP_S = (
+    30 * 24 * 3600
+)  # a cache of another version or checkout may still be in use; a month later it is built anew
 
 
 def train_in_background(runtime: Runtime, definition: Definition) -> None:
@@ -42,7 +44,11 @@ def train_in_background(runtime: Runtime, definition: Definition) -> None:
     runtime.caches.mkdir(parents=True, exist_ok=True)
     with (runtime.caches / "training.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "lab.engines.aot"], stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
+            [sys.executable, "-m", "lab.engines.aot"],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
     assert process.stdin
     process.stdin.write(json.dumps(job, default=str).encode())
@@ -51,14 +57,19 @@ def train_in_background(runtime: Runtime, definition: Definition) -> None:
 
 def caches(runtime: Runtime, environment: dict[str, str]) -> tuple[Path, Path]:
     """The files of the wrapper's and the nodes' cache, whether or not they are there yet."""
-    return runtime.cache(properties.CACHE, properties.FLAGS), runtime.cache(NODE, java.node_flags(environment))
+    return runtime.cache(properties.CACHE, properties.FLAGS), runtime.cache(
+        NODE, java.node_flags(environment)
+    )
 
 
 def train(runtime: Runtime, environment: dict[str, str]) -> None:
     """Builds both caches. Each appears under its name only once it is whole; what is left of earlier trainings is removed."""
     runtime.caches.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(runtime.caches / "lock", timeout=0), tempfile.TemporaryDirectory(prefix=SCRATCH, dir=runtime.caches) as scratch:
+        with (
+            FileLock(runtime.caches / "lock", timeout=0),
+            tempfile.TemporaryDirectory(prefix=SCRATCH, dir=runtime.caches) as scratch,
+        ):
             wrapper, node = caches(runtime, environment)
             folder = Path(scratch)
             broker, controller = _free_port(), _free_port()
@@ -90,10 +101,17 @@ def train(runtime: Runtime, environment: dict[str, str]) -> None:
 def _run_node(runtime: Runtime, environment: dict[str, str], folder: Path, port: int, output: Path) -> None:
     final = folder / "node" / "final"
     token = uuid.uuid4().hex
-    main = [mark(token), f"-Dlog4j2.configurationFile={final / 'log4j2.yaml'}", "kafka.Kafka", str(final / "server.properties")]
+    main = [
+        mark(token),
+        f"-Dlog4j2.configurationFile={final / 'log4j2.yaml'}",
+        "kafka.Kafka",
+        str(final / "server.properties"),
+    ]
     command = runtime.command(NODE, java.node_flags(environment), main, train=output)
     with Keeper(folder, State("embedded", "", token)):
-        node = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        node = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         deadline = time.monotonic() + DEADLINE_S
         while not _is_up(port):
             if node.poll() is not None or time.monotonic() > deadline:
@@ -116,11 +134,15 @@ def _traffic(port: int) -> None:
     from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 
     address = f"localhost:{port}"
-    KafkaAdminClient(bootstrap_servers=address).create_topics({"training": {"num_partitions": 3, "replication_factor": 1}})
+    KafkaAdminClient(bootstrap_servers=address).create_topics(
+        {"training": {"num_partitions": 3, "replication_factor": 1}}
+    )
     producer = KafkaProducer(bootstrap_servers=address)
     for number in range(100):
         producer.send("training", key=str(number).encode(), value=b"value").get(timeout=30)
-    consumer = KafkaConsumer("training", bootstrap_servers=address, auto_offset_reset="earliest", consumer_timeout_ms=5000)
+    consumer = KafkaConsumer(
+        "training", bootstrap_servers=address, auto_offset_reset="earliest", consumer_timeout_ms=5000
+    )
     next(consumer)
     consumer.close()
 
@@ -136,5 +158,10 @@ if __name__ == "__main__":
     os.nice(10)  # whoever waits for their first page goes first
     job = json.load(sys.stdin)
     train(
-        Runtime(Path(job["runtime"]["java"]), tuple(map(Path, job["runtime"]["jars"])), Path(job["runtime"]["caches"])), job["environment"]
+        Runtime(
+            Path(job["runtime"]["java"]),
+            tuple(map(Path, job["runtime"]["jars"])),
+            Path(job["runtime"]["caches"]),
+        ),
+        job["environment"],
     )

@@ -1,16 +1,21 @@
-"""What an engine has to do: start the nodes of a compose file, say how they are, break and mend them, and end them."""
+"""What an engine has to do: start, show, break, mend and end the nodes of a compose file."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from lab.compose import Definition, Node
+from lab.errors import LabError
 from lab.processes import Ticket
 from lab.progress import Progress
 from lab.state import State
 
 STOP_DEADLINE_S = 60.0
+_TROUBLE = re.compile(
+    r"^\S+ \S+ (?:ERROR|FATAL) (.*)|^(?:Caused by: |Exception in thread \S+ )?((?:\w+\.)+\w*(?:Exception|Error): .*)"
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,9 @@ class Engine(Protocol):
     def require_free_ports(self, definition: Definition) -> None:
         """Raises LabError, naming the holder, when a port that a node needs is taken."""
 
-    def start(self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]) -> None:
+    def start(
+        self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]
+    ) -> None:
         """Starts each node, and reports it through `started(service, ticket)` where it is a process of its own."""
 
     def after_start(self, definition: Definition) -> None:
@@ -65,3 +72,17 @@ class Engine(Protocol):
 
     def log(self, service: str, state: State | None) -> Path:
         """A file with a node's log."""
+
+
+def ended_early(service: str, log: Path) -> LabError:
+    """The sentence for a node that ended while it was starting, with the reason that its log gives."""
+    return LabError(f"{service} ended while it was starting: {_last_words(log)} Its log is {log}.")
+
+
+def _last_words(log: Path) -> str:
+    """The first error in a log, which is mostly the cause of those after it, as a sentence."""
+    for line in log.read_text(errors="replace").splitlines():
+        if match := _TROUBLE.match(line):
+            text = (match[1] or match[2]).strip()
+            return text if text.endswith(".") else f"{text}."
+    return "it says nothing of why."

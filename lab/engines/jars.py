@@ -54,7 +54,9 @@ class _Fetch:
         self._stop = threading.Event()
 
     def run(self) -> None:
-        self._progress.step(f"Fetching Apache Kafka {self._kafka} from Maven Central, once ({self._total / 1e6:.0f} MB)")
+        self._progress.step(
+            f"Fetching Apache Kafka {self._kafka} from Maven Central, once ({self._total / 1e6:.0f} MB)"
+        )
         largest_first = sorted(self._jars, key=lambda jar: -jar.size)
         pool = ThreadPoolExecutor(SIDE_BY_SIDE)
         try:
@@ -70,7 +72,10 @@ class _Fetch:
         part = self._folder / f"{jar.file}.part"
         digest = hashlib.sha256()
         try:
-            with requests.get(f"{self._repository}/{jar.path}", stream=True, timeout=TIMEOUT_S) as response, part.open("wb") as file:
+            with (
+                requests.get(f"{self._repository}/{jar.path}", stream=True, timeout=TIMEOUT_S) as response,
+                part.open("wb") as file,
+            ):
                 response.raise_for_status()
                 for chunk in response.iter_content(CHUNK):
                     if self._stop.is_set():
@@ -80,7 +85,7 @@ class _Fetch:
                     self._count(len(chunk))
             if digest.hexdigest() != jar.sha256:
                 raise LabError(
-                    f"{jar.file} from Maven Central is refused: its SHA-256 is {digest.hexdigest()[:12]}…, lab/kafka.lock says "
+                    f"{jar.file} from Maven Central is refused: its SHA-256 is {digest.hexdigest()[:12]}…, lab/kafka/{self._kafka}.lock says "
                     f"{jar.sha256[:12]}…; try again, and if it stays so, don't trust this network."
                 )
             part.replace(self._folder / jar.file)

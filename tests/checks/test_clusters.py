@@ -48,7 +48,7 @@ def test_each_kind_of_program_has_port_9092_for_itself_at_the_same_time(project:
     result = _snippets_only(project, "-k", "shows")
     result.assert_outcomes(passed=3)
     result.stdout.re_match_lines(
-        [r"3 programs, 4 runs in .* s a program, \d+ s for the 2 that run by themselves, on clusters side by side\."]
+        [r"3 programs, 3 runs in .* s a program, \d+ s for the 2 that run by themselves, on clusters side by side\."]
     )
 
 
@@ -58,7 +58,7 @@ def test_a_program_that_needs_another_cluster_runs_although_one_is_up(project: p
     lab = project.path / "lab/__init__.py"
     lab.write_text(lab.read_text().replace('"UP" in os.environ', '"UP" in os.environ and "beside" not in os.environ.get("LAB_STATE", "")'))
     write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
-    _snippets_only(project).assert_outcomes(passed=5)
+    _snippets_only(project).assert_outcomes(passed=3)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_without_a_second_network_they_run_after_the_others_and_that_is_said(pro
     write(project, "snippets/experiments/page/breaks.py", f"{BREAKS}import os\n{PRINTS}")
     write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
     result = _snippets_only(project)
-    result.assert_outcomes(passed=6)
+    result.assert_outcomes(passed=4)
     result.stdout.fnmatch_lines(
         ["One cluster after the other, because a second one can't have a network of its own here: Invalid argument."]
     )
@@ -85,14 +85,14 @@ def test_one_after_the_other_a_program_that_needs_another_cluster_than_the_one_t
     monkeypatch.setenv("UP", "1")
     write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
     result = _snippets_only(project)
-    result.assert_outcomes(passed=4, skipped=1)
+    result.assert_outcomes(passed=2, skipped=1)
     result.stdout.fnmatch_lines(["Not run here, 1 test: needs a cluster started with KAFKA_ADVERTISED_HOST=x, and another one is up*"])
 
 
 def test_a_wrong_output_beside_fails_by_its_name(project: pytest.Pytester) -> None:
     write(project, "snippets/experiments/page/breaks.py", f"{BREAKS}print('new')\n#> old\n")
     result = _snippets_only(project)
-    result.assert_outcomes(passed=4, failed=1)
+    result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(["*snippets/experiments/page/breaks.py:10: its `#>` lines are not what it printed*"])
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from checks.network import missing
 from checks.project import ROOT
-from tests.support.own_cluster import in_time, nodes
+from tests.support.own_cluster import in_time, nodes, state_anew
 
 pytestmark = pytest.mark.timeout(180)
 # What the check does: one job on a cluster beside.
@@ -33,6 +33,11 @@ print(*Cluster().conditions().values(), flush=True)
 """
 
 
+@pytest.fixture
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return state_anew(tmp_path_factory)
+
+
 @pytest.fixture(autouse=True)
 def networks() -> None:
     """Where no process can have a network of its own, one line says so (and CI, which allows no skips, fails)."""
@@ -41,12 +46,11 @@ def networks() -> None:
 
 
 def _start(tmp_path: Path, environment: dict[str, str], then: str) -> "subprocess.Popen[str]":
-    program = tmp_path / "snippets" / "failures" / "asks.py"
+    program = tmp_path / "snippets/experiments/page/asks.py"
     program.parent.mkdir(parents=True)
     program.write_text(ASKS.format(then=then))
     command = [sys.executable, "-c", CHECK, str(tmp_path), environment["LAB_STATE"]]
-    path = {"PYTHONPATH": f"{ROOT / 'tests'}{os.pathsep}{ROOT}"}
-    return subprocess.Popen(command, env=environment | path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_a_program_beside_finds_its_cluster_which_is_gone_afterwards(tmp_path: Path, environment: dict[str, str]) -> None:
@@ -64,7 +68,7 @@ def test_nothing_is_left_of_it(tmp_path: Path, environment: dict[str, str], vict
         assert in_time(lambda: note.exists() and note.read_text() != "")
         assert len(nodes(environment)) == 4
         program = psutil.Process(int(note.read_text()))
-        (beside,) = (each for each in psutil.Process(check.pid).children() if "checks.worker" in each.cmdline())
+        (beside,) = (child for child in psutil.Process(check.pid).children() if "checks.worker" in child.cmdline())
         os.kill(check.pid if victim == "check" else beside.pid, number)
         check.communicate(timeout=60)
     finally:

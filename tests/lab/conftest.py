@@ -1,17 +1,14 @@
 """A cluster of the tests' own: the project's compose file with other ports, in a folder of its own."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from lab import Cluster, engines
 from lab.compose import Definition, read
 from lab.engines import docker
-from lab.kafka import lock
-from tests.support.own_cluster import Commands, Lab, Start, own_file
+
+from tests.support.own_cluster import Commands, Lab, Start, own_file, state_anew
 
 
 @pytest.fixture
@@ -21,14 +18,7 @@ def compose(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def definition(compose: Path) -> Definition:
-    return read(compose, lock.read().settings)
-
-
-def state_anew(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A folder of state with nothing in it."""
-    state = tmp_path_factory.getbasetemp() / "state"
-    shutil.rmtree(state, ignore_errors=True)
-    return {**os.environ, "LAB_STATE": str(state), "COLUMNS": "120"}
+    return read(compose)
 
 
 @pytest.fixture

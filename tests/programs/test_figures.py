@@ -1,20 +1,22 @@
 """What was recorded of the clients, and what the pages say of it, is what the installed ones do, as far as it is no chance."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from checks.project import ROOT
 from checks.recording import keyless, keys
-from content.figure_data import Recorded
-from website.figures.figures import file_of
+from content.figure_data import FigureData
+from content.recordings import figure_file
 
 
-def recorded(name: str) -> Recorded:
+def recorded(name: str) -> FigureData:
     """The data of a figure."""
-    return Recorded.loads(file_of(name, ROOT).read_text("utf-8"))
+    return FigureData.loads(figure_file(name, ROOT).read_text("utf-8"))
 
 
-def test_recorded_keys_have_the_hashes_and_partitions_of_the_installed_clients() -> None:
-    if found := keys.differences(recorded("keys").data, keys.installed()):
+def test_recorded_keys_have_the_hashes_and_partitions_of_the_installed_clients(installed_keys: Mapping[str, keys.Data]) -> None:
+    if found := keys.differences(recorded("keys").data, installed_keys):
         sentence = "recordings/figures/keys.json: a client gives other partitions; run `make record NAME=keys` and read the change:"
         pytest.fail("\n".join([sentence, *found]), pytrace=False)
 

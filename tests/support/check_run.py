@@ -86,10 +86,8 @@ def make(pytester: pytest.Pytester) -> None:
     """Two good programs on a page, this project's checks, and a lab without a cluster."""
     left_out = shutil.ignore_patterns(
         "__pycache__",
-        *(
-            f"test_{name}.py"
-            for name in ("defaults", "facts", "figures", "lock", "error_texts", "statements", "ledger", "notebook_seals")
-        ),
+        "conftest.py",  # of tests/programs, for tests that are left out
+        *(f"test_{name}.py" for name in ("defaults", "facts", "figures", "lock", "error_texts", "statements", "ledger", "notebook_seals")),
     )
     write(pytester, "lab/__init__.py", LAB)
     copy_checks(pytester, ("tests/programs",), left_out)  # without the tests that judge no programs
@@ -107,7 +105,7 @@ def copy_checks(pytester: pytest.Pytester, parts: Iterable[str], left_out: Calla
         write(pytester, file, (ROOT / file).read_text())
     for part in ("metadata", "folders", "guardian", "state", "engines/__init__", "engines/docker"):
         write(pytester, f"lab/{part}.py", PARTS)
-    write(pytester, "pytest.ini", "[pytest]\npythonpath = .\n")
+    write(pytester, "pytest.ini", "[pytest]\npythonpath = .\naddopts = -p no:examples\n")
 
 
 def check(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:

@@ -37,7 +37,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def write_tiny(folder: Path, files: dict[str, str]) -> Path:
-    """Writes a project of the given files with the real settings, hooks and looks; returns its mkdocs.yml."""
+    """Writes a project of the given files with the real settings, package and looks; returns its mkdocs.yml."""
     for path, text in ({"docs/index.md": "# Home\n"} | files).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")

@@ -1,33 +1,32 @@
 """Small traces for the tests, as the recorder would write them."""
 
 import hashlib
-from typing import Any
 
+from content.events import Acknowledged, Event, Failed, Fault, NodeSeen, PartitionSeen, Send
 from content.trace import Trace
 
 TOPIC = "one"
 PROGRAM = 'print("one")\n#> one\n'
 
 
-def partition(at: float, leader: int | None, in_sync: list[int], seen: int | None, number: int = 0) -> dict[str, Any]:
-    found = {"topic": TOPIC, "partition": number, "leader": leader, "in_sync": in_sync, "high_watermark": seen}
-    return {"what": "partition", "at": at} | found
+def partition(at: float, leader: int | None, in_sync: list[int], seen: int | None, number: int = 0) -> PartitionSeen:
+    return PartitionSeen(at, TOPIC, number, leader, tuple(in_sync), seen)
 
 
-def send(at: float, number: int, value: str, producer: str = "acks=1", to: int = 0) -> dict[str, Any]:
-    return {"what": "send", "at": at, "id": number, "producer": producer, "topic": TOPIC, "partition": to, "value": value}
+def send(at: float, number: int, value: str, producer: str = "acks=1", to: int = 0) -> Send:
+    return Send(at, number, producer, TOPIC, to, value)
 
 
-def answer(at: float, number: int, offset: int) -> dict[str, Any]:
-    return {"what": "result", "at": at, "id": number, "offset": offset}
+def answer(at: float, number: int, offset: int) -> Acknowledged:
+    return Acknowledged(at, number, offset)
 
 
-def fault(at: float, until: float, verb: str, *nodes: int) -> dict[str, Any]:
-    return {"what": "fault", "at": at, "until": until, "verb": verb, "nodes": list(nodes)}
+def fault(at: float, until: float, verb: str, *nodes: int) -> Fault:
+    return Fault(at, until, verb, nodes)
 
 
-def node(at: float, number: int, condition: str) -> dict[str, Any]:
-    return {"what": "node", "at": at, "node": number, "condition": condition}
+def node(at: float, number: int, condition: str) -> NodeSeen:
+    return NodeSeen(at, number, condition)
 
 
 LOST = (
@@ -47,13 +46,13 @@ LOST = (
     node(2.45, 103, "running"),
     partition(8.2, 102, [102, 103], 1),
     send(8.3, 2, "third"),
-    {"what": "result", "at": 8.9, "id": 2, "error": "KafkaTimeoutError"},
+    Failed(8.9, 2, "KafkaTimeoutError"),
     node(9.1, 101, "running"),
     partition(12.0, 102, [101, 102, 103], 1),
 )
 
 
-def trace(*events: dict[str, Any], partitions: int = 1, program: str = "experiments/page/one", text: str = PROGRAM) -> Trace:
+def trace(*events: Event, partitions: int = 1, program: str = "experiments/page/one", text: str = PROGRAM) -> Trace:
     replicas = {(TOPIC, number): (101, 102, 103) for number in range(partitions)}
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Trace(program, sha256, "2026-11-23", "4.4.0", "3.0.12", "embedded", (101, 102, 103), replicas, events)

@@ -19,7 +19,7 @@ from content.markdown import INCLUDE, find_fences
 from content.statements import Proof, Statement
 from website.page.links import title_of
 from website.page.pictures import Stash
-from website.statements import marks
+from website.statements import proof_page
 from website.statements.quotations import sentence
 
 NAME = "index.md"
@@ -56,8 +56,8 @@ class Twin:
     def of(self, page: Page, checked: str) -> str:
         """The twin of a page; checked is what the page says of its checks."""
         text = _unfolded(self._pictures.back(f"docs/{page.file.src_uri}", page.markdown or "").strip())
-        if marks.PLACE in text:
-            text = text.replace(marks.PLACE, self._listing(page.file))
+        if proof_page.PLACE in text:
+            text = text.replace(proof_page.PLACE, self._listing(page.file))
         fences = {fence.line: fence for fence in find_fences(text)}
         lines, parts, number = text.split("\n"), list[str](), 1
         prose: list[str] = []
@@ -96,7 +96,7 @@ class Twin:
         return re.sub(r"\n{3,}", "\n\n", text)
 
     def _proof(self, name: str, page: File) -> str:
-        target = self._files.get_file_from_path(marks.PAGE)
+        target = self._files.get_file_from_path(proof_page.PAGE)
         return f" ([proof]({target.url_relative_to(page)}{NAME}#{name}))" if target else ""
 
     def _address(self, written: str, page: File) -> str:

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from content.figure_data import Recorded, UnreadableFigure
+from content.figure_data import FigureData, UnreadableFigure
 from content.markdown import find_fences
+from content.recordings import figure_file
 from website.figures.drawing import WIDTH, arrow, box, captioned, line, named_box, replica, step, svg, words
 from website.figures.keyless import without_a_key
 from website.figures.keys import keys
@@ -17,11 +18,6 @@ Data = Mapping[str, Any]
 LEGEND = "reference/legend.md"
 _LINE = re.compile(r"^\[\[figure: (?P<name>[a-z0-9_]+)\]\]$")
 _MENTION = re.compile(r"\[\[\s*figure\b", re.IGNORECASE)
-
-
-def file_of(name: str, root: Path) -> Path:
-    """Where the data of a figure is kept."""
-    return root / "recordings/figures" / f"{name}.json"
 
 
 def draw_figures(text: str, page: str, root: Path) -> tuple[str, list[str]]:
@@ -48,10 +44,10 @@ def figure_of(name: str, root: Path) -> tuple[str, str]:
         return f'<figure class="run" data-search-exclude="true">\n{legend()}\n</figure>', ""
     if name not in FIGURES:
         return "", f"there is no figure {name}; there are {', '.join(sorted(FIGURES))}."
-    file = file_of(name, root)
+    file = figure_file(name, root)
     where, record = file.relative_to(root).as_posix(), f"record it with `make record NAME={name}`"
     try:
-        recorded = Recorded.loads(file.read_text("utf-8"))
+        recorded = FigureData.loads(file.read_text("utf-8"))
         drawn = FIGURES[name](recorded.data)
         day = date.fromisoformat(recorded.date)
     except OSError:

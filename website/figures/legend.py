@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from website.figures.drawing import WIDTH, arrow, box, dot, step, svg, words
-from website.runs.replicas import Stand
+from website.runs.cluster_state import ReplicaState
 from website.runs.timeline import bar
 
 LINE = 34
@@ -20,12 +20,12 @@ FIGURES = [
     ([step(36, 16, 1)], "the order in which it happens"),
 ]
 BROKERS = {
-    Stand.LEADER: "the broker leads the partition",
-    Stand.IN_SYNC: "it follows, and is in sync",
-    Stand.OUT: "it follows, and is not in sync",
-    Stand.FROZEN: "it is frozen: it answers nobody",
-    Stand.KILLED: "it was killed",
-    Stand.STOPPED: "it was stopped",
+    ReplicaState.LEADER: "the broker leads the partition",
+    ReplicaState.IN_SYNC: "it follows, and is in sync",
+    ReplicaState.OUT: "it follows, and is not in sync",
+    ReplicaState.FROZEN: "it is frozen: it answers nobody",
+    ReplicaState.KILLED: "it was killed",
+    ReplicaState.STOPPED: "it was stopped",
 }
 
 
@@ -36,8 +36,8 @@ def legend() -> str:
         for row, (parts, text) in enumerate(FIGURES)
     ]
     bars = [
-        f"{bar(stand, 36 * SCALE - 12, row * LINE, 24, LINE - 4)}{words(round(TEXT_AT * SCALE, 1), row * LINE + 20, text)}"
-        for row, (stand, text) in enumerate(BROKERS.items())
+        f"{bar(state, 36 * SCALE - 12, row * LINE, 24, LINE - 4)}{words(round(TEXT_AT * SCALE, 1), row * LINE + 20, text)}"
+        for row, (state, text) in enumerate(BROKERS.items())
     ]
     first = svg("The signs of the figures", _told(text for _, text in FIGURES), len(FIGURES) * LINE, figures)
     second = svg("The bars of the time lines", _told(BROKERS.values()), len(BROKERS) * LINE, bars)

@@ -6,15 +6,12 @@
 {{ version("kafka-python") }}                          3.0.12
 """
 
-import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from content.markdown import find_fences
 
-FILE = "recordings/values.json"
 _CALL = re.compile(r"\{\{ (?P<verb>default|duration|setting|version)\((?P<whose>\"[\w-]+\")(?:, (?P<name>\"[\w.]+\"))?\) \}\}")
 _UNITS = (("hour", 3_600_000), ("minute", 60_000), ("second", 1000), ("millisecond", 1))
 
@@ -23,19 +20,13 @@ class NoSuchValue(Exception):
     """A call that names what isn't there; its text is one sentence."""
 
 
-def load(root: Path) -> dict[str, Any]:
-    """What is stored; nothing where there is no file."""
-    file = root / FILE
-    return dict(json.loads(file.read_text("utf-8"))) if file.exists() else {}
-
-
 def render(text: str, page: str, values: Mapping[str, Any]) -> tuple[str, list[str]]:
     """Replace each call on a page.
 
     Args:
         text: the page's Markdown.
         page: its path under the project's root, for the sentences.
-        values: what `load` gave.
+        values: what `content.values.load` gave.
 
     Returns:
         The new text, and a sentence for each call that can't be replaced.

@@ -24,10 +24,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from content.figure_data import Recorded, UnreadableFigure
+from content.events import Acknowledged, Event, Failed, PartitionSeen, Result, Send
+from content.figure_data import FigureData, UnreadableFigure
 from content.notebook import Unreadable, output, read
-from content.trace import Event, Trace, UnreadableTrace
-from website.figures.figures import file_of
+from content.recordings import figure_file, run_file
+from content.trace import Trace, UnreadableTrace
+from content.values import load
 from website.figures.keys import SHOWN
 from website.page import values
 
@@ -42,7 +44,7 @@ class Answers:
     """Evaluates the expressions of the quizzes of one project."""
 
     def __init__(self, root: Path) -> None:
-        self._root, self._values = root, values.load(root)
+        self._root, self._values = root, load(root)
 
     def value(self, expression: str) -> str:
         """What one call gives, as text.
@@ -93,7 +95,7 @@ class Answers:
         return _only(client for client, sequence in sequences.items() if len(set(sequence)) == count)
 
     def figure(self, name: str, *path: str | int) -> Any:
-        found: Any = _data(file_of(name, self._root).read_text("utf-8"))
+        found: Any = _data(figure_file(name, self._root).read_text("utf-8"))
         for step in path:
             found = found[step]
         return found
@@ -102,25 +104,36 @@ class Answers:
         return sum(int(each[path[-1]]) for each in self.figure(name, *path[:-1]))
 
     def leader(self, run: str, partition: int) -> int:
-        return int([each["leader"] for each in self._seen(run, partition)][-1])
+        leader = self._seen(run, partition)[-1].leader
+        if leader is None:
+            raise ValueError("nobody leads it")
+        return leader
 
     def offset(self, run: str, partition: int, value: str) -> int:
-        return int(self._result(run, value, partition)["offset"])
+        result = self._result(run, value, partition)
+        if not isinstance(result, Acknowledged):
+            raise ValueError(f"it failed with {result.error}")
+        return result.offset
 
     def error(self, run: str, value: str) -> str:
-        return str(self._result(run, value)["error"])
+        result = self._result(run, value)
+        if not isinstance(result, Failed):
+            raise ValueError(f"it was acknowledged at offset {result.offset}")
+        return result.error
 
     def visible(self, run: str, partition: int, value: str) -> int:
-        acknowledged = self._result(run, value, partition)["at"]
-        before = [each["high_watermark"] for each in self._seen(run, partition) if each["at"] <= acknowledged]
-        return int([mark for mark in before if mark is not None][-1])
+        acknowledged = self._result(run, value, partition).at
+        before = [look.high_watermark for look in self._seen(run, partition) if look.at <= acknowledged]
+        return [mark for mark in before if mark is not None][-1]
 
     def stored(self, run: str, partition: int | None = None) -> int:
-        ends = {each["partition"]: each["high_watermark"] for each in self._events(run, "partition")}
-        return sum(end for number, end in ends.items() if partition in (None, number))
+        ends = {look.partition: look.high_watermark for look in self._seen(run, partition)}
+        if None in ends.values():
+            raise ValueError("nobody could tell the high watermark")
+        return sum(end or 0 for end in ends.values())
 
     def fewest_in_sync(self, run: str) -> int:
-        return min(len(each["in_sync"]) for each in self._events(run, "partition"))
+        return min(len(look.in_sync) for look in self._seen(run))
 
     def printed(self, lab: str, pattern: str) -> str:
         return _only(match[1] for match in self._lines(lab, pattern))
@@ -134,16 +147,18 @@ class Answers:
     def _lines(self, lab: str, pattern: str) -> Iterator[re.Match[str]]:
         return re.finditer(pattern, output(read(self._root / f"docs/notebooks/{lab}.ipynb")), re.MULTILINE)
 
-    def _events(self, run: str, what: str) -> list[Event]:
-        trace = Trace.loads((self._root / f"recordings/runs/{run}.json").read_text("utf-8"))
-        return [event for event in trace.events if event["what"] == what]
+    def _events(self, run: str) -> tuple[Event, ...]:
+        return Trace.loads(run_file(run, self._root).read_text("utf-8")).events
 
-    def _seen(self, run: str, partition: int) -> list[Event]:
-        return [event for event in self._events(run, "partition") if event["partition"] == partition]
+    def _seen(self, run: str, partition: int | None = None) -> list[PartitionSeen]:
+        looks = [event for event in self._events(run) if isinstance(event, PartitionSeen)]
+        return [look for look in looks if partition in (None, look.partition)]
 
-    def _result(self, run: str, value: str, partition: int | None = None) -> Event:
-        sent = [each["id"] for each in self._events(run, "send") if each["value"] == value and partition in (None, each["partition"])]
-        return next(each for each in self._events(run, "result") if each["id"] == sent[0])
+    def _result(self, run: str, value: str, partition: int | None = None) -> Result:
+        sends = [event for event in self._events(run) if isinstance(event, Send) and event.value == value]
+        numbers = [send.id for send in sends if partition in (None, send.partition)]
+        results = {event.id: event for event in self._events(run) if isinstance(event, Result)}
+        return results[numbers[0]]
 
 
 def _only(found: Iterator[str]) -> str:
@@ -166,4 +181,4 @@ FUNCTIONS: dict[str, Callable[..., object]] = {
 @lru_cache(maxsize=32)
 def _data(text: str) -> Mapping[str, Any]:
     """The data of a figure; each answer of each quiz asks for some."""
-    return Recorded.loads(text).data
+    return FigureData.loads(text).data

@@ -7,18 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from content.markdown import find_fences
-from content.trace import Trace, UnreadableTrace, sha256_of
+from content.recordings import run_file
+from content.seals import sha256_of
+from content.trace import Trace, UnreadableTrace
 from website.figures.drawing import captioned
 from website.runs.player import player
 from website.runs.timeline import draw
 
 _LINE = re.compile(r"^\[\[run: (?P<program>[a-z0-9_]+/[a-z0-9_]+/[a-z0-9_]+)\]\]$")
 _MENTION = re.compile(r"\[\[\s*run\b", re.IGNORECASE)
-
-
-def trace_of(program: str, root: Path) -> Path:
-    """Where the trace of a program is kept; its part and page aren't in the name, because no two programs share a stem."""
-    return root / "recordings/runs" / f"{program.rpartition('/')[2]}.json"
 
 
 def draw_runs(text: str, page: str, root: Path) -> tuple[str, list[str]]:
@@ -56,7 +53,7 @@ def draw_runs(text: str, page: str, root: Path) -> tuple[str, list[str]]:
 
 def _drawn(program: str, root: Path) -> tuple[str, str]:
     """The figure of a program's run, where there is one, and what is wrong with it."""
-    snippet, file = root / "snippets" / f"{program}.py", trace_of(program, root)
+    snippet, file = root / "snippets" / f"{program}.py", run_file(program, root)
     name = file.relative_to(root).as_posix()
     record = f"record it with `make record NAME={snippet.stem}`"
     if not snippet.is_file():

@@ -1,8 +1,9 @@
 """What each broker's log holds at a moment of a trace, as far as the trace knows it; nothing is guessed.
 
-Three things are certain. A leader that acknowledged offset n holds that record there. Whoever is in sync holds all below the high
-watermark. And a follower that runs and is in sync has the leader's log: what it had of its own is cut off. What a follower holds above
-the high watermark nobody saw, so it isn't in here; a record that was sent and not answered may be in the log of who led meanwhile.
+Three things are certain. A leader that acknowledged offset n holds that record there. Whoever is in sync holds all below
+the high watermark. And a follower that runs and is in sync has the leader's log: what it had of its own is cut off. What a
+follower holds above the high watermark nobody saw, so it isn't in here; a record that was sent and not answered may be in
+the log of who led meanwhile.
 """
 
 from collections import defaultdict
@@ -10,8 +11,9 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from content.trace import Event, Place, Trace
-from website.runs.replicas import Standing
+from content.events import Acknowledged, Event, Failed, PartitionSeen, Place, Result, Results, Send, Sends
+from content.trace import Trace
+from website.runs.cluster_state import ClusterState
 
 ALL, NONE = "acks=all", "acks=0"
 Replica = tuple[int, Place]  # a broker's copy of a partition
@@ -19,21 +21,24 @@ Replica = tuple[int, Place]  # a broker's copy of a partition
 
 @dataclass
 class Logs:
-    """How things stand, the records in each log (by offset the number of the send, None for a record that nobody named), and the answers."""
+    """The state of the cluster, the records in each log, and the answers.
+
+    A record is the number of its send, and None where nobody named it.
+    """
 
     trace: Trace
-    standing: Standing = field(init=False)
+    cluster: ClusterState = field(init=False)
     held: dict[Replica, dict[int, int | None]] = field(default_factory=lambda: defaultdict(dict))
     maybe: dict[Replica, list[int]] = field(default_factory=lambda: defaultdict(list))  # sent to who led, and not answered
     marks: dict[Place, int] = field(default_factory=dict)  # high watermarks, once one was seen
-    sent: dict[int, Event] = field(default_factory=dict)
-    answers: dict[int, Event] = field(default_factory=dict)
-    offsets: dict[tuple[Place, int], int] = field(default_factory=dict)  # the send that a broker's last answer gave an offset to
-    counted: list[Event] = field(default_factory=list)  # runs of sends and of results, of which the trace has only the number
-    _early: dict[Place, list[int]] = field(default_factory=lambda: defaultdict(list))  # answered by a leader that nobody has seen yet
+    sent: dict[int, Send] = field(default_factory=dict)
+    answers: dict[int, Result] = field(default_factory=dict)
+    offsets: dict[tuple[Place, int], int] = field(default_factory=dict)  # the last send that an offset was given to
+    counted: list[Sends | Results] = field(default_factory=list)
+    _early: dict[Place, list[Acknowledged]] = field(default_factory=lambda: defaultdict(list))  # by a leader not seen yet
 
     def __post_init__(self) -> None:
-        self.standing = Standing(dict.fromkeys(self.trace.brokers, "running"))
+        self.cluster = ClusterState(dict.fromkeys(self.trace.brokers, "running"))
 
     def copy(self) -> "Logs":
         """The same, untouched by what comes later."""
@@ -41,88 +46,89 @@ class Logs:
 
     def take(self, event: Event) -> None:
         """Take in the next event."""
-        self.standing.take(event)
-        match event["what"]:
-            case "send":
-                self.sent[event["id"]] = event
-                if (leader := self.standing.leaders.get(_place(event))) is not None:
-                    self.maybe[leader, _place(event)].append(event["id"])
-            case "result":
+        self.cluster.take(event)
+        match event:
+            case Send():
+                self.sent[event.id] = event
+                if (leader := self.cluster.leaders.get(event.place)) is not None:
+                    self.maybe[leader, event.place].append(event.id)
+            case Acknowledged() | Failed():
                 self._answer(event)
-            case "sends" | "results":
+            case Sends() | Results():
                 self.counted.append(event)
                 self._count()
-            case "partition":
-                self._look(_place(event), event["high_watermark"])
+            case PartitionSeen():
+                self._look(event.place, event.high_watermark)
 
     def runs(self, node: int) -> bool:
         """Whether a broker runs."""
-        return self.standing.conditions[node] == "running"
+        return self.cluster.conditions[node] == "running"
 
     @property
     def acknowledged(self) -> int:
         """How many of the counted records were acknowledged with acks=all."""
-        results = [each for each in self.counted if each["what"] == "results" and "error" not in each]
-        return sum(each["count"] for each in results if each["producer"].startswith(ALL))
+        results = [event for event in self.counted if isinstance(event, Results) and event.error is None]
+        return sum(event.count for event in results if event.producer.startswith(ALL))
 
     def value(self, number: int) -> str:
         """The value of a send."""
-        return str(self.sent[number]["value"])
+        return self.sent[number].value
 
     def waiting(self, place: Place) -> list[int]:
         """The sends to a partition that no broker has answered."""
-        return [number for number, send in self.sent.items() if _place(send) == place and number not in self.answers]
+        return [number for number, send in self.sent.items() if send.place == place and number not in self.answers]
 
-    def _answer(self, event: Event) -> None:
-        number, send = event["id"], self.sent[event["id"]]
-        place = _place(send)
-        self.answers[number] = event
-        if send["producer"] == NONE:
+    def _answer(self, answer: Result) -> None:
+        number, send = answer.id, self.sent[answer.id]
+        place = send.place
+        self.answers[number] = answer
+        if send.producer == NONE:
             return  # the client answers itself
-        if "error" in event:
-            for kept in self.maybe.values():
-                kept[:] = [each for each in kept if each != number]
+        if isinstance(answer, Failed):
+            for numbers in self.maybe.values():
+                numbers[:] = [other for other in numbers if other != number]
             return
-        leader = self.standing.leaders.get(place)
+        leader = self.cluster.leaders.get(place)
         if leader is None or not self.runs(leader):
-            self._early[place].append(number)
+            self._early[place].append(answer)
         else:
-            self._store(leader, place, number)
+            self._store(leader, place, answer)
 
     def _count(self) -> None:
-        """Each record that was acknowledged with acks=all is below the high watermark; with one partition that says how high it is."""
+        """Raise the high watermark of the only partition above each record acknowledged with acks=all."""
         place, *others = self.trace.places
-        leader = self.standing.leaders.get(place)
-        if leader is not None and self.runs(leader) and not others and self.acknowledged > self.marks.get(place, 0):
+        leader = self.cluster.leaders.get(place)
+        risen = self.acknowledged > self.marks.get(place, 0)
+        if leader is not None and self.runs(leader) and not others and risen:
             self._rise(leader, place, self.acknowledged, self._awake(place))
 
     def _awake(self, place: Place) -> list[int]:
         """The in-sync replicas that run: the list may have become shorter since it was seen."""
-        return [node for node in self.standing.in_sync[place] if self.runs(node)]
+        return [node for node in self.cluster.in_sync[place] if self.runs(node)]
 
-    def _store(self, leader: int, place: Place, number: int) -> None:
+    def _store(self, leader: int, place: Place, answer: Acknowledged) -> None:
         """A leader has acknowledged a record; with acks=all that says that the high watermark has passed it."""
-        offset, log = self.answers[number]["offset"], self.held[leader, place]
+        number, offset, log = answer.id, answer.offset, self.held[leader, place]
         if log.get(offset) not in (None, number):  # it was written by another leader
-            for later in [each for each in log if each > offset]:
+            for later in [other for other in log if other > offset]:
                 del log[later]
         for below in range(offset):
             log.setdefault(below, None)
         log[offset] = self.offsets[place, offset] = number
-        self.maybe[leader, place] = [each for each in self.maybe[leader, place] if each != number]
-        if self.sent[number]["producer"].startswith(ALL):
+        self.maybe[leader, place] = [other for other in self.maybe[leader, place] if other != number]
+        if self.sent[number].producer.startswith(ALL):
             self._rise(leader, place, max(self.marks.get(place, 0), offset + 1), self._awake(place))
 
     def _look(self, place: Place, mark: int | None) -> None:
-        leader = self.standing.leaders[place]
+        leader = self.cluster.leaders[place]
         if leader is None or not self.runs(leader):
             return
         maybe = self.maybe[leader, place]
         maybe += [number for number in self.waiting(place) if number not in maybe]
-        for number in self._early.pop(place, []):
-            self._store(leader, place, number)
+        for answer in self._early.pop(place, []):
+            self._store(leader, place, answer)
         if mark is not None:
-            self._rise(leader, place, mark, self.standing.in_sync[place])
+            self._rise(leader, place, mark, self.cluster.in_sync[place])
 
     def _rise(self, leader: int, place: Place, mark: int, in_sync: Sequence[int]) -> None:
         """All below the high watermark is on each in-sync replica."""
@@ -141,9 +147,5 @@ class Logs:
 
     def _only(self, place: Place) -> int | None:
         """The send whose record it must be, as nothing else has been sent there."""
-        sends = [number for number, send in self.sent.items() if _place(send) == place]
+        sends = [number for number, send in self.sent.items() if send.place == place]
         return sends[-1] if len({self.value(number) for number in sends}) == 1 else None
-
-
-def _place(event: Event) -> Place:
-    return event["topic"], event["partition"]

@@ -1,18 +1,24 @@
-"""Puts the states of a recorded run into a page, beside its time line: what docs/assets/play.js turns, one state after the other.
+"""Puts the states of a recorded run into a page, beside its time line; docs/assets/play.js steps through them.
 
-Everything is laid out for the first state, with room for the fullest, so that nothing jumps. Without a script it isn't shown.
+The browser reserves the room: every text that ever shows at a place lies there unseen, so that nothing jumps in any font.
+Without a script the player isn't shown.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from content.trace import Place, Trace
-from website.runs.replicas import Stand
-from website.runs.states import PlaceState, Replica, State, is_counted, sends_to, states
+from content.events import Place
+from content.trace import Trace
+from website.runs.cluster_state import ReplicaState
+from website.runs.states import CellKind, PlaceState, Replica, RunState, is_counted, sends_to, states
 from website.runs.timeline import CLASSES, heights
 
-SIGNS = CLASSES | {Stand.KILLED: "killed", Stand.STOPPED: "stopped", Stand.NONE: "none"}
+SIGNS = CLASSES | {
+    ReplicaState.KILLED: "killed",
+    ReplicaState.STOPPED: "stopped",
+    ReplicaState.NONE: "none",
+}
 BUTTONS = {  # what each does, its name and its sign; the second sign is for while it plays
     "first": ("To the first moment", "M3 3h2v10H3zM13 3v10L6 8z"),
     "back": ("One moment back", "M11 3v10L4 8z"),
@@ -45,7 +51,7 @@ def player(trace: Trace) -> str:
     return "\n".join(parts)
 
 
-def _controls(found: Sequence[State]) -> Iterator[str]:
+def _controls(found: Sequence[RunState]) -> Iterator[str]:
     yield '<div class="play-controls" role="group" aria-label="Step through the run">'
     for does, (name, *paths) in BUTTONS.items():
         signs = "".join(f'<path d="{path}"/>' for path in paths)
@@ -55,7 +61,7 @@ def _controls(found: Sequence[State]) -> Iterator[str]:
     yield "</div>"
 
 
-def _said(state: State, is_first: bool) -> str:
+def _said(state: RunState, is_first: bool) -> str:
     means = f' <span class="play-means">{escape(" ".join(state.means))}</span>' if state.means else ""
     now = ' class="now"' if is_first else ""
     return f'<li{now}><span class="play-time">{state.at:.1f} s</span> <b>{escape(state.happens)}.</b>{means}</li>'
@@ -64,45 +70,68 @@ def _said(state: State, is_first: bool) -> str:
 def _place(trace: Trace, place: Place, found: Sequence[PlaceState]) -> Iterator[str]:
     first, columns = found[0], max(len(replica.cells) for state in found for replica in state.replicas)
     offsets = ["records that are certain"] if is_counted(trace) else [str(offset) for offset in range(columns)]
-    heads = "".join(f'<th scope="col">{each}</th>' for each in offsets)
+    heads = "".join(f'<th scope="col">{offset}</th>' for offset in offsets)
     name = _name(trace, place)
     yield '<section class="play-place">'
     yield f'<table class="play-log{"" if columns > FEW else " few"}">'
     words = f'<b>{name}</b> <span class="play-words">{escape(first.words)}</span>'
-    yield f"<caption>{_room(words, [f'{name} {state.words}' for state in found])}</caption>"
-    yield f'<thead><tr><td>{"" if is_counted(trace) else "offset"}</td>{heads}<td class="play-end"></td></tr></thead>'
+    corner = "" if is_counted(trace) else "offset"
+    yield f"<caption>{_room(words, [state.words for state in found], bold=name)}</caption>"
+    yield f'<thead><tr><td>{corner}</td>{heads}<td class="play-end"></td></tr></thead>'
     yield "<tbody>"
     for number, replica in enumerate(first.replicas):
-        sign = f'<i class="play-sign {SIGNS[replica.stand]}"></i>'
-        role = _room(f'<span class="play-role">{replica.words}</span>', [state.replicas[number].words for state in found])
-        yield f'<tr><th scope="row">{sign}<b>{replica.broker}</b> {role}</th>{"<td></td>" * len(offsets)}<td class="play-end"></td></tr>'
+        sign = f'<i class="play-sign {SIGNS[replica.state]}"></i>'
+        all_words = [state.replicas[number].words for state in found]
+        role = _room(f'<span class="play-role">{replica.words}</span>', all_words)
+        cells = [cell for state in found for cell in state.replicas[number].cells]
+        upright, slanted = ([cell.text for cell in cells if (cell.kind is CellKind.MAYBE) is maybe] for maybe in (False, True))
+        tallest = _room("", upright, slanted)
+        empty = "<td></td>" * (len(offsets) - 1) + '<td class="play-end"></td>'
+        yield f'<tr><th scope="row">{sign}<b>{replica.broker}</b> {role}</th><td>{tallest}</td>{empty}</tr>'
     yield "</tbody></table>"
     if sends := sends_to(trace, place):
-        yield f'<p class="play-who">{escape(_who(sorted({send["producer"] for send in sends})))}</p>'
+        yield f'<p class="play-who">{escape(_who(sorted({send.producer for send in sends})))}</p>'
         yield '<ul class="play-sends">'
         for number, send in enumerate(sends):
-            said = _room(
-                f"<b>{escape(send['value'])}</b> <span></span>", [f"{send['value']} {state.sends[number].text}" for state in found]
-            )
+            value = escape(send.value)
+            said = _room(f"<b>{value}</b> <span></span>", [state.sends[number].text for state in found], bold=value)
             yield f'<li class="later">{said}</li>'
         yield "</ul>"
     yield "</section>"
 
 
-def _room(now: str, texts: Sequence[str]) -> str:
-    """What is said now, with room for the longest text that ever stands there."""
-    return f'<span class="play-room" data-room="{escape(max(texts, key=len))}"><span>{now}</span></span>'
+def _room(now: str, texts: Iterable[str], slanted: Iterable[str] = (), *, bold: str = "") -> str:
+    """What shows now, and an unseen element for every other text, all in one cell of a grid.
+
+    Args:
+        now: the HTML that shows, whose innermost text the script changes.
+        texts: all that it ever becomes.
+        slanted: what it also becomes in italics.
+        bold: the HTML of the words before it in bold, which stay.
+    """
+    first = f' data-bold="{bold}"' if bold else ""
+    unseen = [f'<i{first} data-room="{escape(text)}"></i>' for text in _longest(texts)]
+    unseen += [f'<i class="slanted" data-room="{escape(text)}"></i>' for text in _longest(slanted)]
+    return f'<span class="play-room"><span>{now}</span>{"".join(unseen)}</span>'
 
 
-def _producers(found: Sequence[State]) -> Iterator[str]:
+def _longest(texts: Iterable[str]) -> list[str]:
+    """The texts, each once, without those that another begins with: no font needs more lines for a beginning."""
+    found = [text for text in dict.fromkeys(texts) if text]
+    return [text for text in found if not any(other != text and other.startswith(text) for other in found)]
+
+
+def _producers(found: Sequence[RunState]) -> Iterator[str]:
     if last := found[-1].producers:
         yield '<section class="play-place"><p class="play-who">What the producer knows:</p><ul class="play-counts">'
-        yield from (f"<li>{_room('', [state.producers[n] for state in found if state.producers])}</li>" for n in range(len(last)))
+        for number in range(len(last)):
+            yield f"<li>{_room('', [state.producers[number] for state in found if state.producers])}</li>"
         yield "</ul></section>"
 
 
-def _key(found: Sequence[State]) -> Iterator[str]:
-    kinds = {cell.kind.value for state in found for place in state.places for each in place.replicas for cell in each.cells if cell.kind}
+def _key(found: Sequence[RunState]) -> Iterator[str]:
+    replicas = [replica for state in found for place in state.places for replica in place.replicas]
+    kinds = {cell.kind.value for replica in replicas for cell in replica.cells if cell.kind}
     yield '<ul class="play-key">'
     for kind, text in KEY.items():
         if kind in kinds:
@@ -111,7 +140,7 @@ def _key(found: Sequence[State]) -> Iterator[str]:
     yield "</ul>"
 
 
-def _data(trace: Trace, found: Sequence[State]) -> str:
+def _data(trace: Trace, found: Sequence[RunState]) -> str:
     """The states for the script, none of which can end the element that they stand in."""
     rows = [[top, bottom - top] for top, bottom in heights(trace)]
     steps = [
@@ -119,12 +148,12 @@ def _data(trace: Trace, found: Sequence[State]) -> str:
             "row": rows[number] if number < len(rows) else None,
             "places": [
                 [
-                    each.words,
-                    each.high_watermark,
-                    [_replica(replica) for replica in each.replicas],
-                    [[send.word, send.text] for send in each.sends],
+                    place.words,
+                    place.high_watermark,
+                    [_replica(replica) for replica in place.replicas],
+                    [[send.word, send.text] for send in place.sends],
                 ]
-                for each in state.places
+                for place in state.places
             ],
             "counts": state.producers,
         }
@@ -134,7 +163,8 @@ def _data(trace: Trace, found: Sequence[State]) -> str:
 
 
 def _replica(replica: Replica) -> list[object]:
-    return [SIGNS[replica.stand], replica.words, [[cell.kind.value if cell.kind else "", cell.text] for cell in replica.cells]]
+    cells = [[cell.kind.value if cell.kind else "", cell.text] for cell in replica.cells]
+    return [SIGNS[replica.state], replica.words, cells]
 
 
 def _name(trace: Trace, place: Place) -> str:
@@ -142,4 +172,6 @@ def _name(trace: Trace, place: Place) -> str:
 
 
 def _who(producers: Sequence[str]) -> str:
-    return f"What the producer with {producers[0]} knows:" if len(producers) == 1 else f"What the producers know ({'; '.join(producers)}):"
+    if len(producers) == 1:
+        return f"What the producer with {producers[0]} knows:"
+    return f"What the producers know ({'; '.join(producers)}):"

@@ -1,23 +1,24 @@
-"""The states of a recorded run, one for each row of its story: what is known of each log, and what the producers know.
+"""The states of a recorded run, one for each row of its story: what is known of each log and to each producer.
 
-This is all that the player shows; website/runs/player.py puts it into a page, and docs/assets/play.js turns the leaves.
+This is all that the player shows; website/runs/player.py puts it into a page, and docs/assets/play.js steps through it.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.trace import Event, Place, Trace
+from content.events import Acknowledged, Failed, PartitionSeen, Place, Send, Sends
+from content.trace import Trace
+from website.runs.cluster_state import ReplicaState
+from website.runs.explanations import explanations
 from website.runs.logs import NONE, Logs
-from website.runs.remarks import remarks
-from website.runs.replicas import Stand
 from website.runs.story import tell
 
 MOST_OFFSETS = 8  # of a log that is drawn record by record; of a longer one the records are counted
 UNNAMED = "?"
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What is known of a place in a log."""
 
     BELOW = "below"  # a record below the high watermark
@@ -31,7 +32,7 @@ class Cell:
     """A place in a log: an empty text says that no record is known there."""
 
     text: str = ""
-    kind: Kind | None = None
+    kind: CellKind | None = None
 
 
 class Word(StrEnum):
@@ -56,8 +57,8 @@ class Replica:
     """A broker and its copy of a partition."""
 
     broker: int
-    stand: Stand
-    words: str  # how it stands, such as "frozen, in sync"
+    state: ReplicaState
+    words: str  # what it is, such as "frozen, in sync"
     cells: tuple[Cell, ...]
 
 
@@ -72,8 +73,8 @@ class PlaceState:
 
 
 @dataclass(frozen=True)
-class State:
-    """A moment: when, what happens, what that means, and how things stand from then on."""
+class RunState:
+    """A moment: when, what happens, what that means, and the state of the partitions from then on."""
 
     at: float
     happens: str
@@ -82,78 +83,84 @@ class State:
     producers: tuple[str, ...]  # where records are counted: what each producer knows
 
 
-def states(trace: Trace) -> list[State]:
+def states(trace: Trace) -> list[RunState]:
     """The states in the order of time; those of what the lab mends at the end come last."""
-    logs, found = Logs(trace), list[State]()
+    logs, found = Logs(trace), list[RunState]()
     for row in tell(trace, mended=True):
         before = logs.copy()
         for event in row.events:
             logs.take(event)
         happens = "; ".join(phrase.text for phrase in row.phrases)
         places = tuple(_place_state(logs, place) for place in trace.places)
-        found.append(State(row.at, happens, tuple(remarks(before, logs, row.events)), places, _producers(logs)))
+        found.append(RunState(row.at, happens, tuple(explanations(before, logs, row.events)), places, _producers(logs)))
     return found
 
 
-def sends_to(trace: Trace, place: Place) -> list[Event]:
+def sends_to(trace: Trace, place: Place) -> list[Send]:
     """The sends to a partition that are known one by one."""
-    return [event for event in trace.events if event["what"] == "send" and (event["topic"], event["partition"]) == place]
+    return [event for event in trace.events if isinstance(event, Send) and event.place == place]
 
 
 def is_counted(trace: Trace) -> bool:
     """Whether the logs are too long to be drawn record by record."""
-    ends = [event.get("offset", event.get("high_watermark")) or 0 for event in trace.events]
-    return max(ends, default=0) > MOST_OFFSETS or any(event["what"] == "sends" for event in trace.events)
+    offsets = [event.offset for event in trace.events if isinstance(event, Acknowledged)]
+    marks = [event.high_watermark or 0 for event in trace.events if isinstance(event, PartitionSeen)]
+    counted = any(isinstance(event, Sends) for event in trace.events)
+    return counted or max(offsets + marks, default=0) > MOST_OFFSETS
 
 
 def _place_state(logs: Logs, place: Place) -> PlaceState:
-    trace, mark, cells = logs.trace, logs.marks.get(place), _counted if is_counted(logs.trace) else _cells
-    stands = logs.standing.stands(trace)
-    replicas = tuple(
-        Replica(
-            node, stands[node, place], _role(logs, node, place), tuple(cells(logs, node, place)) if node in trace.replicas[place] else ()
-        )
-        for node in trace.brokers
+    trace, replicas = logs.trace, logs.cluster.replicas(logs.trace)
+    return PlaceState(
+        _words(logs, place),
+        logs.marks.get(place),
+        tuple(Replica(node, replicas[node, place], _role(logs, node, place), tuple(_log(logs, node, place))) for node in trace.brokers),
+        tuple(_answer(logs, send.id, place) for send in sends_to(trace, place)),
     )
-    sends = tuple(_answer(logs, event["id"], place) for event in sends_to(trace, place))
-    return PlaceState(_words(logs, place), mark, replicas, sends)
+
+
+def _log(logs: Logs, node: int, place: Place) -> list[Cell]:
+    if node not in logs.trace.replicas[place]:
+        return []
+    return _counted(logs, node, place) if is_counted(logs.trace) else _cells(logs, node, place)
 
 
 def _cells(logs: Logs, node: int, place: Place) -> list[Cell]:
     mark, log = logs.marks.get(place, 0), logs.held[node, place]
-    leader = logs.standing.leaders.get(place)
+    leader = logs.cluster.leaders.get(place)
     leading = logs.held[leader, place] if leader is not None else {}
     cells = []
     for offset in range(max(log, default=-1) + 1):
         theirs = leading.get(offset)
         ours = log.get(offset)
         differs = ours is not None and theirs is not None and logs.value(ours) != logs.value(theirs)
-        kind = Kind.LOST if differs else Kind.BELOW if offset < mark else Kind.ABOVE
+        kind = CellKind.LOST if differs else CellKind.BELOW if offset < mark else CellKind.ABOVE
         cells.append(Cell(UNNAMED if ours is None else logs.value(ours), kind))
-    return cells + [Cell(logs.value(number), Kind.MAYBE) for number in logs.maybe[node, place]]
+    return cells + [Cell(logs.value(number), CellKind.MAYBE) for number in logs.maybe[node, place]]
 
 
 def _counted(logs: Logs, node: int, place: Place) -> list[Cell]:
     count = len(logs.held[node, place])
-    return [Cell("1 record" if count == 1 else f"{count} records", Kind.BELOW) if count else Cell()]
+    return [Cell("1 record" if count == 1 else f"{count} records", CellKind.BELOW) if count else Cell()]
 
 
 def _role(logs: Logs, node: int, place: Place) -> str:
     """How a broker is, if it isn't well, and what it is to the partition."""
-    standing = logs.standing
+    cluster = logs.cluster
     if node not in logs.trace.replicas[place]:
         role = "no replica"
-    elif standing.leaders.get(place) == node:
+    elif cluster.leaders.get(place) == node:
         role = "leader"
     else:
-        role = "in sync" if node in standing.in_sync.get(place, ()) and node not in standing.restarted else "out of sync"
-    condition = standing.conditions[node]
+        in_sync = node in cluster.in_sync.get(place, ()) and node not in cluster.restarted
+        role = "in sync" if in_sync else "out of sync"
+    condition = cluster.conditions[node]
     return role if condition == "running" else f"{condition}, {role}"
 
 
 def _words(logs: Logs, place: Place) -> str:
-    leader, mark = logs.standing.leaders.get(place), logs.marks.get(place)
-    in_sync = ", ".join(map(str, logs.standing.in_sync.get(place, ()))) or "nobody"
+    leader, mark = logs.cluster.leaders.get(place), logs.marks.get(place)
+    in_sync = ", ".join(map(str, logs.cluster.in_sync.get(place, ()))) or "nobody"
     lately = leader is not None and logs.runs(leader) and sum(logs.marks.values()) >= logs.acknowledged
     seen = "not seen yet" if mark is None else str(mark) if lately else f"{mark} when last seen"
     return f"leader {leader or 'nobody'} · in sync {in_sync} · high watermark {seen}"
@@ -163,28 +170,27 @@ def _answer(logs: Logs, number: int, place: Place) -> Answer:
     """What the producer knows of a send; and, where its record's offset is another's by now, that as well."""
     if number not in logs.sent:
         return Answer(Word.LATER)
-    if (answer := logs.answers.get(number)) is None:
-        return Answer(Word.OPEN, "sent, no answer yet")
-    if "error" in answer:
-        return Answer(Word.BAD, f"failed: {answer['error']}")
-    if logs.sent[number]["producer"] == NONE:
-        return Answer(Word.GOOD, "success, says the client; no broker answered")
-    offset = answer["offset"]
-    there = logs.value(logs.offsets.get((place, offset), number))
-    return Answer(
-        Word.GOOD,
-        f"acknowledged at offset {offset}" + (f" (and isn't told that “{there}” is there now)" if there != logs.value(number) else ""),
-    )
+    match logs.answers.get(number):
+        case None:
+            return Answer(Word.OPEN, "sent, no answer yet")
+        case Failed(error=error):
+            return Answer(Word.BAD, f"failed: {error}")
+        case Acknowledged() if logs.sent[number].producer == NONE:
+            return Answer(Word.GOOD, "success, says the client; no broker answered")
+        case Acknowledged(offset=offset):
+            there = logs.value(logs.offsets.get((place, offset), number))
+            untold = f" (and isn't told that “{there}” is there now)" if there != logs.value(number) else ""
+            return Answer(Word.GOOD, f"acknowledged at offset {offset}{untold}")
 
 
 def _producers(logs: Logs) -> tuple[str, ...]:
     """How many records each producer has sent, and what it was told of them."""
     sent, told = Counter[str](), Counter[tuple[str, str]]()
     for event in logs.counted:
-        if event["what"] == "sends":
-            sent[event["producer"]] += event["count"]
+        if isinstance(event, Sends):
+            sent[event.producer] += event.count
         else:
-            told[event["producer"], f"failed: {event['error']}" if "error" in event else "acknowledged"] += event["count"]
+            told[event.producer, f"failed: {event.error}" if event.error else "acknowledged"] += event.count
     return tuple(_counts(producer, count, told) for producer, count in sent.items())
 
 

@@ -1,18 +1,42 @@
-"""Tells a trace as rows: when, in which words, and how each broker stands from then on. Knows nothing of drawing."""
+"""Tells a trace as rows: when, in which words, and what each replica is from then on. Knows nothing of drawing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from content.trace import Event, Place, Trace
-from website.runs.events import TOGETHER_S, at_once, moments
-from website.runs.replicas import Stand, Standing
+from content.events import (
+    Acknowledged,
+    Event,
+    Failed,
+    Fault,
+    NodeSeen,
+    PartitionSeen,
+    Place,
+    Result,
+    Results,
+    Send,
+    Sends,
+)
+from content.trace import Trace
+from website.runs.chronology import TOGETHER_S, at_once, moments
+from website.runs.cluster_state import ClusterState, ReplicaState
 
-DONE = {"kill": "killed", "stop": "stopped", "start": "started", "freeze": "frozen", "thaw": "thawed", "ask": "asked to stop"}
-MENDS = {"killed": "the lab starts {} again", "stopped": "the lab starts {} again", "frozen": "the lab thaws {}"}
+DONE = {
+    "kill": "killed",
+    "stop": "stopped",
+    "start": "started",
+    "freeze": "frozen",
+    "thaw": "thawed",
+    "ask": "asked to stop",
+}
+MENDS = {
+    "killed": "the lab starts {} again",
+    "stopped": "the lab starts {} again",
+    "frozen": "the lab thaws {}",
+}
 
 
-class Kind(StrEnum):
+class PhraseKind(StrEnum):
     """What a phrase is about."""
 
     CLIENT = "client"  # a send and its answer
@@ -24,23 +48,23 @@ class Kind(StrEnum):
 class Phrase:
     """A few words of a row."""
 
-    kind: Kind
+    kind: PhraseKind
     text: str
 
 
 @dataclass
 class Row:
-    """A moment: seconds since the run began, what happened then, and how things stand from then on."""
+    """A moment: seconds since the run began, what happened then, and the replicas from then on."""
 
     at: float
     phrases: list[Phrase]
-    stands: Mapping[tuple[int, Place], Stand]
+    replicas: Mapping[tuple[int, Place], ReplicaState]
     about: object = None  # the send, or the producer, that what follows may belong to
     events: list[Event] = field(default_factory=list)  # what it tells of, and what nobody needs to be told
 
 
 def tell(trace: Trace, *, mended: bool = False) -> list[Row]:
-    """The rows of a trace in the order of time; the first says how things stood at the beginning.
+    """The rows of a trace in the order of time; the first says how the run began.
 
     Args:
         trace: the run.
@@ -52,94 +76,99 @@ def tell(trace: Trace, *, mended: bool = False) -> list[Row]:
 def sentences(rows: Sequence[Row]) -> str:
     """The same story for whoever doesn't see it drawn."""
     first, *others = (f"{'; '.join(phrase.text for phrase in row.phrases)}." for row in rows)
-    return " ".join([f"At first {first}", *(f"At {row.at:.1f} s {text}" for row, text in zip(rows[1:], others, strict=True))])
+    later = (f"At {row.at:.1f} s {text}" for row, text in zip(rows[1:], others, strict=True))
+    return " ".join([f"At first {first}", *later])
 
 
 class _Teller:
     def __init__(self, trace: Trace, mended: bool) -> None:
         self._trace = trace
-        self._now = Standing(dict.fromkeys(trace.brokers, "running"))
-        self._sends = {event["id"]: event for event in trace.events if event["what"] == "send"}
+        self._now = ClusterState(dict.fromkeys(trace.brokers, "running"))
+        self._sends = {event.id: event for event in trace.events if isinstance(event, Send)}
         self._topics = {topic for topic, _ in trace.places}
-        self._several = len({event["producer"] for event in self._sends.values()}) > 1
+        self._several = len({send.producer for send in self._sends.values()}) > 1
         self.rows: list[Row] = []
         found = moments(trace.events, mended=mended)
-        began = [event for at, event in found if event["what"] == "partition" and at == 0]
+        began = [event for at, event in found if isinstance(event, PartitionSeen) and at == 0]
         for event in began:
             self._now.learn(event)
-        self._row(0.0, Kind.SEEN, [*self._leading(trace.places), *self._syncing(trace.places)])
+        self._row(0.0, PhraseKind.SEEN, [*self._leading(trace.places), *self._syncing(trace.places)])
         self.rows[0].events += began
         for at, events in at_once([moment for moment in found if moment[1] not in began]):
             self._tell(at, events)
             self.rows[-1].events += events
 
     def _tell(self, at: float, events: Sequence[Event]) -> None:
-        event = events[0]
-        match event["what"]:
-            case "send":
-                self._row(at, Kind.CLIENT, [*self._sending(events)], event["id"] if len(events) == 1 else None)
-            case "sends":
-                what = f"{event['producer']} sends {event['count']} records, {_said(event['first'])} to {_said(event['last'])}"
-                self._row(at, Kind.CLIENT, [what], event["producer"])
-            case "result":
-                self._answers(at, events)
-            case "results":
-                ended = f"failed: {event['error']}" if "error" in event else "acknowledged"
-                self._add(at, Kind.CLIENT, [f"{_count(event['count'])} {ended}"], event["producer"])
-            case "fault":
-                self._now.take(event)
-                self._row(at, Kind.FAULT, [f"{names(event['nodes'])} {_are(event['nodes'])} {DONE[event['verb']]}"])
-            case "node":
-                self._changed(at, events)
-            case "partition":
-                self._seen(at, events)
+        match events[0]:
+            case Send(id=number):
+                sends = [event for event in events if isinstance(event, Send)]
+                self._row(at, PhraseKind.CLIENT, [*self._sending(sends)], number if len(sends) == 1 else None)
+            case Sends(producer=producer, count=count, first=first, last=last):
+                what = f"{producer} sends {count} records, {_said(first)} to {_said(last)}"
+                self._row(at, PhraseKind.CLIENT, [what], producer)
+            case Acknowledged() | Failed():
+                self._answers(at, [event for event in events if isinstance(event, Result)])
+            case Results(producer=producer, count=count, error=error):
+                ended = f"failed: {error}" if error else "acknowledged"
+                self._add(at, PhraseKind.CLIENT, [f"{_count(count)} {ended}"], producer)
+            case Fault(verb=verb, nodes=nodes) as fault:
+                self._now.take(fault)
+                self._row(at, PhraseKind.FAULT, [f"{names(nodes)} {_are(nodes)} {DONE[verb]}"])
+            case NodeSeen():
+                self._changed(at, [event for event in events if isinstance(event, NodeSeen)])
+            case PartitionSeen():
+                self._seen(at, [event for event in events if isinstance(event, PartitionSeen)])
 
-    def _sending(self, events: Sequence[Event]) -> Iterator[str]:
+    def _sending(self, sends: Sequence[Send]) -> Iterator[str]:
         by_sender: dict[tuple[str, str], list[str]] = {}
-        for event in events:
-            by_sender.setdefault((event["producer"], self._where(event)), []).append(_said(event["value"]))
+        for send in sends:
+            by_sender.setdefault((send.producer, self._where(send)), []).append(_said(send.value))
         for (producer, where), values in by_sender.items():
             yield f"{producer} sends {', '.join(values)}{where}"
 
-    def _answers(self, at: float, events: Sequence[Event]) -> None:
-        if len(events) == 1 and self.rows[-1].about == events[0]["id"]:
-            self._add(at, Kind.CLIENT, [self._answer(events[0])], events[0]["id"])
+    def _answers(self, at: float, results: Sequence[Result]) -> None:
+        if len(results) == 1 and self.rows[-1].about == results[0].id:
+            self._add(at, PhraseKind.CLIENT, [self._answer(results[0])], results[0].id)
         else:
-            self._row(at, Kind.CLIENT, [f"{self._record(event['id'])} {self._answer(event)}" for event in events])
+            texts = [f"{self._record(result.id)} {self._answer(result)}" for result in results]
+            self._row(at, PhraseKind.CLIENT, texts)
 
-    def _changed(self, at: float, events: Sequence[Event]) -> None:
-        """A node became another without a fault: the lab mended it at the end of the experiment, or it ended by itself."""
+    def _changed(self, at: float, looks: Sequence[NodeSeen]) -> None:
+        """A node changed without a fault: the lab mended it at the end of the experiment, or it ended by itself."""
         by_text: dict[str, list[int]] = {}
-        for event in events:
-            node, condition = event["node"], event["condition"]
-            before = self._now.conditions.get(node) or condition
-            if before != condition:
-                by_text.setdefault(MENDS.get(before, "{} runs again") if condition == "running" else f"{{}}: {condition}", []).append(node)
-                self._now.become(node, condition)
+        for look in looks:
+            before = self._now.conditions.get(look.node) or look.condition
+            if before != look.condition:
+                mended = look.condition == "running"
+                text = MENDS.get(before, "{} runs again") if mended else f"{{}}: {look.condition}"
+                by_text.setdefault(text, []).append(look.node)
+                self._now.become(look.node, look.condition)
         if by_text:
-            self._row(at, Kind.FAULT, [text.format(names(nodes)) for text, nodes in by_text.items()])
+            self._row(at, PhraseKind.FAULT, [text.format(names(nodes)) for text, nodes in by_text.items()])
 
-    def _seen(self, at: float, events: Sequence[Event]) -> None:
+    def _seen(self, at: float, looks: Sequence[PartitionSeen]) -> None:
         old, now, places = self._now.copy(), self._now, self._trace.places
-        for event in events:
-            now.learn(event)
+        for look in looks:
+            now.learn(look)
         texts = [
             *self._leading([place for place in places if old.leaders.get(place) != now.leaders.get(place)]),
             *self._syncing([place for place in places if old.in_sync.get(place) != now.in_sync.get(place)]),
         ]
-        anew = {(event["topic"], event["partition"]) for event in events if event["high_watermark"] is not None}
+        anew = {look.place for look in looks if look.high_watermark is not None}
         rose = [place for place in places if old.visible.get(place, 0) != now.visible.get(place, 0)]
         led = [place for place in places if place in anew and old.leaders.get(place) != now.leaders.get(place)]
-        reading = [*self._reading([place for place in places if now.visible.get(place) and (place in rose or place in led)])]
+        fresh = [place for place in places if now.visible.get(place) and (place in rose or place in led)]
+        reading = [*self._reading(fresh)]
         if texts:
-            self._row(at, Kind.SEEN, texts + reading)
+            self._row(at, PhraseKind.SEEN, texts + reading)
         elif reading:
-            self._add(at, Kind.SEEN, reading, self.rows[-1].about if self._is_about(rose) else None)
+            self._add(at, PhraseKind.SEEN, reading, self.rows[-1].about if self._is_about(rose) else None)
 
     def _is_about(self, places: Sequence[Place]) -> bool:
         """Whether the last row is of a run of sends, or of one to these places."""
-        send = self._sends.get(self.rows[-1].about)
-        return not send or (send["topic"], send["partition"]) in places
+        about = self.rows[-1].about
+        send = self._sends.get(about) if isinstance(about, int) else None
+        return not send or send.place in places
 
     def _leading(self, places: Sequence[Place]) -> Iterator[str]:
         by_leader: dict[int | None, list[Place]] = {}
@@ -170,38 +199,39 @@ class _Teller:
         """Which partitions are meant, unless it is all of them."""
         return "" if len(places) == len(self._trace.places) else joint + self._name(*places)
 
-    def _where(self, event: Event) -> str:
-        """Where a record goes, if it isn't the only place to which its producer sends, or the program has several topics."""
-        goes = {(each["topic"], each["partition"]) for each in self._sends.values() if each["producer"] == event["producer"]}
-        if event["partition"] is None or (len(goes) == 1 and len(self._topics) == 1):
+    def _where(self, send: Send) -> str:
+        """Where a record goes, if its producer sends elsewhere too, or the program has several topics."""
+        goes = {other.place for other in self._sends.values() if other.producer == send.producer}
+        if send.partition is None or (len(goes) == 1 and len(self._topics) == 1):
             return ""
-        return f" to {self._name((event['topic'], event['partition']))}"
+        return f" to {self._name(send.place)}"
 
     def _record(self, number: int) -> str:
         send = self._sends[number]
-        return f"{send['producer']}: {_said(send['value'])}" if self._several else _said(send["value"])
+        return f"{send.producer}: {_said(send.value)}" if self._several else _said(send.value)
 
     def _name(self, *places: Place) -> str:
         if len(self._topics) > 1:
             return names([topic for topic, _ in places])
         return f"partition{'s' if len(places) > 1 else ''} {names([number for _, number in places])}"
 
-    def _answer(self, event: Event) -> str:
-        if "error" in event:
-            return f"failed: {event['error']}"
-        by_itself = self._sends[event["id"]]["producer"] == "acks=0"  # no broker has said anything
-        return "success, says the client" if by_itself else f"acknowledged, offset {event['offset']}"
+    def _answer(self, result: Result) -> str:
+        if isinstance(result, Failed):
+            return f"failed: {result.error}"
+        by_itself = self._sends[result.id].producer == "acks=0"  # no broker has said anything
+        return "success, says the client" if by_itself else f"acknowledged, offset {result.offset}"
 
-    def _add(self, at: float, kind: Kind, texts: Sequence[str], about: object) -> None:
-        """Put words into the row that they belong to, if that is the last one and not long ago; else into one of their own."""
+    def _add(self, at: float, kind: PhraseKind, texts: Sequence[str], about: object) -> None:
+        """Put words into the last row, if they belong to it and it is not long ago; else into one of their own."""
         last = self.rows[-1]
         if about is not None and last.about == about and at - last.at <= TOGETHER_S:
             last.phrases += [Phrase(kind, text) for text in texts]
         else:
             self._row(at, kind, texts, about)
 
-    def _row(self, at: float, kind: Kind, texts: Sequence[str], about: object = None) -> None:
-        self.rows.append(Row(at, [Phrase(kind, text) for text in texts], self._now.stands(self._trace), about))
+    def _row(self, at: float, kind: PhraseKind, texts: Sequence[str], about: object = None) -> None:
+        phrases = [Phrase(kind, text) for text in texts]
+        self.rows.append(Row(at, phrases, self._now.replicas(self._trace), about))
 
 
 def _said(value: str) -> str:

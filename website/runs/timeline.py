@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from content.trace import Place, Trace
-from website.runs.replicas import Stand
-from website.runs.story import Kind, Row, sentences, tell
+from content.events import Place
+from content.trace import Trace
+from website.runs.cluster_state import ReplicaState
+from website.runs.story import PhraseKind, Row, sentences, tell
+from website.runs.widths import lines
 
 # All lengths are in units of the drawing, which is 360 wide: on a narrow page one unit is about one pixel.
 WIDTH, LINE, PADDING = 360, 17, 11
@@ -20,12 +22,18 @@ HEAD = 30
 GAP_S, GAP, MOST_GAP = 1.5, 7, 44  # a row is taller by 7 for each second until the next, from 1.5 s on
 SWATCH, LEGEND_LINE, LEGEND_COLUMN = 14, 22, 118
 HATCH = 6
-BOLD = 1.09  # how much longer a text in bold is
-NARROW, WIDE = frozenset("iljtfrI.,:;'()| "), frozenset("mwMW@—=<>+&")
-LEGEND = [Stand.LEADER, Stand.IN_SYNC, Stand.OUT, Stand.FROZEN, Stand.KILLED, Stand.STOPPED]
-OF_BROKERS = (Stand.FROZEN, Stand.KILLED, Stand.STOPPED)
+SIZE = 13  # of the font of all texts, as in docs/assets/site.css
+LEGEND = [
+    ReplicaState.LEADER,
+    ReplicaState.IN_SYNC,
+    ReplicaState.OUT,
+    ReplicaState.FROZEN,
+    ReplicaState.KILLED,
+    ReplicaState.STOPPED,
+]
+OF_BROKERS = (ReplicaState.FROZEN, ReplicaState.KILLED, ReplicaState.STOPPED)
 _NUMBERED = re.compile(r"(?:partition|offset) \d\S*|\S+")
-CLASSES = {Stand.LEADER: "led", Stand.IN_SYNC: "synced", Stand.OUT: "out", Stand.FROZEN: "frozen"}
+CLASSES = {ReplicaState.LEADER: "led", ReplicaState.IN_SYNC: "synced", ReplicaState.OUT: "out", ReplicaState.FROZEN: "frozen"}
 
 
 @dataclass(frozen=True)
@@ -44,10 +52,10 @@ def draw(trace: Trace) -> str:
     text_at = _text_at(trace)
     placed = [*_place(rows, WIDTH - text_at)]
     bottom = placed[-1].bottom
-    stands = {stand for row in rows for stand in row.stands.values()}
+    states = {state for row in rows for state in row.replicas.values()}
     lanes = _lanes(trace, rows)
-    legend = [*_legend(stands, lanes, trace, bottom + 16)]
-    height = bottom + 16 + LEGEND_LINE * -(-sum(stand in stands for stand in LEGEND) // 3) + LINE * len(_names(lanes, trace))
+    legend = [*_legend(states, lanes, trace, bottom + 16)]
+    height = bottom + 16 + LEGEND_LINE * -(-sum(state in states for state in LEGEND) // 3) + LINE * len(_names(lanes, trace))
     name = trace.program.rpartition("/")[2].replace("_", " ")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="timeline" viewBox="0 0 {WIDTH} {height:g}" role="img">',
@@ -75,15 +83,15 @@ def _text_at(trace: Trace) -> float:
 def _place(rows: Sequence[Row], width: float) -> Iterator[_Placed]:
     top: float = HEAD
     for row, after in zip(rows, [*rows[1:], None], strict=True):
-        lines = tuple(
+        told = tuple(
             (phrase.kind.value, line)
             for phrase in row.phrases
-            for line in _wrapped(phrase.text, width / (BOLD if phrase.kind is Kind.FAULT else 1))
+            for line in _wrapped(phrase.text, width, bold=phrase.kind is PhraseKind.FAULT)
         )
         gap = after.at - row.at if after else 0
         extra = min(GAP * gap, MOST_GAP) if gap >= GAP_S else 0
-        bottom = top + len(lines) * LINE + PADDING + extra
-        yield _Placed(row, lines, round(top), round(bottom))
+        bottom = top + len(told) * LINE + PADDING + extra
+        yield _Placed(row, told, round(top), round(bottom))
         top = bottom
 
 
@@ -106,50 +114,50 @@ def _bars(placed: Sequence[_Placed], broker: int, lanes: Sequence[Place], x: flo
     """A broker's column: a bar for each lane, and one across all of them while it is the broker itself that is not well."""
     each_width = COLUMN / len(lanes)
     for lane, place in enumerate(lanes):
-        for stand, same in groupby(placed, key=lambda each: each.row.stands[broker, place]):
+        for state, same in groupby(placed, key=lambda each: each.row.replicas[broker, place]):
             first, *others = same
             height = (others or [first])[-1].bottom - first.top
-            if stand not in OF_BROKERS:
-                yield bar(stand, x + lane * each_width, first.top, each_width - (2 if len(lanes) > 1 else 0), height)
+            if state not in OF_BROKERS:
+                yield bar(state, x + lane * each_width, first.top, each_width - (2 if len(lanes) > 1 else 0), height)
             elif lane == 0:
-                yield bar(stand, x, first.top, COLUMN, height)
+                yield bar(state, x, first.top, COLUMN, height)
 
 
-def bar(stand: Stand, x: float, y: float, width: float, height: float) -> str:
+def bar(state: ReplicaState, x: float, y: float, width: float, height: float) -> str:
     """How a broker stands for a while. It shows without colour too: full, empty, dashed, hatched, or a line below a cross or a bar."""
     x, y, width, height = x + 0.5, y + 1.5, width - 1, height - 3
-    if stand is Stand.NONE:
+    if state is ReplicaState.NONE:
         return ""
-    if stand in (Stand.KILLED, Stand.STOPPED):
+    if state in (ReplicaState.KILLED, ReplicaState.STOPPED):
         middle, arm = x + width / 2, min(width / 2, 5)
         cross = f"M{middle - arm:g} {y + 2:g}l{2 * arm:g} {2 * arm:g}m0 {-2 * arm:g}l{-2 * arm:g} {2 * arm:g}"
-        mark = cross if stand is Stand.KILLED else f"M{middle - arm:g} {y + 2:g}h{2 * arm:g}v{2 * arm:g}h{-2 * arm:g}z"
+        mark = cross if state is ReplicaState.KILLED else f"M{middle - arm:g} {y + 2:g}h{2 * arm:g}v{2 * arm:g}h{-2 * arm:g}z"
         line = f'<path class="gone" d="M{middle:g} {y + 2 * arm + 6:g}V{y + height:g}"/>' if height > 2 * arm + 8 else ""
-        return f'{line}<path class="{stand.value}" d="{mark}"/>'
-    box = f'<rect class="{CLASSES[stand]}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="2.5"/>'
-    return box + (f'<path class="hatch" d="{_hatching(x, y, width, height)}"/>' if stand is Stand.FROZEN else "")
+        return f'{line}<path class="{state.value}" d="{mark}"/>'
+    box = f'<rect class="{CLASSES[state]}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="2.5"/>'
+    return box + (f'<path class="hatch" d="{_hatching(x, y, width, height)}"/>' if state is ReplicaState.FROZEN else "")
 
 
 def _hatching(x: float, y: float, width: float, height: float) -> str:
     """Lines from lower left to upper right, cut at the edges (a pattern would need an id)."""
-    lines = []
+    drawn = []
     reach = HATCH
     while reach < width + height:
         x1, y1 = max(0, reach - height), min(reach, height)
         x2, y2 = min(reach, width), max(0, reach - width)
-        lines.append(f"M{x + x1:g} {y + y1:g}L{x + x2:g} {y + y2:g}")
+        drawn.append(f"M{x + x1:g} {y + y1:g}L{x + x2:g} {y + y2:g}")
         reach += HATCH
-    return "".join(lines)
+    return "".join(drawn)
 
 
-def _legend(stands: set[Stand], lanes: Sequence[Place], trace: Trace, top: float) -> Iterator[str]:
+def _legend(states: set[ReplicaState], lanes: Sequence[Place], trace: Trace, top: float) -> Iterator[str]:
     """What the bars mean, as far as they occur."""
     yield f'<path class="hair" d="M0 {top - 8:g}.5H{WIDTH}"/>'
-    shown = [stand for stand in LEGEND if stand in stands]
-    for number, stand in enumerate(shown):
+    shown = [state for state in LEGEND if state in states]
+    for number, state in enumerate(shown):
         x, y = number % 3 * LEGEND_COLUMN, top + number // 3 * LEGEND_LINE
-        yield bar(stand, x, y, SWATCH, SWATCH + 2)
-        yield f'<text class="quiet" x="{x + SWATCH + 6}" y="{y + 13:g}">{stand.value}</text>'
+        yield bar(state, x, y, SWATCH, SWATCH + 2)
+        yield f'<text class="quiet" x="{x + SWATCH + 6}" y="{y + 13:g}">{state.value}</text>'
     for number, line in enumerate(_names(lanes, trace)):
         y = top + -(-len(shown) // 3) * LEGEND_LINE + 13 + number * LINE
         yield f'<text class="quiet" x="0" y="{y:g}">{line}</text>'
@@ -167,7 +175,7 @@ def _names(lanes: Sequence[Place], trace: Trace) -> list[str]:
 def _lanes(trace: Trace, rows: Sequence[Row]) -> list[Place]:
     """The partitions that need a bar of their own: one, if the brokers always stand to all of them in the same way."""
     first, *others = trace.places
-    alike = all(row.stands[broker, place] == row.stands[broker, first] for row in rows for broker in trace.brokers for place in others)
+    alike = all(row.replicas[broker, place] == row.replicas[broker, first] for row in rows for broker in trace.brokers for place in others)
     return [first] if alike else [first, *others]
 
 
@@ -175,20 +183,6 @@ def _column(number: int) -> float:
     return FIRST_COLUMN + number * (COLUMN + APART)
 
 
-def _wrapped(text: str, width: float) -> Iterator[str]:
+def _wrapped(text: str, width: float, *, bold: bool = False) -> Iterator[str]:
     """The lines of a text; "partition 0" stays together, as a number alone on a line says nothing."""
-    line = ""
-    for word in _NUMBERED.findall(text):
-        if line and _length(f"{line} {word}") > width:
-            yield line
-            line = f"\u2007{word}"  # a figure space: the line goes on
-        else:
-            line = f"{line} {word}".lstrip(" ")
-    yield line
-
-
-def _length(text: str) -> float:
-    """About how long a text of 13 units is in DejaVu Sans, the widest font that systems have for this, rather too long than too short."""
-    return sum(
-        4.6 if char in NARROW else 11.5 if char in WIDE else 9 if char.isupper() else 8.3 if char.isdigit() else 7.8 for char in text
-    )
+    return lines(_NUMBERED.findall(text), SIZE, width, bold=bold)

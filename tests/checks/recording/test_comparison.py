@@ -7,8 +7,9 @@ import pytest
 from checks.recording import comparison, trace_events
 from checks.recording.trace_events import Note
 from checks.runner import Runner
+from content.seals import sha256_of
 from content.snippet import Snippet
-from content.trace import Trace, sha256_of
+from content.trace import Trace
 
 RUN: list[Note] = [
     ("send", 0, 10.0, "acks=1", "one", "first", 0),

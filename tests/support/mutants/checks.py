@@ -10,7 +10,9 @@ from checks.plan import page_order_problems
 from checks.rules import error_texts as quotes
 from checks.rules import facts, header, program
 from content import includes, ledger, statements
+from content.recordings import VALUES
 from content.snippet import all_snippets
+from content.values import load
 from website.figures import figures
 from website.page import links, values
 from website.quiz import quiz
@@ -42,7 +44,7 @@ def typed_facts(root: Path) -> list[str]:
 
 def rendered(root: Path) -> list[str]:
     """Each call for a value names one, and each quiz has a computed answer and wrong choices that are wrong."""
-    stored, found = values.load(root), list[str]()
+    stored, found = load(root), list[str]()
     for page, text in _pages(root):
         asked, problems = quiz.render(text, page, root)
         found += problems + values.render(asked, page, stored)[1]
@@ -51,7 +53,7 @@ def rendered(root: Path) -> list[str]:
 
 def read_from_clients(root: Path) -> list[str]:
     """What is stored is what the installed clients say."""
-    stored = json.loads((root / values.FILE).read_text("utf-8"))
+    stored = json.loads((root / VALUES).read_text("utf-8"))
     return [line for client in CLIENTS for line in differences(stored.get(client, {}), as_json(CLIENTS[client]()))]
 
 

@@ -13,10 +13,10 @@ import yaml
 
 from content.includes import programs_on, shown_text
 from content.markdown import INCLUDE, find_fences
+from content.values import load
 from tests.support.sites import NOTEBOOKS, PAGES, ROOT, SOURCES, address_of, build_tiny
 from website.downloads.archives import packed, snippets_of, zip_name, zip_of
 from website.page.furniture import commands, minutes
-from website.page.values import load
 from website.theme.policy import NotAllowed, check
 
 PROGRAM = 'print("<one>")\n\n\ndef two():\n    pass\n'

@@ -8,13 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from content.figure_data import Recorded
+from content.figure_data import FigureData
+from content.recordings import figure_file
 from tests.support.sites import ROOT
-from website.figures.figures import file_of
 
 Visit = Callable[..., Page]
 PAGE = "producers/without-a-key/"
-SEQUENCES: dict[str, list[int]] = Recorded.loads(file_of("without_a_key", ROOT).read_text("utf-8")).data["sequences"]
+SEQUENCES: dict[str, list[int]] = FigureData.loads(figure_file("without_a_key", ROOT).read_text("utf-8")).data["sequences"]
 ALL = len(SEQUENCES["Java"])
 
 

@@ -8,14 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from content.figure_data import Recorded
+from content.figure_data import FigureData
+from content.recordings import figure_file
 from tests.support.sites import ROOT
-from website.figures.figures import file_of
 from website.figures.keys import SHOWN
 
 Visit = Callable[..., Page]
 PAGE = "producers/message-keys/"
-VECTORS: dict[str, dict[str, Any]] = dict(Recorded.loads(file_of("keys", ROOT).read_text("utf-8")).data)
+VECTORS: dict[str, dict[str, Any]] = dict(FigureData.loads(figure_file("keys", ROOT).read_text("utf-8")).data)
 
 # Types each key, slides to each number of partitions, and reads the table: bytes, hashes and partitions, for each key.
 READ = """

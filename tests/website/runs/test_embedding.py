@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.sites import build_tiny, serving
-from tests.support.traces import LOST, PROGRAM, trace
+from tests.support.traces import LOST, PROGRAM, answer, trace
 from tests.website.figures.test_figures import MEASURE
 from website.runs.embedding import draw_runs
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for folder in ("snippets/failures", "recordings/runs"):
+    for folder in ("snippets/experiments/page", "recordings/runs"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "snippets/experiments/page/one.py").write_text(PROGRAM)
     (tmp_path / "recordings/runs/one.json").write_text(trace(*LOST).dumps())
@@ -40,8 +40,8 @@ def test_a_trace_that_is_missing_stale_or_broken_is_named_with_page_and_line(roo
     text, (problem,) = draw_runs(PAGE, "docs/a.md", root)
     assert problem.startswith(STALE) and "<figure" in text
     program.write_text(PROGRAM)
-    lame = trace({"what": "send", "at": 0.0})
-    for broken in ("{", replace(lame, date="today").dumps(), lame.dumps()):
+    unknown = trace(answer(0.0, 7, 0))
+    for broken in ("{", replace(unknown, date="today").dumps(), unknown.dumps()):
         file.write_text(broken)
         text, (problem,) = draw_runs(PAGE, "docs/a.md", root)
         assert "docs/a.md:3: recordings/runs/one.json can't be read" in problem and "make record NAME=one" in problem

@@ -8,15 +8,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from content.recordings import run_file
 from content.trace import Trace
 from tests.support.sites import ROOT, SOURCES, address_of, build_tiny
 from tests.support.traces import PROGRAM, answer, partition, send, trace
-from website.runs.embedding import trace_of
 from website.runs.states import states
 
 Visit = Callable[..., Page]
 LOST = "experiments/acknowledged-then-gone/"
-FOUND = states(Trace.loads(trace_of("experiments/acknowledged_then_gone/acknowledged_then_gone", ROOT).read_text("utf-8")))
+FOUND = states(Trace.loads(run_file("experiments/acknowledged_then_gone/acknowledged_then_gone", ROOT).read_text("utf-8")))
 PLAYED = [address_of(source) for source in SOURCES if "\n[[run: " in source.read_text("utf-8")]
 MOST_BYTES = 8000  # of the script
 

@@ -1,31 +1,31 @@
 """A recorded run becomes states: what each log is known to hold, and what the producers know. Nothing is guessed."""
 
 from itertools import pairwise
-from typing import Any
 
+from content.events import Event, Failed, Results, Sends
+from content.recordings import run_file
 from content.trace import Trace
 from tests.support.sites import ROOT
 from tests.support.traces import LOST, TOPIC, answer, fault, node, partition, send, trace
-from website.runs.embedding import trace_of
-from website.runs.replicas import Stand
-from website.runs.states import Cell, Kind, State, Word, states
+from website.runs.cluster_state import ReplicaState
+from website.runs.states import Cell, CellKind, RunState, Word, states
 from website.runs.story import tell
 
 ALL_IN_SYNC = [101, 102, 103]
 
 
-def logs(state: State, place: int = 0) -> list[str]:
+def logs(state: RunState, place: int = 0) -> list[str]:
     """The logs of a partition, broker by broker: the values with the first letter of what is known of them."""
     rows = state.places[place].replicas
     return [" ".join(f"{cell.text}:{cell.kind.value[0] if cell.kind else ''}" for cell in row.cells) for row in rows]
 
 
-def said(state: State, place: int = 0) -> list[str]:
+def said(state: RunState, place: int = 0) -> list[str]:
     """What the producers know of their sends to a partition."""
     return [each.text for each in state.places[place].sends if each.word is not Word.LATER]
 
 
-def last(*events: dict[str, Any], partitions: int = 1) -> State:
+def last(*events: Event, partitions: int = 1) -> RunState:
     return states(trace(*events, partitions=partitions))[-1]
 
 
@@ -56,7 +56,7 @@ def test_a_record_that_a_new_leader_puts_in_the_place_of_another_shows_the_other
     lost, back, cut = found[-3:]
     assert logs(lost) == logs(back) == ["first:b <second> & more:l", "first:b third:a", "first:b"]
     assert logs(cut) == ["first:b third:b"] * 3
-    assert [row.stand for row in cut.places[0].replicas] == [Stand.IN_SYNC, Stand.LEADER, Stand.IN_SYNC]
+    assert [row.state for row in cut.places[0].replicas] == [ReplicaState.IN_SYNC, ReplicaState.LEADER, ReplicaState.IN_SYNC]
     assert said(lost)[1] == "acknowledged at offset 1 (and isn't told that “third” is there now)"
     assert cut.means[0] == "101 has cut its log back and follows 102: “<second> & more” is on no broker any more."
 
@@ -91,9 +91,7 @@ def test_the_client_s_own_word_for_acks_0_puts_nothing_into_a_log() -> None:
 
 
 def test_a_send_that_failed_is_in_no_log_and_its_producer_knows() -> None:
-    failed = last(
-        partition(0, 101, ALL_IN_SYNC, 0), send(0.1, 0, "a"), {"what": "result", "at": 0.2, "id": 0, "error": "NotEnoughReplicasError"}
-    )
+    failed = last(partition(0, 101, ALL_IN_SYNC, 0), send(0.1, 0, "a"), Failed(0.2, 0, "NotEnoughReplicasError"))
     assert logs(failed) == ["", "", ""] and said(failed) == ["failed: NotEnoughReplicasError"]
 
 
@@ -107,8 +105,8 @@ def test_how_a_broker_is_and_what_it_is_to_the_partition_are_both_said() -> None
 
 
 def test_long_logs_are_counted_and_a_producer_knows_how_many_were_acknowledged() -> None:
-    sends = {"what": "sends", "at": 0.1, "until": 0.2, "producer": "acks=all", "topic": TOPIC, "count": 500, "first": "0", "last": "499"}
-    results = {"what": "results", "at": 1.0, "until": 1.1, "producer": "acks=all", "count": 200}
+    sends = Sends(0.1, 0.2, "acks=all", TOPIC, 500, "0", "499")
+    results = Results(1.0, 1.1, "acks=all", 200)
     begun, later = states(trace(partition(0, 101, ALL_IN_SYNC, 0), sends, results))[-2:]
     assert begun.producers == ("500 records sent: 500 without an answer yet",) and logs(begun) == [":", ":", ":"]
     assert later.producers == ("500 records sent: 200 acknowledged, 300 without an answer yet",)
@@ -117,10 +115,10 @@ def test_long_logs_are_counted_and_a_producer_knows_how_many_were_acknowledged()
 
 def test_the_states_of_a_lost_record_show_each_step_that_its_page_explains() -> None:
     """docs/experiments/acknowledged-then-gone.md, "Why it is so", 1 to 7: partition 0 with acks=1, partition 1 with acks=all."""
-    found = states(Trace.loads(trace_of("experiments/acknowledged_then_gone/acknowledged_then_gone", ROOT).read_text("utf-8")))
+    found = states(Trace.loads(run_file("experiments/acknowledged_then_gone/acknowledged_then_gone", ROOT).read_text("utf-8")))
     steps = iter(found)
 
-    def until(words: str) -> State:
+    def until(words: str) -> RunState:
         return next(state for state in steps if words in state.happens)
 
     fetched = until("readers see 1 record of partition 1")
@@ -137,7 +135,7 @@ def test_the_states_of_a_lost_record_show_each_step_that_its_page_explains() -> 
     killed = until("101 is killed")
     assert "Nobody else is known to have “second” of partition 0." in killed.means
     led = until("102 leads")
-    assert logs(led) == ["first:b second:a", "first:b", "first:b"] and led.places[0].replicas[1].stand is Stand.LEADER
+    assert logs(led) == ["first:b second:a", "first:b", "first:b"] and led.places[0].replicas[1].state is ReplicaState.LEADER
     assert led.means[0] == "102 was in sync, and so has all below the high watermark."
     third = until("sends “third”")
     assert logs(third) == ["first:b second:l", "first:b third:b", "first:b third:b"]
@@ -157,7 +155,7 @@ def test_in_every_recorded_run_the_logs_agree_below_the_high_watermark() -> None
     for file in files:
         for state in (found := states(Trace.loads(file.read_text("utf-8")))):
             for place in state.places:
-                heads = {_below(row.cells) for row in place.replicas if row.stand in (Stand.LEADER, Stand.IN_SYNC)}
+                heads = {_below(row.cells) for row in place.replicas if row.state in (ReplicaState.LEADER, ReplicaState.IN_SYNC)}
                 assert len(heads) <= 1, (file.name, state.at, heads)
         for before, after in pairwise(found):
             for old, new in zip(before.places, after.places, strict=True):
@@ -165,4 +163,4 @@ def test_in_every_recorded_run_the_logs_agree_below_the_high_watermark() -> None
 
 
 def _below(cells: tuple[Cell, ...]) -> tuple[str, ...]:
-    return tuple(cell.text for cell in cells if cell.kind is Kind.BELOW)
+    return tuple(cell.text for cell in cells if cell.kind is CellKind.BELOW)

@@ -2,21 +2,18 @@
 
 import re
 from itertools import pairwise
-from typing import Any
 from xml.etree import ElementTree
 
-import pytest
-
-from content.trace import Trace, UnreadableTrace
+from content.events import Event, Results, Sends
 from tests.support.traces import LOST, TOPIC, answer, fault, node, partition, send, trace
-from website.runs.replicas import Stand
+from website.runs.cluster_state import ReplicaState
 from website.runs.story import sentences, tell
 from website.runs.timeline import draw
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def told(*events: dict[str, Any], partitions: int = 1) -> list[tuple[float, str]]:
+def told(*events: Event, partitions: int = 1) -> list[tuple[float, str]]:
     return [(row.at, "; ".join(phrase.text for phrase in row.phrases)) for row in tell(trace(*events, partitions=partitions))]
 
 
@@ -35,8 +32,8 @@ def test_a_trace_gives_these_rows_and_leaves_out_what_the_lab_mends_at_the_end()
 
 
 def test_the_brokers_stand_as_they_stood() -> None:
-    stands = [[row.stands[broker, (TOPIC, 0)] for broker in (101, 102, 103)] for row in tell(trace(*LOST))]
-    leader, in_sync, frozen, killed = Stand.LEADER, Stand.IN_SYNC, Stand.FROZEN, Stand.KILLED
+    stands = [[row.replicas[broker, (TOPIC, 0)] for broker in (101, 102, 103)] for row in tell(trace(*LOST))]
+    leader, in_sync, frozen, killed = ReplicaState.LEADER, ReplicaState.IN_SYNC, ReplicaState.FROZEN, ReplicaState.KILLED
     assert stands[1] == [leader, in_sync, in_sync]
     assert stands[2] == stands[3] == [leader, frozen, frozen]
     assert stands[4] == [killed, frozen, frozen]
@@ -66,8 +63,15 @@ def test_a_stop_is_told_when_it_is_asked_for_and_when_it_is_done_and_a_started_b
         "101 is started",
         "in sync: 101, 102 and 103",
     ]
-    stands = [row.stands[101, (TOPIC, 0)] for row in tell(trace(*events))]
-    assert stands == [Stand.LEADER, Stand.LEADER, Stand.OUT, Stand.STOPPED, Stand.OUT, Stand.IN_SYNC]
+    stands = [row.replicas[101, (TOPIC, 0)] for row in tell(trace(*events))]
+    assert stands == [
+        ReplicaState.LEADER,
+        ReplicaState.LEADER,
+        ReplicaState.OUT,
+        ReplicaState.STOPPED,
+        ReplicaState.OUT,
+        ReplicaState.IN_SYNC,
+    ]
 
 
 def test_what_happens_at_once_to_two_partitions_stands_in_one_row_with_their_names() -> None:
@@ -92,8 +96,8 @@ def test_what_happens_at_once_to_two_partitions_stands_in_one_row_with_their_nam
 
 
 def test_runs_of_sends_are_told_as_runs() -> None:
-    sends = {"what": "sends", "at": 0.0, "until": 0.2, "producer": "acks=all", "topic": TOPIC, "count": 500, "first": "0", "last": "499"}
-    results = {"what": "results", "at": 0.3, "until": 0.4, "producer": "acks=all", "count": 500}
+    sends = Sends(0.0, 0.2, "acks=all", TOPIC, 500, "0", "499")
+    results = Results(0.3, 0.4, "acks=all", 500)
     assert told(partition(0, 101, [101], 0), sends, results)[1] == (
         0.0,
         "acks=all sends 500 records, “0” to “499”; 500 records acknowledged",
@@ -119,12 +123,3 @@ def test_a_gap_of_seconds_is_taller() -> None:
     lines = [float(path.get("d", "").split(" ")[1].split("H")[0]) for path in root.iter(f"{SVG}path") if path.get("class") == "hair"]
     heights = [after - before for before, after in pairwise(lines)]
     assert heights[4] > heights[3] + 20  # from 2.4 s to 8.2 s, against 2.2 s to 2.4 s
-
-
-def test_a_trace_is_read_as_it_was_written() -> None:
-    text = trace(*LOST).dumps()
-    assert Trace.loads(text) == trace(*LOST)
-    assert Trace.loads(text).dumps() == text
-    for broken in ("", "[]", "{}", text[:-20], text.replace('"at": 0.0, ', "").replace('"at": 0, ', "")):
-        with pytest.raises(UnreadableTrace):
-            Trace.loads(broken)

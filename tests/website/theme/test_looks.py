@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.support.browser import Look, Tabs
+from tests.support.layout import COVERED
 from tests.support.sites import SOURCES, address_of
 
 Visit = Callable[..., Page]
@@ -14,14 +15,6 @@ CUT = """() => [...document.querySelectorAll("svg.timeline text")].filter(each =
   const {x, width} = each.getBBox();
   return x < 0 || x + width > each.ownerSVGElement.viewBox.baseVal.width + 0.5;
 }).map(each => each.textContent)"""
-COVERED = """() => [...document.querySelectorAll("pre:has(> .md-code__nav) > code")].filter(each => {
-  const written = document.createRange();
-  each.scrollLeft = each.scrollWidth;
-  written.selectNodeContents(each);
-  const button = each.parentElement.querySelector(".md-code__button").getBoundingClientRect();
-  const right = Math.max(...[...written.getClientRects()].filter(at => at.width).map(at => at.right));
-  return button.width && right > button.left;
-}).map(each => each.textContent.slice(0, 60))"""
 
 
 @pytest.mark.parametrize("page", PLAYED)

@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from content.trace import Event, Place
+from content.events import Acknowledged, Event, Failed, Place
 from website.runs.logs import ALL, NONE, Logs
 from website.runs.story import names
 
 INTRODUCTION = "The leader of a partition takes its records, the followers fetch them from it. Nothing has been sent yet."
 
 
-def remarks(before: Logs, now: Logs, events: Sequence[Event]) -> Iterator[str]:
+def explanations(before: Logs, now: Logs, events: Sequence[Event]) -> Iterator[str]:
     """The sentences, from how things stood before, how they stand now, and what happened in between."""
-    if not before.standing.leaders:
+    if not before.cluster.leaders:
         yield INTRODUCTION
         return
     yield from _odd_answers(now, events)
@@ -31,17 +31,19 @@ def remarks(before: Logs, now: Logs, events: Sequence[Event]) -> Iterator[str]:
 
 def _odd_answers(now: Logs, events: Sequence[Event]) -> Iterator[str]:
     """An answer that no broker gave, and a refusal."""
-    if any(event["what"] == "result" and "error" not in event and now.sent[event["id"]]["producer"] == NONE for event in events):
+    acknowledged = [now.sent[event.id] for event in events if isinstance(event, Acknowledged)]
+    if any(send.producer == NONE for send in acknowledged):
         yield "With acks=0 no broker answers: the client calls it a success once the record is sent."
-    if any(event["what"] == "result" and event.get("error") == "NotEnoughReplicasError" for event in events):
+    if any(isinstance(event, Failed) and event.error == "NotEnoughReplicasError" for event in events):
         yield "The leader refuses what would be on too few in-sync replicas."
 
 
 def _not_noticed(before: Logs, now: Logs) -> Iterator[str]:
     """A broker has just died or frozen, and the cluster doesn't know."""
     gone = [node for node in now.trace.brokers if before.runs(node) and not now.runs(node)]
-    leading = [node for node in gone if node in now.standing.leaders.values()]
-    listed = [node for node in gone if node not in leading and any(node in each for each in now.standing.in_sync.values())]
+    leading = [node for node in gone if node in now.cluster.leaders.values()]
+    in_sync = {node for nodes in now.cluster.in_sync.values() for node in nodes}
+    listed = [node for node in gone if node in in_sync and node not in leading]
     if leading:
         yield f"The cluster hasn't missed {names(leading)} yet: {names(leading)} still counts as leader."
     if listed:
@@ -56,46 +58,53 @@ def _back(before: Logs, now: Logs) -> Iterator[str]:
     """Brokers run again, and follow."""
     for place in now.trace.places:
         back = [node for node in now.trace.replicas[place] if not before.runs(node) and now.runs(node)]
-        leader = now.standing.leaders[place]
+        leader = now.cluster.leaders[place]
         if back and leader is not None and leader not in back:
             many = len(back) > 1
             if not now.runs(leader):
-                yield f"The leader that {names(back)} follow{'' if many else 's'}, {leader}, is {now.standing.conditions[leader]}."
-            elif before.standing.conditions[back[0]] == "frozen":
+                condition = now.cluster.conditions[leader]
+                yield f"The leader that {names(back)} follow{'' if many else 's'}, {leader}, is {condition}."
+            elif before.cluster.conditions[back[0]] == "frozen":
                 yield f"{names(back)} go{'' if many else 'es'} on fetching from {leader}."
             else:
-                yield f"{names(back)} {'are' if many else 'is'} back to follow {leader}, and ask{'' if many else 's'} it from where to fetch."
+                yield (
+                    f"{names(back)} {'are' if many else 'is'} back to follow {leader}, and ask{'' if many else 's'} it from where to fetch."
+                )
             return
 
 
 def _alone(before: Logs, now: Logs) -> Iterator[str]:
     """All in-sync replicas are one."""
-    now_alone = {nodes[0] for nodes in now.standing.in_sync.values() if len(nodes) == 1}
-    alone = sorted(now_alone - {nodes[0] for nodes in before.standing.in_sync.values() if len(nodes) == 1})
+    now_alone = {nodes[0] for nodes in now.cluster.in_sync.values() if len(nodes) == 1}
+    alone = sorted(now_alone - {nodes[0] for nodes in before.cluster.in_sync.values() if len(nodes) == 1})
     if alone:
         yield f"From now on “all in-sync replicas” means {names(alone)} alone."
 
 
 def _led_anew(before: Logs, now: Logs) -> Iterator[str]:
     """Another broker leads; what it is certain to have."""
-    changed = [place for place in now.trace.places if before.standing.leaders[place] != now.standing.leaders[place] is not None]
-    safe = sorted({leader for place in changed if (leader := now.standing.leaders[place]) in before.standing.in_sync[place]})
+    old, new = before.cluster.leaders, now.cluster.leaders
+    changed = [place for place in now.trace.places if old[place] != new[place] is not None]
+    safe = sorted({leader for place in changed if (leader := new[place]) in before.cluster.in_sync[place]})
     if safe:
         were = "were" if len(safe) > 1 else "was"
         yield f"{names(safe)} {were} in sync, and so {'have' if len(safe) > 1 else 'has'} all below the high watermark."
     for place in changed:
-        held = now.held[now.standing.leaders[place] or 0, place].values()
+        held = now.held[new[place] or 0, place].values()
         lost = [number for number in _above(now, place) if number not in held]
         if lost:
             which = _which(place, now)
-            yield f"{_values(lost, now)}{which} was above the high watermark, and its producer, which was told of a success, won't send it again."
+            yield (
+                f"{_values(lost, now)}{which} was above the high watermark, and its producer, "
+                "which was told of a success, won't send it again."
+            )
 
 
 def _held_by_one(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]:
     """A record was acknowledged that only the leader is known to have; or the only broker that has it is gone."""
     fresh = [number for number in _above(now, place) if number not in before.answers]
     if fresh and (holder := _holder(now, place, fresh[0])):
-        yield f"{_values(fresh, now)}{which} is above the high watermark: only {holder} is known to have it, and no reader sees it."
+        yield (f"{_values(fresh, now)}{which} is above the high watermark: only {holder} is known to have it, and no reader sees it.")
     stranded = defaultdict(list)
     for number in _above(now, place):
         if (holder := _holder(now, place, number)) and before.runs(holder) and not now.runs(holder):
@@ -106,9 +115,10 @@ def _held_by_one(before: Logs, now: Logs, place: Place, which: str) -> Iterator[
 
 def _waited_for(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]:
     """A record can't be acknowledged, as in-sync replicas that should fetch it don't."""
-    leader = now.standing.leaders.get(place)
-    waiting = [number for number in now.waiting(place) if number not in before.sent and now.sent[number]["producer"].startswith(ALL)]
-    silent = [node for node in now.standing.in_sync.get(place, ()) if not now.runs(node)]
+    leader = now.cluster.leaders.get(place)
+    fresh = [number for number in now.waiting(place) if number not in before.sent]
+    waiting = [number for number in fresh if now.sent[number].producer.startswith(ALL)]
+    silent = [node for node in now.cluster.in_sync.get(place, ()) if not now.runs(node)]
     if waiting and silent and leader is not None and now.runs(leader):
         it = "it" if len(waiting) == 1 else "them"
         yield f"{leader} can't acknowledge {_values(waiting, now)}{which} before {names(silent)} have fetched {it}."
@@ -116,25 +126,30 @@ def _waited_for(before: Logs, now: Logs, place: Place, which: str) -> Iterator[s
 
 def _on_all(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]:
     """Records came below the high watermark."""
-    leader, old, mark = now.standing.leaders.get(place), before.marks.get(place, 0), now.marks.get(place, 0)
+    leader, old, mark = now.cluster.leaders.get(place), before.marks.get(place, 0), now.marks.get(place, 0)
     if leader is None or mark <= old:
         return
     log = now.held[leader, place]
-    holders = names(now.standing.in_sync[place])
+    holders = names(now.cluster.in_sync[place])
     if known := list(dict.fromkeys(number for offset in range(old, mark) if (number := log[offset]) is not None)):
-        yield f"{_values(known, now)}{which} {'is' if len(known) == 1 else 'are'} on {holders}, and readers see {'it' if len(known) == 1 else 'them'}."
+        is_, it = ("is", "it") if len(known) == 1 else ("are", "them")
+        yield f"{_values(known, now)}{which} {is_} on {holders}, and readers see {it}."
     if now.sent and (unknown := [offset for offset in range(old, mark) if log[offset] is None]):
         yield f"Offset{'s' if len(unknown) > 1 else ''} {names(unknown)}{which}: stored, and no answer told the producer of it."
     for number in known:
-        if number in now.answers and len(places := [offset for offset in range(mark) if log[offset] == number]) > 1:
-            yield f"{_values([number], now)}{which} stands at offsets {names(places)}; the producer knows of {now.answers[number]['offset']}."
+        places, answer = [offset for offset in range(mark) if log[offset] == number], now.answers.get(number)
+        if isinstance(answer, Acknowledged) and len(places) > 1:
+            yield (f"{_values([number], now)}{which} stands at offsets {names(places)}; the producer knows of {answer.offset}.")
 
 
 def _given_again(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]:
     """An offset that was acknowledged for one record is another's."""
     for (where, offset), number in before.offsets.items():
         if where == place and now.value(after := now.offsets[where, offset]) != now.value(number):
-            yield f"Offset {offset}{which} was acknowledged for “{now.value(number)}” and holds “{now.value(after)}” now. Nobody tells the producer."
+            yield (
+                f"Offset {offset}{which} was acknowledged for “{now.value(number)}” and holds “{now.value(after)}” now. "
+                "Nobody tells the producer."
+            )
 
 
 def _cut_off(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]:
@@ -142,7 +157,10 @@ def _cut_off(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]
     there = {number for node in now.trace.replicas[place] for number in now.held[node, place].values()}
     for node in now.trace.replicas[place]:
         if lost := sorted({number for number in before.held[node, place].values() if number is not None} - there):
-            yield f"{node} has cut its log back and follows {now.standing.leaders[place]}: {_values(lost, now)}{which} is on no broker any more."
+            yield (
+                f"{node} has cut its log back and follows {now.cluster.leaders[place]}: "
+                f"{_values(lost, now)}{which} is on no broker any more."
+            )
 
 
 def _above(logs: Logs, place: Place) -> list[int]:
