@@ -66,7 +66,7 @@ def differences(before: NotebookNode, now: NotebookNode) -> Iterator[str]:
     pairs = zip(code_cells(before), code_cells(now), strict=True)
     for number, (old, new) in enumerate(pairs, 1):
         measures = MEASURED in old.metadata.get("tags", ())
-        was, found = ([_plain(each, measures) for each in cell.outputs] for cell in (old, new))
+        was, found = ([_plain(output, measures) for output in cell.outputs] for cell in (old, new))
         if was != found:
             yield f"code cell {number} put out\n{_told(was)}\nand now\n{_told(found)}"
 
@@ -86,4 +86,4 @@ def _plain(output: NotebookNode, measures: bool) -> dict[str, Any]:
 
 
 def _told(outputs: list[dict[str, Any]]) -> str:
-    return "\n".join(str(each.get("text") or each)[:2000].rstrip() for each in outputs) or "nothing"
+    return "\n".join(str(output.get("text") or output)[:2000].rstrip() for output in outputs) or "nothing"

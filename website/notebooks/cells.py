@@ -42,7 +42,7 @@ def is_notebook(page: Page) -> bool:
     return page.file.src_uri.endswith(".ipynb")
 
 
-def said(notebook: Notebook) -> list[str]:
+def markdown_cells(notebook: Notebook) -> list[str]:
     """The Markdown of a notebook, cell by cell."""
     return [shown(text_of(cell["source"])).strip("\n") for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
 
@@ -72,7 +72,7 @@ def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str
     """
     coming, plots = _blocks(notebook), count(1)
 
-    def dressed(match: re.Match[str]) -> str:
+    def decorated(match: re.Match[str]) -> str:
         block = next(coming, None)
         if block is None or html.unescape(TAG.sub("", match["code"])).strip("\n") != block.text:
             raise NotShown("the page would not show what its cells are; look for marks of fences in a cell.")
@@ -81,10 +81,10 @@ def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str
             lines = html.escape(block.text, quote=False)
             return f'<div class="notebook-output" role="group" aria-label="Output"><pre><code>{lines}</code></pre></div>{drawn}'
         if block.is_folded:  # whoever only looks wants the plot
-            return f'{drawn}\n<details class="whole"><summary>How it is drawn</summary>{match[0]}</details>'
+            return f'{drawn}\n<details class="folded-program"><summary>How it is drawn</summary>{match[0]}</details>'
         return match[0] + drawn
 
-    page_html = BLOCK.sub(dressed, page_html)
+    page_html = BLOCK.sub(decorated, page_html)
     if next(coming, None):
         raise NotShown("the page would not show all of its cells; look for marks of fences in a cell.")
     return page_html.replace(_FIRST_PART, f"{_offer(posixpath.basename(page.file.src_uri), page, files)}\n{_FIRST_PART}", 1)
@@ -101,7 +101,9 @@ def _blocks(notebook: Notebook) -> Iterator[Block]:
 
 def _blocks_of(cell: Notebook) -> Iterator[Block]:
     """The code of a cell, and what it printed; the last has the plots below it."""
-    plots = tuple(text_of(each["data"]["image/svg+xml"]) for each in cell.get("outputs", ()) if "image/svg+xml" in each.get("data", {}))
+    plots = tuple(
+        text_of(output["data"]["image/svg+xml"]) for output in cell.get("outputs", ()) if "image/svg+xml" in output.get("data", {})
+    )
     lines = printed(cell).strip("\n")
     yield Block(text_of(cell["source"]).strip("\n"), is_folded=PLOT in tags_of(cell), plots=() if lines else plots)
     if lines:

@@ -137,7 +137,7 @@ def _gather(svg: ElementTree.Element) -> None:
     """One path for what is drawn alike, one after another, and for the whole grid, which lies below all; one group for words alike."""
     told, *drawn = svg
     svg[:] = [told]
-    for _, run in groupby(sorted(drawn, key=lambda each: each.get("class") != "stroke-grid"), key=_look):
+    for _, run in groupby(sorted(drawn, key=lambda element: element.get("class") != "stroke-grid"), key=_look):
         svg.extend(_together(list(run)))
 
 
@@ -148,16 +148,16 @@ def _look(element: ElementTree.Element) -> tuple[str, dict[str, str]]:
 
 def _together(alike: list[ElementTree.Element]) -> Iterator[ElementTree.Element]:
     first, (tag, look) = alike[0], _look(alike[0])
-    own = any("opacity" in name for name in look) or any("transform" in each.attrib for each in alike)  # seen through, or turned
+    own = any("opacity" in name for name in look) or any("transform" in element.attrib for element in alike)  # seen through, or turned
     if tag.endswith("path") and not own:
-        first.set("d", "".join(each.attrib["d"] for each in alike))
+        first.set("d", "".join(element.attrib["d"] for element in alike))
         yield first
     elif tag.endswith("text") and look and len(alike) > 2:
         group = ElementTree.Element(f"{{{_SVG}}}g", look)
-        for each in alike:
+        for element in alike:
             for name in look:
-                del each.attrib[name]
-            group.append(each)
+                del element.attrib[name]
+            group.append(element)
         yield group
     else:
         yield from alike

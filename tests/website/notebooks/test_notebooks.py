@@ -93,7 +93,7 @@ def test_page_leads_on_and_describes_itself(path: Path, site: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
-def test_terms_of_the_notebook_have_their_definitions_and_lead_to_the_glossary(path: Path, site: Path) -> None:
+def test_terms_of_a_notebook_are_defined_and_lead_to_the_glossary(path: Path, site: Path) -> None:
     said = re.sub(r"<(h[1-6]|a|code|svg|ul class)\b.*?</\1>", " ", article(site, path), flags=re.DOTALL)
     plain = re.sub(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|^#.*$", " ", prose(path.read_text("utf-8")), flags=re.MULTILINE)
     used = {term for term in TERMS if re.search(rf"(?<![\w-]){re.escape(term)}(?![\w-])", " ".join(plain.split()))}
@@ -108,7 +108,7 @@ def test_some_notebooks_have_terms(site: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
-def test_the_twin_of_a_notebook_has_its_code_its_outputs_and_its_quiz(path: Path, site: Path) -> None:
+def test_the_twin_of_a_notebook_has_code_outputs_and_quiz(path: Path, site: Path) -> None:
     twin = (site / address_of(path) / "index.md").read_text("utf-8")
     for cell in code_cells(read(path)):
         assert f"```python\n{text_of(cell['source']).strip()}\n```" in twin
@@ -118,10 +118,10 @@ def test_the_twin_of_a_notebook_has_its_code_its_outputs_and_its_quiz(path: Path
     assert executed(read(path)) in twin
 
 
-def test_a_mistake_in_the_quiz_of_a_notebook_names_its_line_of_the_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_mistake_in_a_notebook_s_quiz_names_its_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     notebook = (ROOT / "docs/notebooks/skew.ipynb").read_text("utf-8").replace("- [x]", "- [ ]")
     text = re.sub(r"\[([^\]]+)\]\([\w./-]+\.(?:md|ipynb)\)", r"\1", notebook)  # whose pages are not there
-    line = next(number for number, each in enumerate(text.splitlines(), 1) if "??? quiz" in each)
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "??? quiz" in line)
     build_tiny(tmp_path, {"docs/notebooks/skew.ipynb": text})
     assert f"docs/notebooks/skew.ipynb:{line}: this quiz has no right choices; begin exactly one with - [x]." in caplog.text
 
@@ -132,8 +132,8 @@ def test_plots_can_be_read(look: Callable[..., Look], path: Path) -> None:
         for what, smallest in seen.in_every_way({1280: 13, 390: 11}):
             measured = seen.tab.evaluate(MEASURE)
             assert len(measured) > 10
-            for each in measured:
-                assert each["contrast"] >= 4.5 and each["size"] >= smallest and each["inside"], (what, each)
+            for part in measured:
+                assert part["contrast"] >= 4.5 and part["size"] >= smallest and part["inside"], (what, part)
 
 
 def drawn(*parts: str) -> str:

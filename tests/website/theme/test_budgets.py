@@ -43,7 +43,7 @@ def is_ours(path: Path) -> bool:
 def test_a_page_with_our_styles_and_scripts_is_light(site: Path, themes_styles: int, page: str) -> None:
     path = site / page if page.endswith(".html") else site / page / "index.html"
     html = weight(path)
-    parts = {each.name: weight(each) for each in loaded_by(path) if is_ours(each)} if page != "404.html" else {STYLES: themes_styles}
+    parts = {file.name: weight(file) for file in loaded_by(path) if is_ours(file)} if page != "404.html" else {STYLES: themes_styles}
     parts[STYLES] -= themes_styles
     assert html + sum(parts.values()) <= PAGE, f"/{page}: {html} bytes of HTML and {parts}"
 
@@ -55,7 +55,7 @@ def test_a_page_makes_few_requests(site: Path, page: str) -> None:
     assert len(loaded) + 1 <= REQUESTS, f"/{page}: {', '.join(path.name for path in loaded)}"
 
 
-def test_a_script_of_ours_is_small_and_only_where_it_is_asked_for(site: Path) -> None:
+def test_a_script_is_small_and_only_where_it_is_asked_for(site: Path) -> None:
     everywhere = {"own.js"}
     scripts = {path.name: weight(path) for path in (site / "assets").glob("*.js")}
     assert {name: size for name, size in scripts.items() if size > EXPLORABLE} == {}

@@ -1,4 +1,4 @@
-"""What stands around the text of a page: how long it takes to read, what can be done with it, and how to run its programs."""
+"""How long a page takes to read, what can be done with it, and how to run its programs."""
 
 import math
 import re
@@ -24,8 +24,8 @@ _LAB = ".venv/bin/lab"
 def minutes(page_html: str, programs: Sequence[Include]) -> int:
     """How long somebody reads: the prose, and each program once, with one of the clients."""
     words = len(_TAG.sub(" ", _NO_PROSE.sub(" ", page_html)).split())
-    read = [each for each in programs if not each.snippet.name.startswith(_OTHERS)]
-    lines = sum(shown_text(each.snippet, each.section).count("\n") for each in read)
+    read = [program for program in programs if not program.snippet.name.startswith(_OTHERS)]
+    lines = sum(shown_text(program.snippet, program.section).count("\n") for program in read)
     return max(1, round(words / WORDS_A_MINUTE + lines / LINES_A_MINUTE))
 
 
