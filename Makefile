@@ -6,7 +6,7 @@ UV = $(shell command -v uv || echo .venv/uv/bin/uv)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test site watch build test check update record labs mutate values bench lock clean
+.PHONY: help setup setup-test site watch build test check update record notebooks labs mutate values bench lock clean
 
 help:
 	@echo "make site     check every program on a cluster of this machine, build the site, serve it on 127.0.0.1:$(PORT)"
@@ -14,7 +14,7 @@ help:
 	@echo "make check    check the pages, and the programs and statements that changed or depend on what did; ALL=1 for all"
 	@echo "make update   run the programs and write what they print into their #> lines"
 	@echo "make record   record what happens when brokers break and what the figures show, for the pages; NAME=... for one of them"
-	@echo "make labs     execute the labs and write down what they put out; NAME=... for one of them"
+	@echo "make notebooks  execute the notebooks and write down what they put out; NAME=... for one of them"
 	@echo "make values   read the defaults of clients and brokers, which the pages show, and write them down"
 	@echo "make mutate   introduce drifts on purpose: each has to be caught, and each proof has to fail in its changed world"
 	@echo "make build    build the site into site/"
@@ -53,8 +53,11 @@ update: setup
 record: setup
 	@$(BIN)/python -m checks.recording.runs $(NAME)
 
-labs: setup-test
+notebooks: setup-test
 	@$(BIN)/python -m checks.notebooks.record $(NAME)
+
+labs: notebooks
+	@echo "make labs is make notebooks now"
 
 mutate: setup
 	@$(BIN)/python -m pytest --quiet tests/mutants tests/proofs

@@ -41,7 +41,7 @@ class Board:
         with self._lock:
             before, self._wrong[what] = self._wrong.get(what, ()), tuple(sentences)
             self.version += before != tuple(sentences)
-            return [each for each in sentences if each not in before]
+            return [sentence for sentence in sentences if sentence not in before]
 
     def rebuilt(self) -> None:
         """The pages are others now."""
@@ -51,12 +51,12 @@ class Board:
     def of(self, page: Path) -> list[str]:
         """What concerns a page: itself, the programs that it shows, and what is wrong in no page's or program's file."""
         with self._lock:
-            wrong = [each for sentences in self._wrong.values() for each in sentences]
+            wrong = [sentence for sentences in self._wrong.values() for sentence in sentences]
         own = {_name(page, self._root)}
         if page.is_file():
             own |= {_name(include.snippet, self._root) for include in programs_on(page, self._root)}
-        files = [(each.split(":", 1)[0], each) for each in dict.fromkeys(wrong)]
-        return [each for file, each in files if file in own or not file.startswith(("docs/", "snippets/"))]
+        files = [(sentence.split(":", 1)[0], sentence) for sentence in dict.fromkeys(wrong)]
+        return [sentence for file, sentence in files if file in own or not file.startswith(("docs/", "snippets/"))]
 
 
 class Site:

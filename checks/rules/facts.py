@@ -11,7 +11,7 @@ from pathlib import Path
 
 from content.includes import programs_on
 from content.markdown import find_fences
-from content.notebook import backing, labs, prose, read
+from content.notebook import backing, notebooks, prose, read
 from content.statements import BOLD
 from website.quiz import quiz
 
@@ -106,7 +106,7 @@ def _pages(root: Path) -> Iterator[tuple[Path, str, str]]:
     for path in sorted((root / "docs").rglob("*.md")):
         shown = (include.snippet for include in programs_on(path, root))
         yield path, path.read_text("utf-8"), "\n".join(snippet.read_text("utf-8") for snippet in shown if snippet.is_file())
-    for path in labs(root):
+    for path in notebooks(root):
         yield path, prose(path.read_text("utf-8")), backing(read(path))
 
 

@@ -91,8 +91,8 @@ def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         return contexts[-1]
 
     yield new
-    for each in contexts:
-        each.close()
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from website.downloads import archives, markdown_pages, offline, redirects
 from website.project import Project
 
 
-class Beside:
+class Downloads:
     """Collects during a build what is written at its end.
 
     Args:

@@ -1,4 +1,4 @@
-"""The whole site as a zip that works from a folder: links name files, and the search needs no server.
+"""The site as a zip that works from a folder: links name files, and the search needs no server.
 
 A browser shows a folder's list where a link ends in a slash, doesn't fetch from a file's own address, and starts no worker from there.
 So links get their index.html, the search's index becomes a script, and docs/assets/offline.js stands in for the worker.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Set
 from pathlib import Path
 
-from website.downloads.archives import packed
+from website.downloads.archives import archive
 
 NAME = "learning-kafka.zip"
 FOLDER = "learning-kafka"
@@ -23,7 +23,7 @@ _OFFLINE_LINK = re.compile(r"<a [^>]*href=\S*learning-kafka\.zip[^>]*>.*?</a>", 
 
 def offline(site: Path) -> bytes:
     """The zip of a built site."""
-    return packed(_files(site), compressed=True)
+    return archive(_files(site), compressed=True)
 
 
 def _files(site: Path) -> Iterator[tuple[str, bytes]]:

@@ -14,9 +14,9 @@ import yaml
 from content.includes import programs_on, shown_text
 from content.markdown import INCLUDE, find_fences
 from content.values import load
-from tests.support.sites import LABS, PAGES, ROOT, SOURCES, address_of, build_tiny
-from website.downloads.archives import packed, snippets_of, zip_name, zip_of
-from website.page.furniture import commands, minutes
+from tests.support.sites import NOTEBOOKS, PAGES, ROOT, SOURCES, address_of, build_tiny
+from website.downloads.archives import archive, snippets_of, zip_name, zip_of
+from website.page.usage import commands, minutes
 from website.theme.policy import NotAllowed, check
 
 PROGRAM = 'print("<one>")\n\n\ndef two():\n    pass\n'
@@ -55,11 +55,11 @@ def test_the_zip_of_a_page_holds_the_bytes_of_its_snippets(source: Path, site: P
 def test_a_zip_has_the_same_bytes_each_time() -> None:
     programs = programs_on(ROOT / "docs/producers/acks.md", ROOT)
     assert zip_of(programs, ROOT) == zip_of(programs, ROOT)
-    with zipfile.ZipFile(io.BytesIO(packed([("a", b"1")]))) as file:
+    with zipfile.ZipFile(io.BytesIO(archive([("a", b"1")]))) as file:
         assert (file.infolist()[0].date_time, file.infolist()[0].external_attr >> 16) == ((1980, 1, 1, 0, 0, 0), 0o644)
 
 
-def test_programs_that_need_another_cluster_come_after_the_start_of_one() -> None:
+def test_programs_for_another_cluster_follow_its_start() -> None:
     typed = commands(programs_on(ROOT / "docs/experiments/bootstrap.md", ROOT), ROOT)
     assert typed[:2] == [".venv/bin/lab up", ".venv/bin/lab reset"]
     at = typed.index("KAFKA_AUTO_CREATE_TOPICS=false .venv/bin/lab up")
@@ -80,7 +80,7 @@ def test_a_twin_says_what_its_page_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=address_of)
-def test_the_twin_of_a_page_has_its_programs_and_leaves_no_mark_unresolved(source: Path, site: Path) -> None:
+def test_the_twin_of_a_page_has_its_programs_and_no_marks(source: Path, site: Path) -> None:
     twin = (site / address_of(source) / "index.md").read_text("utf-8")
     for program in programs_on(source, ROOT):
         assert shown_text(program.snippet, program.section).strip("\n") in twin
@@ -105,7 +105,7 @@ def test_the_twin_of_the_defaults_has_the_values(site: Path) -> None:
     assert f"kafka-python {version}, confluent-kafka" in (site / "reference/defaults/index.md").read_text("utf-8")
 
 
-def test_llms_txt_lists_the_twin_of_each_page_with_its_description(site: Path) -> None:
+def test_llms_txt_lists_and_describes_the_twin_of_each_page(site: Path) -> None:
     listed = re.findall(r"^- \[.+\]\((.+)\): .+$", (site / "llms.txt").read_text("utf-8"), re.MULTILINE)
     assert sorted(listed) == sorted(f"{page}index.md" for page in PAGES)
 
@@ -121,7 +121,7 @@ def test_an_old_address_leads_to_its_page(site: Path) -> None:
 
 
 def test_files_beside_a_moved_page_have_their_old_address(site: Path) -> None:
-    for notebook in LABS:
+    for notebook in NOTEBOOKS:
         old, new = site / "labs" / notebook.stem, site / "notebooks" / notebook.stem
         assert (old / notebook.name).read_bytes() == notebook.read_bytes()
         assert (old / "index.md").read_bytes() == (new / "index.md").read_bytes()
@@ -154,7 +154,7 @@ def test_an_old_address_that_cannot_work_stops_the_build(
     assert sentence in caplog.text + capsys.readouterr().err
 
 
-def test_the_policy_names_this_site_and_the_hashes_of_the_theme_s_scripts_and_nothing_else(site: Path) -> None:
+def test_the_policy_allows_this_site_and_the_theme_s_scripts_only(site: Path) -> None:
     for path in [*site.rglob("index.html"), site / "404.html"]:
         page = path.read_text("utf-8")
         policy = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page.partition("<title>")[0])

@@ -33,7 +33,7 @@ def test_pages_show_programs(site: Path) -> None:
     assert sum(len(programs_on(source, ROOT)) for source in SOURCES) >= 16
 
 
-def test_section_is_followed_by_its_whole_program_without_markers(tmp_path: Path) -> None:
+def test_a_section_is_followed_by_its_program_without_markers(tmp_path: Path) -> None:
     page = '# Home\n\n- item\n\n    ```python\n    --8<-- "snippets/a/one.py:part"\n    ```\n'
     site = build_tiny(tmp_path, {"docs/index.md": page, "snippets/a/one.py": PARTLY})
     assert Codes((site / "index.html").read_text("utf-8")).python == ['print("<&>")\n#> <&>\n', WHOLE]

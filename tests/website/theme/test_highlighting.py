@@ -25,7 +25,7 @@ PLACES = """() => [...document.querySelectorAll("body, body :not(script, .md-nav
 
 
 @pytest.mark.parametrize("window", [{}, PHONE])
-def test_each_part_of_a_page_stays_where_it_was_and_says_what_it_said(
+def test_a_minified_page_looks_and_reads_as_before(
     context: Callable[..., BrowserContext], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: dict[str, object]
 ) -> None:
     seen = []
@@ -62,7 +62,7 @@ def test_the_theme_s_script_for_tabs_is_where_tabs_are(site: Path) -> None:
         assert ('<script>var tabs=__md_get("__tabs")' in html) == ('<div class="tabbed-set' in html), page
 
 
-def test_each_kind_of_a_word_in_code_has_the_colour_that_the_theme_gives_it(site: Path) -> None:
+def test_each_kind_of_token_has_the_color_of_the_theme(site: Path) -> None:
     """If a new version of the theme sorts them otherwise, this says so."""
     styles = (site / "assets/styles.css").read_text("utf-8")
     rules = re.findall(r"((?:\.highlight \.\w+,?)+)\{color:var\(--md-code-hl-(\w+)-color\)\}", styles)

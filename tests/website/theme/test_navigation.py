@@ -46,7 +46,7 @@ def test_next_goes_through_all_pages(site: Path) -> None:
     assert sorted(visited) == sorted((site / page).resolve() for page in PAGES)
 
 
-def test_the_line_below_the_title_leads_to_the_programs_and_to_the_twin(look: LookAt) -> None:
+def test_the_page_facts_lead_to_the_programs_and_to_the_twin(look: LookAt) -> None:
     with look(ARTICLE) as seen:
         facts = seen.tab.get_by_role("list", name="About this page")
         expect(facts).to_contain_text(re.compile(r"\d+ minutes? to read"))
@@ -85,7 +85,7 @@ def test_the_page_for_a_wrong_address_leads_to_every_page(context: Callable[...,
 
 
 @pytest.mark.parametrize("key", ["/", "s", "f"])
-def test_search_is_loaded_when_a_key_asks_for_it_and_finds_what_is_typed_at_once(look: LookAt, key: str) -> None:
+def test_a_key_loads_the_search_which_finds_what_is_typed_at_once(look: LookAt, key: str) -> None:
     with look("producers/") as seen:
         seen.tab.wait_for_load_state("networkidle")
         seen.leaves_the_search_alone()
@@ -95,7 +95,7 @@ def test_search_is_loaded_when_a_key_asks_for_it_and_finds_what_is_typed_at_once
         assert [any(part in url for url in seen.asked) for part in SEARCH] == [True, True]
 
 
-def test_search_is_loaded_for_a_finger_and_for_an_address_with_a_question(look: LookAt) -> None:
+def test_a_finger_or_a_query_in_the_address_loads_the_search(look: LookAt) -> None:
     with look("", **PHONE) as seen:
         seen.tab.locator("label.md-header__button[for=__search]").tap()
         seen.tab.get_by_role("textbox", name="Search").fill(WORD)
@@ -106,7 +106,7 @@ def test_search_is_loaded_for_a_finger_and_for_an_address_with_a_question(look: 
 
 
 @pytest.mark.parametrize("page", [ARTICLE, "reference/cheat-sheet/", "experiments/acks-0/"])
-def test_a_page_is_printed_dark_on_white_unfolded_and_without_what_only_a_screen_can_use(look: LookAt, page: str) -> None:
+def test_a_page_is_printed_dark_on_white_and_unfolded(look: LookAt, page: str) -> None:
     with look(page, color_scheme="dark") as seen:
         seen.tab.emulate_media(media="print")
         for gone in (".md-header", ".md-sidebar", ".md-footer", ".md-path", ".page-facts", ".run-page", ".md-code__nav"):
@@ -162,4 +162,4 @@ _LUMINANCE = """where => {
 def _found(tab: Page) -> list[str]:
     """The addresses that the search shows for what was typed."""
     expect(tab.locator(".md-search-result__link").first).to_be_visible()
-    return [str(each) for each in tab.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")]
+    return [str(link) for link in tab.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")]

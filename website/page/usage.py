@@ -1,4 +1,4 @@
-"""What stands around the text of a page: how long it takes to read, what can be done with it, and how to run its programs."""
+"""How long a page takes to read, what can be done with it, and how to run its programs."""
 
 import math
 import re
@@ -25,8 +25,8 @@ def minutes(page_html: str, programs: Sequence[Include]) -> int:
     """How long somebody reads: the prose, and each program once, with one of the clients."""
     words = len(_TAG.sub(" ", _NO_PROSE.sub(" ", page_html)).split())
     others = tuple(client.prefix for client in clients() if client.prefix)  # shown behind a tab
-    read = [include for include in programs if not include.snippet.name.startswith(others)]
-    lines = sum(shown_text(include.snippet, include.section).count("\n") for include in read)
+    read = [program for program in programs if not program.snippet.name.startswith(others)]
+    lines = sum(shown_text(program.snippet, program.section).count("\n") for program in read)
     return max(1, round(words / WORDS_A_MINUTE + lines / LINES_A_MINUTE))
 
 
