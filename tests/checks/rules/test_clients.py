@@ -24,7 +24,7 @@ from content.snippet import Snippet
 from tests.support.mutants.checks import read_from_clients
 from tests.support.mutants.copies import copy_into
 from website.figures.figures import figure_of
-from website.page.furniture import minutes
+from website.page.usage import minutes
 from website.quiz.answers import Answers, NoAnswer
 from website.statements.quotations import sentence
 
