@@ -5,6 +5,9 @@ BIN := .venv/bin
 UV = $(shell command -v uv || echo .venv/uv/bin/uv)
 export NO_MKDOCS_2_WARNING := 1
 
+# What stands behind `make bench` are parts of it, and no targets.
+PARTS := $(if $(filter bench,$(firstword $(MAKECMDGOALS))),$(wordlist 2,99,$(MAKECMDGOALS)))
+
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test site watch build test check update record notebooks labs mutate values bench lock clean
 
@@ -19,7 +22,7 @@ help:
 	@echo "make mutate   introduce drifts on purpose: each has to be caught, and each proof has to fail in its changed world"
 	@echo "make build    build the site into site/"
 	@echo "make test     everything above and the tests of the lab, the checks and the built site"
-	@echo "make bench    what it all costs, side by side with the stock way"
+	@echo "make bench    what it all costs, side by side with the stock way; make bench check AGAINST=... for a part of it"
 	@echo "make lock     lock the newest packages that pyproject.toml allows, and the Kafka of docker-compose.yml; KAFKA=... for another"
 
 setup: .venv/site
@@ -33,19 +36,25 @@ setup-test: .venv/test
 	@PYTHON="$(PYTHON)" sh bin/setup requirements-test.lock
 	@touch $@
 
+ifdef PARTS
+.PHONY: $(PARTS)
+$(PARTS): bench
+	@:
+else
 site: setup
 	@$(BIN)/python -m website.server --port $(PORT) --probe
 	@$(MAKE) --no-print-directory check build
 	@$(BIN)/lab run -- $(BIN)/python -m website.server --port $(PORT)
+
+check: setup
+	@$(BIN)/python -m pytest --quiet --true-world tests/programs tests/proofs $(if $(ALL),,--changed)
+endif
 
 watch: setup
 	@$(BIN)/python -m checks.watch --port $(PORT)
 
 build: setup
 	@$(BIN)/mkdocs build --strict --quiet
-
-check: setup
-	@$(BIN)/python -m pytest --quiet --true-world tests/programs tests/proofs $(if $(ALL),,--changed)
 
 update: setup
 	@$(BIN)/python -m pytest --quiet tests/programs --update-examples
@@ -69,7 +78,7 @@ test: setup-test
 	@$(BIN)/python -m pytest --quiet --own-cluster --every-engine --side-by-side
 
 bench: setup-test
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(PARTS) $(if $(AGAINST),--against $(AGAINST))
 
 lock: setup-test
 	@$(UV) pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" pyproject.toml -o requirements.lock

@@ -29,6 +29,7 @@ from content.snippet import Snippet, before
 DATA = ("docker-compose.yml", "clients.toml", "requirements.lock", "lab/**/*")
 # What runs and judges a program, and what a proof; each with all that it imports.
 RUNNER = ("lab", "checks.results", "checks.clusters", "checks.worker")
+USUAL_S = 10.0
 SITE_CUSTOMIZE = ("checks/witness/sitecustomize.py", "checks/recording/inside/sitecustomize.py")
 PROVER = ("lab", "checks.proofs.schedule", "checks.proofs.fixtures", "checks.proofs.declaration", "checks.proofs.second_cluster")
 
@@ -69,6 +70,11 @@ class Verified:
             seconds = sum(case.run.seconds for case in proof.of(name))
             results[name] = {"key": self.key(snippet), "sha256": sha256_of(snippet.path), "seconds": round(seconds, 2)}
         self._write(results, engine, kafka)
+
+    def seconds(self, snippet: Snippet) -> float:
+        """How long a program took when it ran last, on whichever engine; of one that nobody knows, what most take that break brokers."""
+        entries = self._recorded.get(snippet.name, {}).values()
+        return max((float(entry.get("seconds", 0)) for entry in entries), default=USUAL_S)
 
     def proof_holds(self, proof: statements.Proof, engine: str) -> bool:
         """Was this very proof run on this engine?"""

@@ -1,7 +1,8 @@
 """One run of all programs for all tests that ask for it, and the assertion that none of them was left out."""
 
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 
@@ -28,6 +29,9 @@ _proofs = pytest.StashKey[dict[str, Proof]]()
 _missing = pytest.StashKey[set[str]]()
 _excused = pytest.StashKey[set[str]]()
 _record = pytest.StashKey[Verified]()
+_home = pytest.StashKey[ExitStack]()
+_kept_cluster = pytest.StashKey[Cluster]()
+_proofs_follow = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +50,7 @@ def proof(request: pytest.FixtureRequest) -> Proof:
         record, name = record_of(config), cluster.engine_name
         kept = frozenset(snippet.name for snippet in chosen if _only_changed(config) and record.holds(snippet, name))
         proof = _prove_all(config, engine, [snippet for snippet in chosen if snippet.name not in kept])
-        if not config.getoption("update_examples"):  # what it rewrote is read by the next check
+        if proof.chosen and not config.getoption("update_examples"):  # what it rewrote is read by the next check
             record.note(proof, name, cluster.kafka)
     except LabError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
@@ -70,10 +74,39 @@ def _prove_all(config: pytest.Config, engine: str | None, chosen: list[Snippet])
             prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher, _rounds(config, engine))
             return (prove_and_update if update else Prover.prove)(prover, chosen, SNIPPETS)
 
-        clusters = Clusters(engine, config.getoption("own_cluster"), update, SNIPPETS, watcher, partial(_say, config))
+        own, record = config.getoption("own_cluster"), record_of(config)
+        borrowed = partial(_kept, config) if _is_kept(config) else partial(Cluster(engine=engine).borrow, exclusive=own)
+        clusters = Clusters(engine, own, update, SNIPPETS, watcher, partial(_say, config), borrowed, record.seconds)
         proof = clusters.prove(chosen, prove)
     config.stash[_excused] |= set(proof.not_run.values())
     return proof
+
+
+def _is_kept(config: pytest.Config) -> bool:
+    """Whether the cluster of the programs is that of the proofs after them: not where there are more engines, or other tests."""
+    return bool(config.stash[_proofs_follow]) and not config.getoption("every_engine")
+
+
+@contextmanager
+def _kept(config: pytest.Config) -> Iterator[Cluster]:
+    """A cluster that outlives the programs, until `taken` gives it to the proofs, or to the end of the session."""
+    cluster = Cluster()
+    config.stash[_home].enter_context(cluster.borrow(exclusive=config.getoption("own_cluster")))
+    yield cluster
+    config.stash[_kept_cluster] = cluster
+
+
+@contextmanager
+def taken(config: pytest.Config) -> Iterator[Cluster]:
+    """The cluster on which the programs ran, emptied, or one that is borrowed now; it is given back at the end of the block."""
+    with config.stash[_home] as stack:
+        cluster = config.stash.get(_kept_cluster, None)
+        if cluster:
+            cluster.reset()
+        else:
+            cluster = Cluster()
+            stack.enter_context(cluster.borrow(exclusive=config.getoption("own_cluster")))
+        yield cluster
 
 
 def _rounds(config: pytest.Config, engine: str | None) -> tuple[str, ...]:
@@ -113,7 +146,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "in_page_order: the test asks for a run in the order of the page")
-    config.stash[_proofs], config.stash[_excused] = {}, set()
+    config.stash[_proofs], config.stash[_excused], config.stash[_home] = {}, set(), ExitStack()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -127,6 +160,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     session.config.stash[_missing] = {item.nodeid for item in session.items if _snippet(item)}
+    session.config.stash[_proofs_follow] = any("cluster" in getattr(item, "fixturenames", ()) for item in session.items)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -136,6 +170,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     if report.failed or (report.passed and report.when == "call") or reason in item.config.stash[_excused]:
         item.config.stash[_missing].discard(item.nodeid)
     return report
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _home in config.stash:
+        config.stash[_home].close()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -130,7 +130,7 @@ class Prover:
                 if number:
                     self.ground.reset()
                 self._round(chains, snippets, proof, witness=not number)  # a second time as a reader runs it, with nothing around it
-        began_others = time.monotonic()
+        began_others = time.monotonic() if plain else began
         for snippet in others:
             self._by_itself(snippet, snippets, proof)
         proof.seconds_by_itself = time.monotonic() - began_others

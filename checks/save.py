@@ -30,6 +30,12 @@ class Saved:
     root: Path
     borrowed: Callable[[], AbstractContextManager[Ground]]
 
+    def warm(self) -> None:
+        """Read what every check needs, before the first save waits for it."""
+        snippets = self.snippets()
+        for snippet in list(snippets.values())[:1]:
+            program.problems(snippet, list(snippets.values()))
+
     def snippets(self) -> dict[str, Snippet]:
         """All programs by name, as they are now."""
         return {snippet.name: snippet for snippet in all_snippets(self.root)}

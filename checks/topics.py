@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from checks.syntax import nodes, parsed
 from content.snippet import Snippet
 from lab import Cluster, LabError, folders, metadata
 
@@ -131,13 +132,13 @@ def _culprit(topic: str, snippets: Collection[Snippet]) -> Snippet | None:
 
 def _strings(text: str) -> Iterator[tuple[int, str]]:
     """Every text in quotes but those that are printed: keys and values are bytes, topics are text."""
-    tree = ast.parse(text)
+    tree = parsed(text)
     printed = {
         id(part)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
         for part in ast.walk(node)
     }
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in printed:
             yield node.lineno, node.value

@@ -36,6 +36,7 @@ class Watch:
 
     def begin(self) -> None:
         """Check the text of all pages, so that from now on only what is new is said."""
+        self._saved.warm()
         if found := self._saved.pages():
             self._board.tell(PAGES, found)
             self._said(f"In the text of the pages {len(found)} things are wrong already; the pages say which.")

@@ -6,11 +6,12 @@ import sys
 import tomllib
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
+from checks.syntax import MOST, nodes, parsed
 from content.clients import FILE, clients
 
 REQUIRES_PYTHON = ">=3.11"
@@ -25,7 +26,7 @@ _BLOCK = re.compile(r"\A# /// script\n(?P<toml>(?:#(?:| .*)\n)+?)# ///\n")
 
 def header_problems(file: str, text: str) -> list[str]:
     """Return a sentence for each way in which the header isn't what the program needs, to the letter."""
-    imported = imports(ast.parse(text))
+    imported = imports(parsed(text))
     needed = sorted({f"{name}=={version(name)}" for name in _distributions(imported - {LAB})} | ({PROJECT} if LAB in imported else set()))
     sources = SOURCES if LAB in imported else {}
     listed = ", ".join(f'"{name}"' for name in needed)
@@ -57,13 +58,14 @@ def lock_problems(root: Path) -> list[str]:
     return found
 
 
-def imports(tree: ast.AST) -> set[str]:
+@lru_cache(MOST)
+def imports(tree: ast.AST) -> frozenset[str]:
     """Return the top-level names of the modules that a program imports from outside the standard library.
 
     A program in quotes, which it hands to another interpreter, counts too.
     """
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "import " in node.value:
             with suppress(SyntaxError, ValueError):  # most texts are none
                 names |= imports(ast.parse(node.value))
@@ -71,7 +73,7 @@ def imports(tree: ast.AST) -> set[str]:
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module or "")
-    return {name.split(".")[0] for name in names} - sys.stdlib_module_names
+    return frozenset(name.split(".")[0] for name in names) - sys.stdlib_module_names
 
 
 @cache
@@ -90,15 +92,13 @@ def _distributions(modules: Iterable[str]) -> set[str]:
 @cache
 def _of_module(module: str) -> frozenset[str]:
     """The distributions that have files in a module."""
-    return frozenset(str(Distribution.at(info).metadata["Name"]) for info in _installed().get(module, ()))
+    starts = tuple(f"\n{module}{end}" for end in ("/", ".py,", "."))
+    having = (info for info, files in _installed() if any(start in files for start in starts))
+    return frozenset(str(Distribution.at(info).metadata["Name"]) for info in having)
 
 
 @cache
-def _installed() -> dict[str, set[Path]]:
-    """For each module the folders of the distributions that have it; importlib.metadata would read all that each says of itself."""
-    found: dict[str, set[Path]] = {}
-    for record in [path for folder in sys.path if Path(folder).is_dir() for path in Path(folder).glob("*.dist-info/RECORD")]:
-        for line in record.read_text("utf-8").splitlines():
-            module = line.split(",")[0].split("/")[0].split(".")[0]
-            found.setdefault(module, set()).add(record.parent)
-    return found
+def _installed() -> list[tuple[Path, str]]:
+    """The distributions and the list of files of each; importlib.metadata would read all that each says of itself."""
+    records = [path for folder in sys.path if Path(folder).is_dir() for path in Path(folder).glob("*.dist-info/RECORD")]
+    return [(record.parent, "\n" + record.read_text("utf-8")) for record in records]

@@ -11,7 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from checks.clusters import Work
 from checks.network import missing
+from checks.worker import Job
+from content.snippet import Snippet
 from tests.support.check_run import HEADER, check, write
 
 BREAKS = f"{HEADER}import lab\n\n"
@@ -50,6 +53,25 @@ def test_each_kind_of_program_has_port_9092_for_itself_at_the_same_time(project:
     result.stdout.re_match_lines(
         [r"3 programs, 3 runs in .* s a program, \d+ s for the 2 that run by themselves, on clusters side by side\."]
     )
+
+
+@pytest.mark.usefixtures("networks")
+def test_the_cluster_of_the_plain_programs_helps_when_they_are_done(project: pytest.Pytester) -> None:
+    """Three programs that break brokers meet, with two clusters beside."""
+    names = ["first", "second", "third"]
+    for mine in names:
+        meeting = MEET.format(folder=str(project.path), mine=mine, others=names)
+        write(project, f"snippets/failures/{mine}.py", f"{BREAKS}{ONE_PORT}{meeting}{PRINTS}")
+    _snippets_only(project, "-k", "shows").assert_outcomes(passed=5, deselected=3)
+
+
+def test_what_took_longest_comes_first_and_other_kinds_of_clusters_before_it() -> None:
+    kind = Job("KAFKA_X=1", (), (("KAFKA_X", "1"),))
+    one, two = (Snippet(Path(), Path(f"snippets/failures/{name}.py"), "") for name in ("one", "two"))
+    work = Work([one, two], [kind], update=False)
+    assert work.job() == kind
+    assert work.job() == Job("breaking-1", ())
+    assert (work.take(), work.take(), work.take(), work.job()) == (one, two, None, None)
 
 
 @pytest.mark.usefixtures("networks")
@@ -119,7 +141,7 @@ def test_a_process_beside_that_fails_is_one_sentence(project: pytest.Pytester, t
         lab = project.path / "lab/__init__.py"
         lab.write_text(lab.read_text().replace('"UP" in os.environ', '"beside" in os.environ.get("LAB_STATE", "")'))
     write(project, "snippets/experiments/page/breaks.py", BREAKS + text)
-    result = _snippets_only(project)
+    result = _snippets_only(project, "-k", "breaks")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines([f"*{sentence}*"])
     result.stdout.no_fnmatch_line("*Traceback*")
@@ -129,7 +151,7 @@ def test_a_process_beside_that_fails_is_one_sentence(project: pytest.Pytester, t
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
 def test_whatever_ends_the_check_ends_the_processes_beside_and_their_programs(project: pytest.Pytester, number: signal.Signals) -> None:
     write(project, "snippets/experiments/page/breaks.py", BREAKS + HANGS.format(file=str(project.path / "pid")))
-    command = [sys.executable, "-m", "pytest", "tests/programs/test_snippets.py", "--quiet"]
+    command = [sys.executable, "-m", "pytest", "tests/programs/test_snippets.py", "--quiet", "-k", "breaks"]
     run = subprocess.Popen(command, cwd=project.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         assert _in_time(lambda: (project.path / "pid").exists() and (project.path / "pid").read_text() != "")

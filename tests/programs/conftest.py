@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +17,24 @@ def _defaults(known: Sequence[Client]) -> Mapping[str, Values]:
     return {client.name: adapter_of(client).defaults() for client in known}
 
 
+HERE = Path(__file__).parent
 # What is asked, by the fixture that gives the answer.
 QUESTIONS: dict[str, Callable[[Sequence[Client]], Any]] = {"installed_keys": keys.installed, "client_defaults": _defaults}
 
 _asked = pytest.StashKey[dict[str, "Future[Any]"]]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that wait for an answer come after those of texts, and before those that wait for all programs."""
+    places = [place for place, item in enumerate(items) if item.path.is_relative_to(HERE)]
+    if not config.getoption("update_examples"):
+        for place, item in zip(places, sorted((items[place] for place in places), key=_turn), strict=True):
+            items[place] = item
+
+
+def _turn(item: pytest.Item) -> int:
+    names = getattr(item, "fixturenames", ())
+    return 2 if "proof" in names else 1 if QUESTIONS.keys() & set(names) else 0
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

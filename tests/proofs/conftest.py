@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checks.plugin import record_of
+from checks.plugin import record_of, taken
 from checks.project import ROOT, in_ci
 from checks.proofs.fixtures import Ground, Programs
 from checks.proofs.schedule import Ahead, runs_ahead
@@ -118,7 +118,7 @@ def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """The cluster that is up, or one for these proofs, most of which now begin."""
     config = request.config
     try:
-        with Cluster().borrow(exclusive=config.getoption("own_cluster")) as cluster:
+        with taken(config) as cluster:
             mine = [item for item in request.session.items if isinstance(item, pytest.Function) and item.path.is_relative_to(HERE)]
             config.stash[_ahead] = ahead = Ahead(mine, cluster, tmp_path_factory.mktemp("second"))
             yield cluster
