@@ -84,7 +84,7 @@ def test_a_recorded_run_holds_what_happened_in_order(
     inside = [event for event in trace.events if not isinstance(event, NodeSeen | PartitionSeen)]
     before = [("send", "first"), ("answer", 0, 0), ("send", "first"), ("answer", 1, 1), ("fault", "freeze")]
     assert [_short(event) for event in inside][:7] == [*before, ("send", "second"), ("send", "third")]
-    # Which of these two gets to the leader first isn't said; the one with acks=all is answered after the thaw.
+    # Either may get to the leader first; the one with acks=all is answered after the thaw.
     assert [event.id for event in inside if isinstance(event, Result)] == [0, 1, 3, 2]
     producers = [event.producer for event in inside if isinstance(event, Send)]
     assert producers == ["acks=1", "acks=all", "acks=all", "acks=1"]
