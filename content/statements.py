@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.markdown import find_fences
+from content.markdown import without_fences
 
 PROOFS = "tests/proofs"
 # Bold text that states no fact about Kafka.
@@ -48,10 +48,7 @@ def statements_on(text: str, page: str) -> list[Statement]:
         text: the page's Markdown.
         page: its path under the project's root.
     """
-    lines = text.split("\n")
-    for number in {number for fence in find_fences(text) for number in fence.lines}:
-        lines[number - 1] = ""
-    prose = "\n".join(lines)
+    prose = without_fences(text)
     found = []
     for match in BOLD.finditer(prose):
         sentence = plain(match["text"])

@@ -1,13 +1,12 @@
 """Draws the figures of recorded data, one function for each, and puts them where a page says `[[figure: NAME]]`."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from content.directives import FIGURE, Unresolved, resolve
 from content.figure_data import FigureData, UnreadableFigure
-from content.markdown import find_fences
 from content.recordings import figure_file
 from website.figures.drawing import WIDTH, arrow, box, captioned, line, named_box, replica, step, svg, words
 from website.figures.keyless import without_a_key
@@ -16,47 +15,40 @@ from website.figures.legend import legend
 
 Data = Mapping[str, Any]
 LEGEND = "reference/legend.md"
-_LINE = re.compile(r"^\[\[figure: (?P<name>[a-z0-9_]+)\]\]$")
-_MENTION = re.compile(r"\[\[\s*figure\b", re.IGNORECASE)
 
 
 def draw_figures(text: str, page: str, root: Path) -> tuple[str, list[str]]:
-    """Replace each such line of a page by its figure; returns the new text, and a sentence for each that can't be drawn."""
-    problems: list[str] = []
-    in_fences = {number for fence in find_fences(text) for number in fence.lines}
-    lines: list[str] = []
-    for number, each in enumerate(text.split("\n"), 1):
-        match = None if number in in_fences else _LINE.match(each.rstrip())
-        if match:
-            figure, problem = figure_of(match["name"], root)
-            problems += [f"{page}:{number}: {problem}"] if problem else []
-            lines += ["", figure, ""]
-        else:
-            if number not in in_fences and "`" not in each and _MENTION.search(each):
-                problems.append(f"{page}:{number}: this names no figure; write [[figure: NAME]] on a line of its own.")
-            lines.append(each)
-    return "\n".join(lines), problems
+    """Replace each directive of a figure by its drawing.
+
+    Returns:
+        The new text, and a sentence for each figure that can't be drawn.
+    """
+    return resolve(text, page, FIGURE, lambda figure: f"\n{figure_of(figure.arguments['name'], root)}\n")
 
 
-def figure_of(name: str, root: Path) -> tuple[str, str]:
-    """A figure by its name, and what is wrong with it."""
+def figure_of(name: str, root: Path) -> str:
+    """A figure by its name.
+
+    Raises:
+        Unresolved: when there is none, or its data are missing or unreadable.
+    """
     if name == "legend":
-        return f'<figure class="run" data-search-exclude="true">\n{legend()}\n</figure>', ""
+        return f'<figure class="run" data-search-exclude="true">\n{legend()}\n</figure>'
     if name not in FIGURES:
-        return "", f"there is no figure {name}; there are {', '.join(sorted(FIGURES))}."
+        raise Unresolved(f"there is no figure {name}; there are {', '.join(sorted(FIGURES))}.")
     file = figure_file(name, root)
     where, record = file.relative_to(root).as_posix(), f"record it with `make record NAME={name}`"
     try:
         recorded = FigureData.loads(file.read_text("utf-8"))
         drawn = FIGURES[name](recorded.data)
         day = date.fromisoformat(recorded.date)
-    except OSError:
-        return "", f"the figure {name} has no data {where}; {record}."
+    except OSError as error:
+        raise Unresolved(f"the figure {name} has no data {where}; {record}.") from error
     except (UnreadableFigure, LookupError, TypeError, ValueError, AttributeError) as error:
-        return "", f"{where} can't be read ({error}); {record}."
+        raise Unresolved(f"{where} can't be read ({error}); {record}.") from error
     clients = ", ".join(f"{client} {version}" for client, version in recorded.clients.items())
     caption = captioned(f"Recorded on Apache Kafka {recorded.kafka} with {clients}, {day.day} {day:%B %Y}")
-    return f'<figure class="run" data-search-exclude="true">\n{drawn}\n{caption}\n</figure>', ""
+    return f'<figure class="run" data-search-exclude="true">\n{drawn}\n{caption}\n</figure>'
 
 
 def recap(data: Data) -> str:
