@@ -40,7 +40,7 @@ site: setup
 	@$(BIN)/lab run -- $(BIN)/python -m website.server --port $(PORT)
 
 watch: setup
-	@$(BIN)/python -m checks.watch --port $(PORT)
+	@$(BIN)/python -m preview --port $(PORT)
 
 build: setup
 	@$(BIN)/mkdocs build --strict --quiet
