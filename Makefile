@@ -51,7 +51,7 @@ check: setup
 endif
 
 watch: setup
-	@$(BIN)/python -m checks.watch --port $(PORT)
+	@$(BIN)/python -m preview --port $(PORT)
 
 build: setup
 	@$(BIN)/mkdocs build --strict --quiet

@@ -60,7 +60,7 @@ def problems(root: Path) -> list[str]:
 
 def check_page(path: Path, text: str, root: Path) -> list[Problem]:
     """Return what is wrong with the fences and includes of one page."""
-    found = [each for each in _python_fences(path, text, root) if isinstance(each, Problem)]
+    found = [problem for problem in _python_fences(path, text, root) if isinstance(problem, Problem)]
     name, python_lines = _name(path, root), set[int]()
     for fence in find_fences(text):
         if fence.is_python:

@@ -100,7 +100,7 @@ def standing(
     found = [_latest(record, path.relative_to(root / "snippets").with_suffix("").as_posix(), sha256_of(path)) for path in paths]
     proved = {(proof.name, proof.text): proof for proof in proofs}
     stated = list(statements)
-    found += [of_proof(record, proof) if (proof := proved.get((each.proof, each.text))) else None for each in stated]
+    found += [of_proof(record, proof) if (proof := proved.get((statement.proof, statement.text))) else None for statement in stated]
     return Standing(len(paths), len(stated), tuple(entry for entry in found if entry))
 
 

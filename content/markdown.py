@@ -54,3 +54,14 @@ def find_fences(text: str) -> tuple[Fence, ...]:
         fences.append(Fence(at + 1, language["language"].lower() if language else "", body, last is not None))
         at = len(lines) if last is None else last + 1
     return tuple(fences)
+
+
+def fenced_lines(text: str) -> frozenset[int]:
+    """The numbers of all lines of a page's fences."""
+    return frozenset(number for fence in find_fences(text) for number in fence.lines)
+
+
+def without_fences(text: str) -> str:
+    """A page's text with each line of a fence empty, so that lines keep their numbers."""
+    fenced = fenced_lines(text)
+    return "\n".join("" if number in fenced else line for number, line in enumerate(text.split("\n"), 1))

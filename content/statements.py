@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.markdown import find_fences
+from content.markdown import without_fences
 
 PROOFS = "tests/proofs"
 # Bold text that states no fact about Kafka.
@@ -48,10 +48,7 @@ def statements_on(text: str, page: str) -> list[Statement]:
         text: the page's Markdown.
         page: its path under the project's root.
     """
-    lines = text.split("\n")
-    for number in {number for fence in find_fences(text) for number in fence.lines}:
-        lines[number - 1] = ""
-    prose = "\n".join(lines)
+    prose = without_fences(text)
     found = []
     for match in BOLD.finditer(prose):
         sentence = plain(match["text"])
@@ -70,7 +67,7 @@ def plain(sentence: str) -> str:
 def statements(root: Path) -> list[Statement]:
     """All statements of all pages."""
     pages = sorted((root / "docs").rglob("*.md"))
-    return [each for page in pages for each in statements_on(page.read_text("utf-8"), page.relative_to(root).as_posix())]
+    return [statement for page in pages for statement in statements_on(page.read_text("utf-8"), page.relative_to(root).as_posix())]
 
 
 def proofs(root: Path) -> list[Proof]:
@@ -98,20 +95,20 @@ def problems(root: Path) -> list[str]:
     stated, proved = statements(root), proofs(root)
     by_name = {proof.name: proof for proof in proved}
     found = []
-    for each in stated:
-        where, proof = f"{each.page}:{each.line}", by_name.get(each.proof)
-        if not each.proof:
+    for statement in stated:
+        where, proof = f"{statement.page}:{statement.line}", by_name.get(statement.proof)
+        if not statement.proof:
             found.append(
-                f"{where}: no proof is named behind **{each.text}**; add {{: proof=name }} and a test in {PROOFS}, or write it without stars."
+                f"{where}: no proof is named behind **{statement.text}**; add {{: proof=name }} and a test in {PROOFS}, or write it without stars."
             )
         elif not proof:
-            found.append(f"{where}: there is no proof {each.proof}; write test_{each.proof} in {PROOFS}.")
-        elif proof.text != each.text:
+            found.append(f"{where}: there is no proof {statement.proof}; write test_{statement.proof} in {PROOFS}.")
+        elif proof.text != statement.text:
             found.append(
                 f"{where}: the page and test_{proof.name} ({proof.file}:{proof.line}) don't say the same; make them the same, and true:\n"
-                f"    the page:  {each.text}\n    the proof: {proof.text}"
+                f"    the page:  {statement.text}\n    the proof: {proof.text}"
             )
-    named = {each.proof for each in stated}
+    named = {statement.proof for statement in stated}
     for proof in proved:
         if proof.name not in named:
             found.append(
@@ -133,7 +130,7 @@ def _sentence(mark: ast.Call) -> str:
 
 def _world(mark: ast.Call) -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (each.arg or "", ast.unparse(each.value.elts[0]), ast.unparse(each.value.elts[1]))
-        for each in mark.keywords
-        if isinstance(each.value, ast.Tuple) and len(each.value.elts) == 2
+        (argument.arg or "", ast.unparse(argument.value.elts[0]), ast.unparse(argument.value.elts[1]))
+        for argument in mark.keywords
+        if isinstance(argument.value, ast.Tuple) and len(argument.value.elts) == 2
     )

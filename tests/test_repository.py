@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LINES = 300
-ROOMS = ("lab", "content", "checks", "website", "bench")
+ROOMS = ("lab", "content", "checks", "website", "preview", "bench")
 SOURCES = sorted(path for room in (*ROOMS, "tests", "snippets") for path in (ROOT / room).rglob("*.py"))
 PLACES = re.compile(r"repo1?\.maven|files\.pythonhosted|registry\.npmjs|/(?:home|Users)/\w+|/work/\w+|/root/")
 

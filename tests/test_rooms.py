@@ -17,6 +17,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "content": frozenset(),
     "checks": frozenset({"lab", "content"}),
     "website": frozenset({"content"}),
+    "preview": frozenset({"lab", "content", "checks", "website"}),
     "bench": frozenset({"lab", "content", "checks", "website"}),
 }
 NOT_A_TEST = ("conftest.py", "__init__.py")

@@ -60,13 +60,13 @@ def partitions(admin: KafkaAdminClient, name: str) -> Mapping[int, Data]:
     """What the cluster says of a topic's partitions."""
     (found,) = admin.describe_topics([name])
     return {
-        each["partition_index"]: {
-            "partition": each["partition_index"],
-            "leader": each["leader_id"],
-            "replicas": list(each["replica_nodes"]),
-            "in_sync": sorted(each["isr_nodes"]),
+        part["partition_index"]: {
+            "partition": part["partition_index"],
+            "leader": part["leader_id"],
+            "replicas": list(part["replica_nodes"]),
+            "in_sync": sorted(part["isr_nodes"]),
         }
-        for each in sorted(found["partitions"], key=lambda each: each["partition_index"])
+        for part in sorted(found["partitions"], key=lambda part: part["partition_index"])
     }
 
 
@@ -162,7 +162,7 @@ def _sizes(records: int, metrics: Mapping[str, float]) -> list[int]:
 
 
 RECORDERS: dict[str, Callable[[str], Data]] = {
-    each.__name__: each for each in (acks, batches, keys, message_keys, producers, recap, send_and_confirm, without_a_key)
+    record.__name__: record for record in (acks, batches, keys, message_keys, producers, recap, send_and_confirm, without_a_key)
 }
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from content.includes import programs_on
-from content.markdown import find_fences
+from content.markdown import without_fences
 from content.notebook import backing, notebooks, prose, read
+from content.quiz import WRONG
 from content.statements import BOLD
-from website.quiz import quiz
 
 _UNITS = "ms|milliseconds?|seconds?|minutes?|hours?|days?|bytes?|kB|MB|MiB|GiB|%|percent|times|records?|partitions?|requests?|connections?"
 _FACT = re.compile(
@@ -112,12 +112,8 @@ def _pages(root: Path) -> Iterator[tuple[Path, str, str]]:
 
 def _unbacked(text: str, programs: str) -> Iterator[tuple[int, str]]:
     """Each fact of a page's prose that isn't in a statement or a program: its line and its words."""
-    lines = text.split("\n")
-    for number in {number for fence in find_fences(text) for number in fence.lines}:
-        lines[number - 1] = ""
-    prose = "\n".join(lines)
-    prose = BOLD.sub(lambda match: _blank(match) if "proof=" in match[0] else match[0], prose)
-    for pattern in (_HISTORY, _HEAD, _HEADING, quiz.WRONG):
+    prose = BOLD.sub(lambda match: _blank(match) if "proof=" in match[0] else match[0], without_fences(text))
+    for pattern in (_HISTORY, _HEAD, _HEADING, WRONG):
         prose = pattern.sub(_blank, prose)
     plain = _normal(programs)
     for match in _FACT.finditer(prose):

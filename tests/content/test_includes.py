@@ -30,14 +30,12 @@ def indented(text: str) -> str:
 SHOWN = fence("snippets/a/one.py")
 TYPED = "```python\nprint(1)\n```"
 NOT_ONE = (
-    ':{}: the Python fence is not exactly one include; move its code into a program and write one line: --8<-- "snippets/ROOM/NAME.py"'
+    ':{}: the Python fence is not exactly one include; move its code into a program and write one line: --8<-- "snippets/PART/PAGE/NAME.py"'
 )
 NOT_SHOWN = (
     ":3: the rendered block is not the text of one.py, or is empty; check the indentation of the fence and any marks inside the program."
 )
-NO_PROGRAM = (
-    ':3: the fence shows docs/index.md, which is no program under snippets/; move it there and name it as --8<-- "snippets/ROOM/NAME.py"'
-)
+NO_PROGRAM = ':3: the fence shows docs/index.md, which is no program under snippets/; move it there and name it as --8<-- "snippets/PART/PAGE/NAME.py"'
 
 # name of the rule: page, program, the sentence without the page's name
 PAGES = {
@@ -56,7 +54,7 @@ PAGES = {
     "nothing in the fence": (
         page("```python", "```"),
         None,
-        ':3: the Python fence is empty; put one line into it: --8<-- "snippets/ROOM/NAME.py"',
+        ':3: the Python fence is empty; put one line into it: --8<-- "snippets/PART/PAGE/NAME.py"',
     ),
     "no such file": (
         page(fence("snippets/a/two.py")),

@@ -4,8 +4,8 @@ import sys
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
-from checks.watch import run
 from lab import signals
+from preview.__main__ import run
 from tests.support.small_project import NoCluster
 
 if __name__ == "__main__":

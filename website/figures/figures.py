@@ -1,13 +1,12 @@
 """Draws the figures of recorded data, one function for each, and puts them where a page says `[[figure: NAME]]`."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from content.directives import FIGURE, Unresolved, resolve
 from content.figure_data import FigureData, UnreadableFigure
-from content.markdown import find_fences
 from content.recordings import figure_file
 from website.figures.drawing import WIDTH, arrow, box, captioned, line, named_box, replica, step, svg, words
 from website.figures.keyless import without_a_key
@@ -16,47 +15,40 @@ from website.figures.legend import legend
 
 Data = Mapping[str, Any]
 LEGEND = "reference/legend.md"
-_LINE = re.compile(r"^\[\[figure: (?P<name>[a-z0-9_]+)\]\]$")
-_MENTION = re.compile(r"\[\[\s*figure\b", re.IGNORECASE)
 
 
 def draw_figures(text: str, page: str, root: Path) -> tuple[str, list[str]]:
-    """Replace each such line of a page by its figure; returns the new text, and a sentence for each that can't be drawn."""
-    problems: list[str] = []
-    in_fences = {number for fence in find_fences(text) for number in fence.lines}
-    lines: list[str] = []
-    for number, each in enumerate(text.split("\n"), 1):
-        match = None if number in in_fences else _LINE.match(each.rstrip())
-        if match:
-            figure, problem = figure_of(match["name"], root)
-            problems += [f"{page}:{number}: {problem}"] if problem else []
-            lines += ["", figure, ""]
-        else:
-            if number not in in_fences and "`" not in each and _MENTION.search(each):
-                problems.append(f"{page}:{number}: this names no figure; write [[figure: NAME]] on a line of its own.")
-            lines.append(each)
-    return "\n".join(lines), problems
+    """Replace each directive of a figure by its drawing.
+
+    Returns:
+        The new text, and a sentence for each figure that can't be drawn.
+    """
+    return resolve(text, page, FIGURE, lambda figure: f"\n{figure_of(figure.arguments['name'], root)}\n")
 
 
-def figure_of(name: str, root: Path) -> tuple[str, str]:
-    """A figure by its name, and what is wrong with it."""
+def figure_of(name: str, root: Path) -> str:
+    """A figure by its name.
+
+    Raises:
+        Unresolved: when there is none, or its data are missing or unreadable.
+    """
     if name == "legend":
-        return f'<figure class="run" data-search-exclude="true">\n{legend()}\n</figure>', ""
+        return f'<figure class="run" data-search-exclude="true">\n{legend()}\n</figure>'
     if name not in FIGURES:
-        return "", f"there is no figure {name}; there are {', '.join(sorted(FIGURES))}."
+        raise Unresolved(f"there is no figure {name}; there are {', '.join(sorted(FIGURES))}.")
     file = figure_file(name, root)
     where, record = file.relative_to(root).as_posix(), f"record it with `make record NAME={name}`"
     try:
         recorded = FigureData.loads(file.read_text("utf-8"))
         drawn = FIGURES[name](recorded.data)
         day = date.fromisoformat(recorded.date)
-    except OSError:
-        return "", f"the figure {name} has no data {where}; {record}."
+    except OSError as error:
+        raise Unresolved(f"the figure {name} has no data {where}; {record}.") from error
     except (UnreadableFigure, LookupError, TypeError, ValueError, AttributeError) as error:
-        return "", f"{where} can't be read ({error}); {record}."
+        raise Unresolved(f"{where} can't be read ({error}); {record}.") from error
     clients = ", ".join(f"{client} {version}" for client, version in recorded.clients.items())
     caption = captioned(f"Recorded on Apache Kafka {recorded.kafka} with {clients}, {day.day} {day:%B %Y}")
-    return f'<figure class="run" data-search-exclude="true">\n{drawn}\n{caption}\n</figure>', ""
+    return f'<figure class="run" data-search-exclude="true">\n{drawn}\n{caption}\n</figure>'
 
 
 def recap(data: Data) -> str:
@@ -65,16 +57,16 @@ def recap(data: Data) -> str:
     for column, broker in enumerate(brokers):
         x = column * 144
         parts += [box("box", x, 0, 132, 247, 7), words(x + 66, 24, f"broker {broker}", "mid strong")]
-        for row, each in enumerate(data["partitions"]):
-            parts += replica(x + 9, 38 + row * 69, 114, 60, each["partition"], _role(each, broker), each["records"])
+        for row, partition in enumerate(data["partitions"]):
+            parts += replica(x + 9, 38 + row * 69, 114, 60, partition["partition"], _role(partition, broker), partition["records"])
     parts += [box("leader", 0, 264, 28, 19, 3), words(36, 278, "leader: takes writes")]
     parts += [box("follower", 217, 264, 28, 19, 3), words(252, 278, "follower: keeps a copy")]
     parts += [box("box", 5, 294, 19, 21, 2), words(14.5, 309.5, 0, "mid offset"), words(36, 310, "a record, with its offset")]
     parts += [words(231, 310, "P0", "mid"), words(252, 310, "partition 0")]
     told = "; ".join(
-        f"P{each['partition']} is led by {each['leader']}, its replicas are on {_listed(each['replicas'])}, in sync are "
-        f"{_listed(each['in_sync'])}, and it holds {each['records']} records"
-        for each in data["partitions"]
+        f"P{partition['partition']} is led by {partition['leader']}, its replicas are on {_listed(partition['replicas'])}, in sync are "
+        f"{_listed(partition['in_sync'])}, and it holds {partition['records']} records"
+        for partition in data["partitions"]
     )
     return svg("A topic's partitions on three brokers: leaders and replicas", f"{told}. Offsets start at 0 in each.", 320, parts)
 
@@ -82,7 +74,7 @@ def recap(data: Data) -> str:
 def producers(data: Data) -> str:
     """A producer asks one broker for the map, and writes to each partition's leader."""
     brokers, asked, parts = _brokers(data), data["asked"], list[str]()
-    known = ", ".join(f"P{each['partition']}: {each['leader']}" for each in data["partitions"])
+    known = ", ".join(f"P{partition['partition']}: {partition['leader']}" for partition in data["partitions"])
     parts += [step(10, 12, 1), words(28, 17, "It asks any broker for the map", "strong")]
     parts += named_box("box", 0, 34, 108, 69, "producer", "strong")
     parts += [
@@ -96,13 +88,13 @@ def producers(data: Data) -> str:
     parts += named_box("box", 156, 158, 108, 39, "producer", "strong")
     for column, broker in enumerate(brokers):
         x = column * 144
-        held = [each for each in data["partitions"] if broker in each["replicas"]]
-        held.sort(key=lambda each: each["leader"] != broker)
+        held = [partition for partition in data["partitions"] if broker in partition["replicas"]]
+        held.sort(key=lambda partition: partition["leader"] != broker)
         if held and held[0]["leader"] == broker:
             parts.append(arrow((178 + column * 32, 203), (72 + column * 138, 242)))
         parts += [box("box", x, 246, 132, 143, 7), words(x + 66, 379, f"broker {broker}", "mid strong")]
-        for row, each in enumerate(held):
-            parts += replica(x + 9, 255 + row * 35, 114, 30, each["partition"], _role(each, broker))
+        for row, partition in enumerate(held):
+            parts += replica(x + 9, 255 + row * 35, 114, 30, partition["partition"], _role(partition, broker))
     told = f"Step 1: the producer asks broker {asked}, and gets the map {known}. Step 2: it writes to each partition's leader. "
     return svg("How a producer finds the leader of each partition", told + "Each broker also follows in the other partitions.", 392, parts)
 
@@ -110,14 +102,14 @@ def producers(data: Data) -> str:
 def message_keys(data: Data) -> str:
     """From a key's bytes over their hash to a partition."""
     parts = [words(x, 16, name, "mid quiet") for x, name in ((61, "the key's bytes"), (180, "murmur2"), (267, "mod 3"), (372, "partition"))]
-    rows, y = sorted(data["keys"], key=lambda each: each["partition"]), 30.0
+    rows, y = sorted(data["keys"], key=lambda row: row["partition"]), 30.0
     for partition in range(data["partitions"]):
-        same = [each for each in rows if each["partition"] == partition]
+        same = [row for row in rows if row["partition"] == partition]
         top = y
-        for each in same or [None]:
-            if each:
-                parts += named_box("box", 0, y, 122, 35, each["key"], "code")
-                parts += [arrow((124, y + 17), (142, y + 17)), words(180, y + 22, each["hash"], "mid code")]
+        for row in same or [None]:
+            if row:
+                parts += named_box("box", 0, y, 122, 35, row["key"], "code")
+                parts += [arrow((124, y + 17), (142, y + 17)), words(180, y + 22, row["hash"], "mid code")]
                 parts += [
                     arrow((219, y + 17), (239, y + 17)),
                     box("box", 241, y, 52, 35, 17),
@@ -128,7 +120,7 @@ def message_keys(data: Data) -> str:
         parts += named_box("leader", 327, top, 92, y - top - 9, f"P{partition}", "strong on-leader")
         y += 10
     parts.append(words(0, y + 8, "murmur2 without its sign bit, modulo the number of partitions", "quiet tiny"))
-    told = "; ".join(f"{each['key']} hashes to {each['hash']} and is in partition {each['partition']}" for each in rows)
+    told = "; ".join(f"{row['key']} hashes to {row['hash']} and is in partition {row['partition']}" for row in rows)
     return svg("From a key to its partition", f"{told}. The same key takes the same way every time.", y + 14, parts)
 
 
@@ -136,8 +128,8 @@ def acks(data: Data) -> str:
     """Who answers, and when, for each acks; with the time that the answer took in this run."""
     parts: list[str] = []
     told: list[str] = []
-    for row, each in enumerate(data["acks"]):
-        y, name = row * 136, f"acks={each['acks']}"
+    for row, setting in enumerate(data["acks"]):
+        y, name = row * 136, f"acks={setting['acks']}"
         parts += [line("rail", (0, y - 14), (WIDTH, y - 14))] if row else []
         parts += [words(0, y + 14, name, "code strong"), words(80, y + 14, ACKS[name])]
         parts += named_box("box", 0, y + 28, 94, 64, "producer", "strong") + named_box(
@@ -158,7 +150,7 @@ def acks(data: Data) -> str:
             if answered
             else [words(128.5, y + 73, "no", "mid quiet tiny"), words(128.5, y + 87, "answer", "mid quiet tiny")]
         )
-        time = f"future done after {each['done_ms']:g} ms, the median of {each['records']}"
+        time = f"future done after {setting['done_ms']:g} ms, the median of {setting['records']}"
         parts.append(words(0, y + 112, time, "quiet tiny"))
         told.append(f"{name}: {ACKS[name]}; {time}")
     return svg("Who answers, and when: acks=0, acks=1 and acks=all", ". ".join(told) + ".", 392, parts)
@@ -193,16 +185,16 @@ def batches(data: Data) -> str:
     parts: list[str] = []
     told: list[str] = []
     y = 0.0
-    for each in data["ways"]:
-        parts += [words(3, y + 15, each["title"], "strong"), words(WIDTH - 2, y + 15, _count(len(each["batches"])), "end quiet small")]
+    for way in data["ways"]:
+        parts += [words(3, y + 15, way["title"], "strong"), words(WIDTH - 2, y + 15, _count(len(way["batches"])), "end quiet small")]
         x, number = 0.0, 0
-        for size in each["batches"]:
+        for size in way["batches"]:
             parts.append(box("follower", x, y + 25, size * 27 + 5, 33))
             for _ in range(size):
                 parts += [box("ground", x + 5, y + 30, 22, 23, 2), words(x + 16, y + 46.5, number, "mid offset")]
                 x, number = x + 27, number + 1
             x += 8
-        told.append(f"{each['title']}: {_count(len(each['batches']))} of {_listed(each['batches'])} records")
+        told.append(f"{way['title']}: {_count(len(way['batches']))} of {_listed(way['batches'])} records")
         y += 82
     return svg("Which records travel together in a batch", "; ".join(told) + ".", y - 18, parts)
 
@@ -213,12 +205,12 @@ ACKS = {
     "acks=all": "it answers when every in-sync replica has it",
 }
 FIGURES: dict[str, Callable[[Data], str]] = {
-    each.__name__: each for each in (acks, batches, keys, message_keys, producers, recap, send_and_confirm, without_a_key)
+    draw.__name__: draw for draw in (acks, batches, keys, message_keys, producers, recap, send_and_confirm, without_a_key)
 }
 
 
 def _brokers(data: Data) -> list[int]:
-    return sorted({broker for each in data["partitions"] for broker in each["replicas"]})
+    return sorted({broker for partition in data["partitions"] for broker in partition["replicas"]})
 
 
 def _role(partition: Data, broker: int) -> str:

@@ -28,7 +28,7 @@ class NotShown(Exception):
 
 
 @dataclass(frozen=True)
-class Block:
+class CellBlock:
     """A code block that the page has to show: its text, what it is, and the plots below it."""
 
     text: str
@@ -90,24 +90,24 @@ def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str
     return page_html.replace(_FIRST_PART, f"{_offer(posixpath.basename(page.file.src_uri), page, files)}\n{_FIRST_PART}", 1)
 
 
-def _blocks(notebook: Notebook) -> Iterator[Block]:
+def _blocks(notebook: Notebook) -> Iterator[CellBlock]:
     """What the blocks of the page are, in order."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             yield from _blocks_of(cell)
         else:
-            yield from (Block("\n".join(fence.body)) for fence in find_fences(shown(text_of(cell["source"]))))
+            yield from (CellBlock("\n".join(fence.body)) for fence in find_fences(shown(text_of(cell["source"]))))
 
 
-def _blocks_of(cell: Notebook) -> Iterator[Block]:
+def _blocks_of(cell: Notebook) -> Iterator[CellBlock]:
     """The code of a cell, and what it printed; the last has the plots below it."""
     plots = tuple(
         text_of(output["data"]["image/svg+xml"]) for output in cell.get("outputs", ()) if "image/svg+xml" in output.get("data", {})
     )
     lines = printed(cell).strip("\n")
-    yield Block(text_of(cell["source"]).strip("\n"), is_folded=PLOT in tags_of(cell), plots=() if lines else plots)
+    yield CellBlock(text_of(cell["source"]).strip("\n"), is_folded=PLOT in tags_of(cell), plots=() if lines else plots)
     if lines:
-        yield Block(lines, is_printed=True, plots=plots)
+        yield CellBlock(lines, is_printed=True, plots=plots)
 
 
 def _plot(svg: str, number: int) -> str:

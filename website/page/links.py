@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from mkdocs.structure.files import File
 
-from content.markdown import find_fences
+from content.markdown import fenced_lines
 
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _LINK = re.compile(r"""\]\(\s*<?(?P<inline>[^\s()<>]+)>?(?:\s+["'][^)]*)?\)|^\s*\[[^\]]+\]:\s+<?(?P<defined>[^\s<>]+)""")
@@ -27,7 +27,7 @@ class Link:
 
 def links_on(uri: str, text: str) -> list[Link]:
     """Return the links that stay inside the site, those in code left out; uri is the page's path under docs/."""
-    code = {number for fence in find_fences(text) for number in fence.lines}
+    code = fenced_lines(text)
     found: list[Link] = []
     for number, line in enumerate(text.splitlines(), 1):
         if number in code:

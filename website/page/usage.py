@@ -8,6 +8,7 @@ from pathlib import Path
 
 from content.clients import clients
 from content.includes import Include, shown_text
+from content.snippet import Snippet
 from website.downloads.archives import snippets_of, zip_name, zip_of
 from website.page.code_blocks import console
 
@@ -17,7 +18,6 @@ PLACE = "<!-- run this page -->"
 _TITLE_END = "</h1>"
 _NO_PROSE = re.compile(r"<(svg|script|style)\b.*?</\1>|<div class=\"language-python.*?</pre></div>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
-_CLUSTER = re.compile(r"^# Cluster: (?P<settings>.+)$", re.MULTILINE)
 _LAB = ".venv/bin/lab"
 
 
@@ -47,8 +47,8 @@ def commands(programs: Sequence[Include], root: Path) -> list[str]:
     """What to type to run the programs of a page in its order: those that need a cluster of their own come last."""
     by_cluster: dict[str, list[Path]] = {"": []}
     for path in snippets_of(programs):
-        match = _CLUSTER.search(path.read_text("utf-8"))
-        by_cluster.setdefault(match["settings"].strip() if match else "", []).append(path)
+        settings = " ".join(map("=".join, Snippet.read(path, root).variables))
+        by_cluster.setdefault(settings, []).append(path)
     lines: list[str] = []
     for settings, paths in by_cluster.items():
         if not paths:

@@ -10,9 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from content.markdown import find_fences
+from content.directives import VALUE, Directive, Unresolved, resolve
 
-_CALL = re.compile(r"\{\{ (?P<verb>default|duration|setting|version)\((?P<whose>\"[\w-]+\")(?:, (?P<name>\"[\w.]+\"))?\) \}\}")
 _UNITS = (("hour", 3_600_000), ("minute", 60_000), ("second", 1000), ("millisecond", 1))
 
 
@@ -31,26 +30,14 @@ def render(text: str, page: str, values: Mapping[str, Any]) -> tuple[str, list[s
     Returns:
         The new text, and a sentence for each call that can't be replaced.
     """
-    problems: list[str] = []
-    in_fences = {number for fence in find_fences(text) for number in fence.lines}
 
-    def replaced(number: int, line: str) -> str:
-        def value(match: re.Match[str]) -> str:
-            try:
-                return value_of(values, match["verb"], match["whose"].strip('"'), (match["name"] or "").strip('"'))
-            except NoSuchValue as error:
-                problems.append(f"{page}:{number}: {error}")
-                return match[0]
+    def value(call: Directive) -> str:
+        try:
+            return value_of(values, **call.arguments)
+        except NoSuchValue as error:
+            raise Unresolved(str(error), shown=call.text) from error
 
-        if number in in_fences:
-            return line
-        line = _CALL.sub(value, line)
-        if "{{" in line and not any(problem.startswith(f"{page}:{number}:") for problem in problems):
-            problems.append(f'{page}:{number}: a call isn\'t understood; write it as in {{{{ default("kafka-python", "linger_ms") }}}}.')
-        return line
-
-    lines = [replaced(number, line) for number, line in enumerate(text.split("\n"), 1)]
-    return "\n".join(lines), problems
+    return resolve(text, page, VALUE, value)
 
 
 def value_of(values: Mapping[str, Any], verb: str, whose: str, name: str) -> str:

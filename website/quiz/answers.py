@@ -55,7 +55,7 @@ class Answers:
             call = ast.parse(expression.strip(), mode="eval").body
             if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.keywords:
                 raise ValueError
-            name, arguments = call.func.id, [ast.literal_eval(each) for each in call.args]
+            name, arguments = call.func.id, [ast.literal_eval(argument) for argument in call.args]
         except (SyntaxError, ValueError):
             raise NoAnswer(f'{expression.strip()} is no call with fixed values, as in default("kafka-python", "acks").') from None
         if name not in FUNCTIONS:
@@ -100,7 +100,7 @@ class Answers:
         return found
 
     def total(self, name: str, *path: str | int) -> int:
-        return sum(int(each[path[-1]]) for each in self.figure(name, *path[:-1]))
+        return sum(int(item[path[-1]]) for item in self.figure(name, *path[:-1]))
 
     def leader(self, run: str, partition: int) -> int:
         leader = self._seen(run, partition)[-1].leader
@@ -168,8 +168,8 @@ def _only(found: Iterator[str]) -> str:
 
 
 FUNCTIONS: dict[str, Callable[..., object]] = {
-    each.__name__: each
-    for each in (
+    answer.__name__: answer
+    for answer in (
         *(Answers.default, Answers.duration, Answers.version, Answers.python_client, Answers.partition, Answers.keys_moved),
         *(Answers.client_in_partitions, Answers.figure, Answers.total, Answers.leader, Answers.offset, Answers.error),
         *(Answers.visible, Answers.stored, Answers.fewest_in_sync, Answers.printed, Answers.most, Answers.least),

@@ -1,6 +1,7 @@
 """Draws the rows of a story as one inline SVG: time runs downwards, one column for each broker, the words to the right.
 
-Colours and hatching are the classes of docs/assets/site.css. No element has an id, so any number of drawings fit on a page.
+What it looks like is here and in docs/assets/timeline.css: lengths are the constants below, colours, strokes and fonts the
+classes there. No element has an id, so any number of drawings fit on a page.
 """
 
 import re
@@ -73,7 +74,7 @@ def draw(trace: Trace) -> str:
 
 def heights(trace: Trace) -> list[tuple[float, float]]:
     """Where each row of the drawing begins and ends."""
-    return [(each.top, each.bottom) for each in _place(tell(trace), WIDTH - _text_at(trace))]
+    return [(row.top, row.bottom) for row in _place(tell(trace), WIDTH - _text_at(trace))]
 
 
 def _text_at(trace: Trace) -> float:
@@ -98,15 +99,15 @@ def _place(rows: Sequence[Row], width: float) -> Iterator[_Placed]:
 def _words(placed: Sequence[_Placed], text_at: float) -> Iterator[str]:
     """The time, a hairline and the words of each row; a time is written once."""
     last = ""
-    for number, each in enumerate(placed):
-        time = f"{each.row.at:.1f}"
-        baseline = each.top + 16
+    for number, drawn in enumerate(placed):
+        time = f"{drawn.row.at:.1f}"
+        baseline = drawn.top + 16
         if number:
-            yield f'<path class="hair" d="M{TIME_END + 4} {each.top:g}.5H{WIDTH}"/>'
+            yield f'<path class="hair" d="M{TIME_END + 4} {drawn.top:g}.5H{WIDTH}"/>'
             if time != last:
                 yield f'<text class="time end" x="{TIME_END}" y="{baseline:g}">{time}</text>'
                 last = time
-        for n, (kind, line) in enumerate(each.lines):
+        for n, (kind, line) in enumerate(drawn.lines):
             yield f'<text class="{kind}" x="{text_at}" y="{baseline + n * LINE:g}">{escape(line)}</text>'
 
 
@@ -114,7 +115,7 @@ def _bars(placed: Sequence[_Placed], broker: int, lanes: Sequence[Place], x: flo
     """A broker's column: a bar for each lane, and one across all of them while it is the broker itself that is not well."""
     each_width = COLUMN / len(lanes)
     for lane, place in enumerate(lanes):
-        for state, same in groupby(placed, key=lambda each: each.row.replicas[broker, place]):
+        for state, same in groupby(placed, key=lambda drawn: drawn.row.replicas[broker, place]):
             first, *others = same
             height = (others or [first])[-1].bottom - first.top
             if state not in OF_BROKERS:

@@ -53,8 +53,8 @@ def listing(
         source: the address under which the project's files can be read, without a slash at its end.
     """
     by_page: dict[str, list[Statement]] = {}
-    for each in stated:
-        by_page.setdefault(each.page.removeprefix("docs/"), []).append(each)
+    for statement in stated:
+        by_page.setdefault(statement.page.removeprefix("docs/"), []).append(statement)
     total = sum(map(len, by_page.values()))
     parts = [f'<p id="statements-count" aria-live="polite" data-script="proofs">{total} statements.</p>']
     for uri, statements in by_page.items():
@@ -62,7 +62,9 @@ def listing(
         if file is None or file.page is None:
             continue
         address = file.url_relative_to(here)
-        rows = "".join(_row(each, proofs[each.proof], record, address, source) for each in statements if each.proof in proofs)
+        rows = "".join(
+            _row(statement, proofs[statement.proof], record, address, source) for statement in statements if statement.proof in proofs
+        )
         parts.append(f'<section class="statements"><h2><a href="{address}">{escape(title_of(file))}</a></h2><ul>{rows}</ul></section>')
     return "\n".join(parts)
 

@@ -1,13 +1,10 @@
 """Repeats proved statements where a page says `[[stated: NAME]]`, so that no page has to type one again."""
 
-import re
 from collections.abc import Mapping
 
 from content.clients import clients
-from content.markdown import find_fences
+from content.directives import STATED, Directive, Unresolved, resolve
 from content.statements import Proof
-
-_CALL = re.compile(r"\[\[stated: (?P<name>\w+)\]\]")
 
 
 def repeat(text: str, page: str, proofs: Mapping[str, Proof], address: str | None) -> tuple[str, list[str]]:
@@ -22,20 +19,14 @@ def repeat(text: str, page: str, proofs: Mapping[str, Proof], address: str | Non
     Returns:
         The new text, and a sentence for each name that no proof has.
     """
-    problems: list[str] = []
-    in_fences = {number for fence in find_fences(text) for number in fence.lines}
 
-    def replaced(number: int, line: str) -> str:
-        def statement(match: re.Match[str]) -> str:
-            proof = proofs.get(match["name"])
-            if proof is None:
-                problems.append(f"{page}:{number}: there is no proof {match['name']}; correct the name of the statement.")
-                return match[0]
-            return f"{sentence(proof.text)}{proof_mark(proof.name, address)}"
+    def quotation(directive: Directive) -> str:
+        name = directive.arguments["name"]
+        if not (proof := proofs.get(name)):
+            raise Unresolved(f"there is no proof {name}; correct the name of the statement.", directive.text)
+        return f"{sentence(proof.text)}{proof_mark(proof.name, address)}"
 
-        return line if number in in_fences else _CALL.sub(statement, line)
-
-    return "\n".join(replaced(number, line) for number, line in enumerate(text.split("\n"), 1)), problems
+    return resolve(text, page, STATED, quotation)
 
 
 def sentence(statement: str) -> str:

@@ -22,7 +22,7 @@ def logs(state: RunState, place: int = 0) -> list[str]:
 
 def said(state: RunState, place: int = 0) -> list[str]:
     """What the producers know of their sends to a partition."""
-    return [each.text for each in state.places[place].sends if each.word is not Word.LATER]
+    return [send.text for send in state.places[place].sends if send.word is not Word.LATER]
 
 
 def last(*events: Event, partitions: int = 1) -> RunState:

@@ -21,10 +21,10 @@ from tests.support.sites import ROOT, build_tiny, write_tiny
 DEADLINE_S = 60.0
 PROGRAM = '# /// script\n# requires-python = ">=3.11"\n# dependencies = []\n# ///\n"""One."""\n\nprint("one")\n#> one\n'
 WRONG = PROGRAM.replace("#> one", "#> two")
-PAGE = '# Home\n\n```python\n--8<-- "snippets/a/first.py"\n```\n'
-FILES = {"docs/index.md": PAGE, "docs/other.md": "# Other\n", "snippets/a/first.py": PROGRAM}
-DIFFERS = "snippets/a/first.py:8: its `#>` lines are not what it printed"
-GOOD = "snippets/a/first.py: good"
+PAGE = '# Home\n\n```python\n--8<-- "snippets/a/page/first.py"\n```\n'
+FILES = {"docs/index.md": PAGE, "docs/other.md": "# Other\n", "snippets/a/page/first.py": PROGRAM}
+DIFFERS = "snippets/a/page/first.py:8: its `#>` lines are not what it printed"
+GOOD = "snippets/a/page/first.py: good"
 
 
 class Watching:
@@ -91,11 +91,11 @@ def banner(page: str) -> str:
 
 
 def test_a_wrong_output_is_named_in_the_terminal_and_on_its_page_until_it_is_mended(watching: Watching) -> None:
-    watching.save("snippets/a/first.py", WRONG)
+    watching.save("snippets/a/page/first.py", WRONG)
     watching.until(DIFFERS)
     assert DIFFERS in banner(watching.page())
     assert banner(watching.page("other/")) == ""
-    watching.save("snippets/a/first.py", PROGRAM)
+    watching.save("snippets/a/page/first.py", PROGRAM)
     watching.until(GOOD)
     assert banner(watching.page()) == ""
 
@@ -111,8 +111,8 @@ def test_what_is_saved_is_on_the_page_soon_and_an_open_page_is_told(watching: Wa
 @pytest.mark.parametrize(
     ("path", "text", "said"),
     [
-        ("docs/index.md", PAGE.replace("first", "none"), "docs/index.md:3: snippets/a/none.py does not exist"),
-        ("snippets/a/first.py", "print(\n", "snippets/a/first.py:1: is no Python"),
+        ("docs/index.md", PAGE.replace("first", "none"), "docs/index.md:3: snippets/a/page/none.py does not exist"),
+        ("snippets/a/page/first.py", "print(\n", "snippets/a/page/first.py:1: is no Python"),
         ("docs/index.md", f"{PAGE}\n```python\nprint(1)\n```\n", "docs/index.md:7: the Python fence is not exactly one include"),
         ("mkdocs.yml", "site_name: [\n", "The site is served as it was before."),
     ],
@@ -125,13 +125,15 @@ def test_a_bad_edit_is_told_and_the_watch_goes_on(watching: Watching, path: str,
     assert banner(watching.page())
     watching.save(path, good)
     watching.page_where(lambda page: not banner(page))
-    watching.save("snippets/a/first.py", PROGRAM)
+    watching.save("snippets/a/page/first.py", PROGRAM)
     watching.until(GOOD)
 
 
 def test_ctrl_c_leaves_nothing_behind_even_while_a_program_runs(watching: Watching) -> None:
     started = watching.folder / "started"
-    watching.save("snippets/a/first.py", f"import pathlib, threading\npathlib.Path({str(started)!r}).touch()\nthreading.Event().wait()\n")
+    watching.save(
+        "snippets/a/page/first.py", f"import pathlib, threading\npathlib.Path({str(started)!r}).touch()\nthreading.Event().wait()\n"
+    )
     deadline = time.monotonic() + DEADLINE_S
     while not started.exists():
         assert time.monotonic() < deadline

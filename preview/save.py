@@ -1,4 +1,4 @@
-"""What one saved file concerns, checked at once: a program on the running cluster, a file of proofs, the text of the pages."""
+"""Checks one saved file at once: a program on the running cluster, a file of proofs, the text of the pages."""
 
 import os
 import sys
@@ -15,11 +15,11 @@ from checks.runner import DEADLINE_S, Runner
 from checks.topics import Ground, strangers
 from content import includes, statements
 from content.snippet import Snippet, all_snippets, before
-from website.preview import end, start
+from preview.processes import end, start
 
 
 @dataclass
-class Saved:
+class SaveCheck:
     """Checks single files of one project.
 
     Args:
@@ -55,12 +55,12 @@ class Saved:
             if snippet.is_experiment:
                 ground.reset()
             else:
-                ground.delete([topic for topic in ground.topics() if any(each.owns(topic) for each in chain)])
-                ground.delete_groups([group for group in ground.groups() if any(each.owns(group) for each in chain)])
+                ground.delete([topic for topic in ground.topics() if any(other.owns(topic) for other in chain)])
+                ground.delete_groups([group for group in ground.groups() if any(other.owns(group) for other in chain)])
             runner = Runner(EXPERIMENT_DEADLINE_S if snippet.is_experiment else DEADLINE_S)
             stood = set(ground.topics())
             try:
-                runs = [runner.run(each.path, witness=True, lab=ground.variables() if each.is_experiment else None) for each in chain]
+                runs = [runner.run(other.path, witness=True, lab=ground.variables() if other.is_experiment else None) for other in chain]
             finally:
                 if snippet.is_experiment:
                     ground.mend()
@@ -70,7 +70,7 @@ class Saved:
 
     def those_after(self, snippet: Snippet, snippets: dict[str, Snippet]) -> list[Snippet]:
         """The programs that continue this one."""
-        return [each for each in snippets.values() if snippet in before(each, snippets)]
+        return [other for other in snippets.values() if snippet in before(other, snippets)]
 
     def pages(self) -> list[str]:
         """What is wrong with the text of the pages: includes, the order of programs, statements without proofs."""
