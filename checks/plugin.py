@@ -24,6 +24,7 @@ from lab.engines import docker
 
 # Measured on 2 cores, seconds a program: 3 workers 0.50, 4 to 8 workers 0.42 to 0.47, with no gain from more.
 WORKERS = 2 * (os.cpu_count() or 2) + 1
+NEED_A_CLUSTER = {"proof", "cluster", "others"}  # fixtures
 
 _proofs = pytest.StashKey[dict[str, Proof]]()
 _missing = pytest.StashKey[set[str]]()
@@ -149,13 +150,19 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_proofs], config.stash[_excused], config.stash[_home] = {}, set(), ExitStack()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """An update comes first: what the other tests judge is the text that it leaves. Who has no round in page order has no test of it."""
+    """An update comes first: what the other tests judge is the text that it leaves. Who has no round in page order has no test of it.
+
+    In a check, what needs no cluster waits for none.
+    """
     if not _in_page_order(config) and (left_out := [item for item in items if item.get_closest_marker("in_page_order")]):
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     if config.getoption("update_examples"):
         items.sort(key=lambda item: "proof" not in getattr(item, "fixturenames", ()))
+    elif not config.getoption("every_engine"):
+        items.sort(key=lambda item: not NEED_A_CLUSTER.isdisjoint(getattr(item, "fixturenames", ())))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -52,13 +52,16 @@ class SaveCheck:
             return [*found, f"{snippet.file}:1: needs a cluster of another kind and was not run here: run make check."]
         chain = [*before(snippet, snippets), snippet]
         with self.borrowed() as ground:
+            stood = set[str]()
             if snippet.is_experiment:
                 ground.reset()
             else:
-                ground.delete([topic for topic in ground.topics() if any(other.owns(topic) for other in chain)])
+                stood = set(ground.topics())
+                gone = {topic for topic in stood if any(other.owns(topic) for other in chain)}
+                ground.delete(gone)
+                stood -= gone
                 ground.delete_groups([group for group in ground.groups() if any(other.owns(group) for other in chain)])
             runner = Runner(EXPERIMENT_DEADLINE_S if snippet.is_experiment else DEADLINE_S)
-            stood = set(ground.topics())
             try:
                 runs = [runner.run(other.path, witness=True, lab=ground.variables() if other.is_experiment else None) for other in chain]
             finally:
