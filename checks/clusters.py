@@ -11,15 +11,16 @@ import psutil
 import pytest
 
 from checks import network
-from checks.results import Proof, Watcher
-from checks.worker import Beside, Job
+from checks.checker import Watcher
+from checks.results import Results
+from checks.worker import Job, Workers
 from content.snippet import Snippet
 from lab import Cluster
 
 # With a third beside, two cores have no time left for the plain programs; that of this process helps once these are done.
 MOST_BESIDE = 2
 ROOM = 1.5e9  # bytes; a cluster takes 1.2 GB
-Prove = Callable[[Cluster, Sequence[Snippet]], Proof]
+Check = Callable[[Cluster, Sequence[Snippet]], Results]
 
 
 class Work:
@@ -77,7 +78,7 @@ class Clusters:
     borrowed: Callable[[], AbstractContextManager[Cluster]]
     seconds: Callable[[Snippet], float]
 
-    def prove(self, chosen: Sequence[Snippet], prove: Prove) -> Proof:
+    def check(self, chosen: Sequence[Snippet], check: Check) -> Results:
         """Prove all of these; `prove` does it for those on a cluster of this process."""
         began = time.monotonic()
         plain = tuple(snippet for snippet in chosen if snippet.runs_with_others)
@@ -86,11 +87,11 @@ class Clusters:
         kinds = self._kinds(chosen)
         at_once = self._at_once(len(breaking) + len(kinds))
         if at_once > 0:
-            proof = self._side_by_side(plain, Work(breaking, kinds, self.update), at_once, prove)
+            results = self._side_by_side(plain, Work(breaking, kinds, self.update), at_once, check)
         else:
-            proof = self._one_after_the_other((*plain, *breaking), kinds, prove)
-        proof.seconds = time.monotonic() - began
-        return proof
+            results = self._one_after_the_other((*plain, *breaking), kinds, check)
+        results.seconds = time.monotonic() - began
+        return results
 
     def _kinds(self, chosen: Sequence[Snippet]) -> list[Job]:
         """The programs of each other kind of cluster."""
@@ -110,51 +111,51 @@ class Clusters:
             return 0
         return min(MOST_BESIDE, beside, int(psutil.virtual_memory().available / ROOM) - 1)
 
-    def _side_by_side(self, plain: Sequence[Snippet], work: Work, at_once: int, prove: Prove) -> Proof:
+    def _side_by_side(self, plain: Sequence[Snippet], work: Work, at_once: int, check: Check) -> Results:
         home = Cluster(engine=self.engine)
         home.provide()  # in the networks of those beside nothing can be fetched
-        others = Beside(home.folder.parent / "beside", self.snippets, self.watcher)
+        others = Workers(home.folder.parent / "beside", self.snippets, self.watcher)
         with ThreadPoolExecutor(at_once) as pool:
             try:
                 waiting = [pool.submit(self._lane, others, work) for _ in range(at_once)]
-                proof = self._here(plain, prove, work) if plain else Proof(())
+                results = self._here(plain, check, work) if plain else Results(())
                 for done in waiting:
-                    proof.add(done.result())
-                proof.beside = True
+                    results.add(done.result())
+                results.side_by_side = True
             except BaseException:  # Ctrl-C among them
                 others.stop()
                 pool.shutdown(cancel_futures=True)
                 raise
-        return proof
+        return results
 
-    def _lane(self, others: Beside, work: Work) -> Proof:
+    def _lane(self, others: Workers, work: Work) -> Results:
         """One cluster after the other beside that of this process, until nothing is left to do."""
-        proof = Proof(())
+        results = Results(())
         while job := work.job():
-            proof.add(others.prove(job, (lambda: None) if job.chosen else work.take))
-        return proof
+            results.add(others.check(job, (lambda: None) if job.chosen else work.take))
+        return results
 
-    def _one_after_the_other(self, usual: Sequence[Snippet], kinds: Sequence[Job], prove: Prove) -> Proof:
-        proof = self._here(usual, prove) if usual else Proof(())
+    def _one_after_the_other(self, usual: Sequence[Snippet], kinds: Sequence[Job], check: Check) -> Results:
+        results = self._here(usual, check) if usual else Results(())
         for job in kinds:
             if Cluster(engine=self.engine).is_up() and not self.own:
                 words = " ".join(f"{name}={value}" for name, value in job.variables)
                 reason = f"needs a cluster started with {words}, and another one is up: run lab down first"
-                proof.not_run |= {snippet.name: reason for snippet in job.chosen}
+                results.not_run |= {snippet.name: reason for snippet in job.chosen}
                 continue
             with pytest.MonkeyPatch.context() as environment:
                 for name, value in job.variables:
                     environment.setenv(name, value)
                 with Cluster(engine=self.engine).borrow(exclusive=True) as other:
-                    proof.add(prove(other, job.chosen))
-        return proof
+                    results.add(check(other, job.chosen))
+        return results
 
-    def _here(self, chosen: Sequence[Snippet], prove: Prove, work: Work | None = None) -> Proof:
+    def _here(self, chosen: Sequence[Snippet], check: Check, work: Work | None = None) -> Results:
         """On the cluster that is up, which is not broken where another one can be, or on one of this run's own, which then helps."""
         with self.borrowed() as cluster:
             if cluster.borrowed:
                 self.say("The lab's cluster is up and is used: all its topics are deleted, before the check and during it.")
-            proof = prove(cluster, chosen)
+            results = check(cluster, chosen)
             while work and not cluster.borrowed and (snippet := work.take()):
-                proof.add(prove(cluster, [snippet]))
-            return proof
+                results.add(check(cluster, [snippet]))
+            return results

@@ -17,7 +17,7 @@ from typing import Any
 
 from checks.files import write
 from checks.plan import BY_ITSELF
-from checks.results import Proof
+from checks.results import Results
 from checks.sources import Sources
 from content import ledger, statements
 from content.ledger import FILE
@@ -28,7 +28,7 @@ from content.snippet import Snippet, before
 # What each result depends on: the cluster, the clients, and the packages.
 DATA = ("docker-compose.yml", "clients.toml", "requirements.lock", "lab/**/*")
 # What runs and judges a program, and what a proof; each with all that it imports.
-RUNNER = ("lab", "checks.results", "checks.clusters", "checks.worker")
+RUNNER = ("lab", "checks.checker", "checks.clusters", "checks.worker")
 USUAL_S = 10.0
 SITE_CUSTOMIZE = ("checks/witness/sitecustomize.py", "checks/recording/inside/sitecustomize.py")
 PROVER = ("lab", "checks.proofs.schedule", "checks.proofs.fixtures", "checks.proofs.declaration", "checks.proofs.second_cluster")
@@ -59,15 +59,15 @@ class Verified:
         """Was this very program checked on this engine, and is all that its result depends on as it was then?"""
         return bool(self._entry(snippet.name, engine).get("key") == self.key(snippet))
 
-    def note(self, proof: Proof, engine: str, kafka: str) -> None:
+    def note(self, checked: Results, engine: str, kafka: str) -> None:
         """Record what a check showed; a topic of nobody's may be any program's doing, so then nothing is recorded."""
-        results: dict[str, dict[str, Any] | None] = dict.fromkeys(proof.chosen)
-        for name in proof.chosen:
+        results: dict[str, dict[str, Any] | None] = dict.fromkeys(checked.chosen)
+        for name in checked.chosen:
             snippet = self._by_name[name]
-            rounds = proof.rounds if snippet.runs_with_others else (BY_ITSELF,)
-            if proof.loose or any(proof.problems(name, where) for where in rounds):
+            rounds = checked.rounds if snippet.runs_with_others else (BY_ITSELF,)
+            if checked.loose or any(checked.problems(name, where) for where in rounds):
                 continue
-            seconds = sum(case.run.seconds for case in proof.of(name))
+            seconds = sum(result.run.seconds for result in checked.of(name))
             results[name] = {"key": self.key(snippet), "sha256": sha256_of(snippet.path), "seconds": round(seconds, 2)}
         self._write(results, engine, kafka)
 

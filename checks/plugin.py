@@ -9,24 +9,25 @@ from typing import Any
 import pytest
 
 from checks.affected import change
+from checks.checker import Checker
 from checks.clusters import Clusters
 from checks.ledger import Verified
 from checks.plan import BY_ITSELF, IN_PAGE_ORDER, IN_REVERSE_ORDER
 from checks.progress import shown
 from checks.project import ROOT, SNIPPETS, in_ci
-from checks.results import Proof, Prover
+from checks.results import Results
 from checks.runner import Runner
-from checks.topics import KafkaGround
-from checks.update import prove_and_update
+from checks.topics import LabCheckCluster
+from checks.update import check_and_update
 from content.snippet import Snippet
 from lab import Cluster, LabError, engines
 from lab.engines import docker
 
 # Measured on 2 cores, seconds a program: 3 workers 0.50, 4 to 8 workers 0.42 to 0.47, with no gain from more.
 WORKERS = 2 * (os.cpu_count() or 2) + 1
-NEED_A_CLUSTER = {"proof", "cluster", "others"}  # fixtures
+NEED_A_CLUSTER = {"results", "cluster", "others"}  # fixtures
 
-_proofs = pytest.StashKey[dict[str, Proof]]()
+_results = pytest.StashKey[dict[str, Results]]()
 _missing = pytest.StashKey[set[str]]()
 _excused = pytest.StashKey[set[str]]()
 _record = pytest.StashKey[Verified]()
@@ -36,7 +37,7 @@ _proofs_follow = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
-def proof(request: pytest.FixtureRequest) -> Proof:
+def results(request: pytest.FixtureRequest) -> Results:
     """What the programs of this session's tests showed: on one engine, or (`--every-engine`) on each in turn."""
     config = request.config
     engine = getattr(request, "param", None)
@@ -50,14 +51,14 @@ def proof(request: pytest.FixtureRequest) -> Proof:
         cluster = Cluster(engine=engine)
         record, name = record_of(config), cluster.engine_name
         kept = frozenset(snippet.name for snippet in chosen if _only_changed(config) and record.holds(snippet, name))
-        proof = _prove_all(config, engine, [snippet for snippet in chosen if snippet.name not in kept])
-        if proof.chosen and not config.getoption("update_examples"):  # what it rewrote is read by the next check
-            record.note(proof, name, cluster.kafka)
+        results = _check_all(config, engine, [snippet for snippet in chosen if snippet.name not in kept])
+        if results.chosen and not config.getoption("update_examples"):  # what it rewrote is read by the next check
+            record.note(results, name, cluster.kafka)
     except LabError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
-    proof.kept = kept
-    config.stash[_proofs][engine or ""] = proof
-    return proof
+    results.kept = kept
+    config.stash[_results][engine or ""] = results
+    return results
 
 
 def record_of(config: pytest.Config) -> Verified:
@@ -67,20 +68,20 @@ def record_of(config: pytest.Config) -> Verified:
     return config.stash[_record]
 
 
-def _prove_all(config: pytest.Config, engine: str | None, chosen: list[Snippet]) -> Proof:
+def _check_all(config: pytest.Config, engine: str | None, chosen: list[Snippet]) -> Results:
     update = bool(config.getoption("update_examples"))
     with shown(config) as watcher:
 
-        def prove(cluster: Cluster, chosen: Sequence[Snippet]) -> Proof:
-            prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher, _rounds(config, engine))
-            return (prove_and_update if update else Prover.prove)(prover, chosen, SNIPPETS)
+        def check(cluster: Cluster, chosen: Sequence[Snippet]) -> Results:
+            checker = Checker(ROOT, LabCheckCluster(cluster), Runner(), WORKERS, watcher, _rounds(config, engine))
+            return (check_and_update if update else Checker.check)(checker, chosen, SNIPPETS)
 
         own, record = config.getoption("own_cluster"), record_of(config)
         borrowed = partial(_kept, config) if _is_kept(config) else partial(Cluster(engine=engine).borrow, exclusive=own)
         clusters = Clusters(engine, own, update, SNIPPETS, watcher, partial(_say, config), borrowed, record.seconds)
-        proof = clusters.prove(chosen, prove)
-    config.stash[_excused] |= set(proof.not_run.values())
-    return proof
+        results = clusters.check(chosen, check)
+    config.stash[_excused] |= set(results.not_run.values())
+    return results
 
 
 def _is_kept(config: pytest.Config) -> bool:
@@ -130,8 +131,8 @@ def _only_changed(config: pytest.Config) -> bool:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "proof" in metafunc.fixturenames and metafunc.config.getoption("every_engine"):
-        metafunc.parametrize("proof", engines.NAMES, indirect=True, scope="session")
+    if "results" in metafunc.fixturenames and metafunc.config.getoption("every_engine"):
+        metafunc.parametrize("results", engines.NAMES, indirect=True, scope="session")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -147,7 +148,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "in_page_order: the test asks for a run in the order of the page")
-    config.stash[_proofs], config.stash[_excused], config.stash[_home] = {}, set(), ExitStack()
+    config.stash[_results], config.stash[_excused], config.stash[_home] = {}, set(), ExitStack()
 
 
 @pytest.hookimpl(trylast=True)
@@ -160,7 +161,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     if config.getoption("update_examples"):
-        items.sort(key=lambda item: "proof" not in getattr(item, "fixturenames", ()))
+        items.sort(key=lambda item: "results" not in getattr(item, "fixturenames", ()))
     elif not config.getoption("every_engine"):
         items.sort(key=lambda item: not NEED_A_CLUSTER.isdisjoint(getattr(item, "fixturenames", ())))
 
@@ -191,42 +192,42 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
-    if config.option.collectonly or not config.stash[_proofs]:
+    if config.option.collectonly or not config.stash[_results]:
         return
     missing = config.stash[_missing]
     if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not config.option.maxfail:
         for test in sorted(missing):
             terminalreporter.write_line(f"FAILED: {test} had no result; a program that isn't checked fails the run.", red=True)
-    for engine, proof in config.stash[_proofs].items():
+    for engine, results in config.stash[_results].items():
         for snippet in SNIPPETS:  # as they were read, before anything was rewritten
-            if snippet.file in proof.updated:
+            if snippet.file in results.updated:
                 terminalreporter.write_line("\n    ".join([f"Updated: {snippet.file}", *change(snippet)]))
-        count = len(proof.chosen)
-        if proof.kept:
-            many = f"{len(proof.kept)} programs are as they were when last checked here, and were not run again."
+        count = len(results.chosen)
+        if results.kept:
+            many = f"{len(results.kept)} programs are as they were when last checked here, and were not run again."
             one = "1 program is as it was when last checked here, and was not run again."
-            terminalreporter.write_line(one if len(proof.kept) == 1 else many)
+            terminalreporter.write_line(one if len(results.kept) == 1 else many)
         if not count:
             continue
-        if count + len(proof.kept) < len(SNIPPETS) - len(proof.not_run):
+        if count + len(results.kept) < len(SNIPPETS) - len(results.not_run):
             terminalreporter.write_line(f"Narrowed by the command line: {count} of {len(SNIPPETS)} programs were checked.", yellow=True)
-        runs = f"{len(proof.cases)} runs in interpreters of their own"
+        runs = f"{len(results.runs)} runs in interpreters of their own"
         where = f"On the engine {engine}: " if engine else ""
-        terminalreporter.write_line(f"{where}{count} programs, {runs}, {proof.seconds:.1f} s: {_each(proof)}.")
+        terminalreporter.write_line(f"{where}{count} programs, {runs}, {results.seconds:.1f} s: {_each(results)}.")
 
 
-def _each(proof: Proof) -> str:
+def _each(results: Results) -> str:
     """Seconds a program, apart for those that run side by side and those that run one after the other."""
-    slow = [case for case in proof.cases if case.where == BY_ITSELF]
-    quick = len(proof.chosen) - len(slow)
-    words = f"{proof.seconds_of_rounds / quick:.2f} s a program" if quick else ""
-    others = f"{proof.seconds_by_itself:.0f} s for the {len(slow)} that run by themselves" if slow else ""
-    return ", ".join(filter(None, [words, others, "on clusters side by side" if proof.beside else ""]))
+    slow = [result for result in results.runs if result.where == BY_ITSELF]
+    quick = len(results.chosen) - len(slow)
+    words = f"{results.seconds_of_rounds / quick:.2f} s a program" if quick else ""
+    others = f"{results.seconds_by_itself:.0f} s for the {len(slow)} that run by themselves" if slow else ""
+    return ", ".join(filter(None, [words, others, "on clusters side by side" if results.side_by_side else ""]))
 
 
 def _snippet(item: pytest.Item) -> Snippet | None:
     """The program whose run a test asks for."""
-    if "proof" not in getattr(item, "fixturenames", ()):
+    if "results" not in getattr(item, "fixturenames", ()):
         return None
     snippet = item.callspec.params.get("snippet") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
     return snippet if isinstance(snippet, Snippet) else None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checks.results import Case, Nobody, Watcher
+from checks.checker import Nobody, Watcher
+from checks.results import Result
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -27,8 +28,8 @@ class Line:
             self._expected += runs
             self._bar.update(self._task, total=self._expected)
 
-    def seen(self, case: Case) -> None:
-        self._bar.update(self._task, advance=1, description=case.snippet.name)
+    def seen(self, result: Result) -> None:
+        self._bar.update(self._task, advance=1, description=result.snippet.name)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from lab import Cluster, LabError, folders, metadata
 GONE_DEADLINE_S = 30.0
 
 
-class Ground(Protocol):
+class CheckCluster(Protocol):
     """What the programs run on, as far as a round needs it; tests of the checks put their own here."""
 
     def reset(self) -> Collection[str]:
@@ -40,7 +40,7 @@ class Ground(Protocol):
         """Return the environment variables by which a program finds this cluster."""
 
 
-class KafkaGround:
+class LabCheckCluster:
     """The lab's cluster. Each broker is asked by itself, since a reader's program may ask any of them."""
 
     def __init__(self, cluster: Cluster) -> None:

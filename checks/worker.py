@@ -21,11 +21,12 @@ from typing import IO, Any
 import psutil
 
 from checks import network
+from checks.checker import Checker, Watcher
 from checks.project import ROOT
-from checks.results import Case, Proof, Prover, Watcher
+from checks.results import Result, Results
 from checks.runner import Runner
-from checks.topics import KafkaGround
-from checks.update import prove_and_update
+from checks.topics import LabCheckCluster
+from checks.update import check_and_update
 from content.snippet import Snippet
 from lab import Cluster, LabError, guardian, signals
 from lab.state import State
@@ -46,7 +47,7 @@ class Job:
     update: bool = False
 
 
-class Beside:
+class Workers:
     """Proves jobs in processes beside this one.
 
     Args:
@@ -60,13 +61,13 @@ class Beside:
         self._live: list[subprocess.Popen[bytes]] = []
         self._lock, self._stopped = threading.Lock(), False
 
-    def prove(self, job: Job, more: Callable[[], Snippet | None] = lambda: None) -> Proof:
+    def check(self, job: Job, more: Callable[[], Snippet | None] = lambda: None) -> Results:
         """Prove one job, to its end: when `more` gives no further program.
 
         Raises:
             LabError: what the process was told by the lab, or that it ended before its job.
         """
-        state, proof, given = self._folder / job.name, Proof(()), job.chosen
+        state, results, given = self._folder / job.name, Results(()), job.chosen
         with tempfile.TemporaryFile() as errors:
             process = self._start(state, job, errors)
             assert process.stdin and process.stdout
@@ -81,9 +82,9 @@ class Beside:
                         given = given if following is None else (*given, following)
                         _tell(process.stdin, following)
                     elif kind == "ended":
-                        return proof
-                    elif kind == "proof":
-                        proof.add(value)
+                        return results
+                    elif kind == "results":
+                        results.add(value)
                     else:
                         getattr(self._watcher, kind)(value)
             except (EOFError, OSError, pickle.UnpicklingError) as error:
@@ -166,15 +167,15 @@ class _Teller:
     def expect(self, runs: int) -> None:
         self.tell("expect", runs)
 
-    def seen(self, case: Case) -> None:
-        self.tell("seen", case)
+    def seen(self, result: Result) -> None:
+        self.tell("seen", result)
 
     def tell(self, kind: str, value: Any) -> None:
         with self._lock:
             _tell(self._out, (kind, value))
 
 
-class _OwnGround(KafkaGround):
+class _OwnCluster(LabCheckCluster):
     """A cluster that ends with this process: after a stop there is nothing to mend."""
 
     def mend(self) -> None:
@@ -196,11 +197,11 @@ def main() -> None:
     threading.Thread(target=_until_the_starter_ends, args=[runner, told], daemon=True).start()
     try:
         with Cluster(engine="embedded").borrow(exclusive=True) as cluster:
-            prover = Prover(ROOT, _OwnGround(cluster), runner, 1, teller)
+            checker = Checker(ROOT, _OwnCluster(cluster), runner, 1, teller)
             chosen = list(job.chosen)
             while True:
                 if chosen:
-                    teller.tell("proof", (prove_and_update if job.update else Prover.prove)(prover, chosen, snippets))
+                    teller.tell("results", (check_and_update if job.update else Checker.check)(checker, chosen, snippets))
                 teller.tell("free", None)
                 if (following := told.get()) is None:
                     break

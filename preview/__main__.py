@@ -10,7 +10,7 @@ from pathlib import Path
 from watchfiles import DefaultFilter, watch
 
 from checks.project import ROOT
-from checks.topics import Ground, KafkaGround
+from checks.topics import CheckCluster, LabCheckCluster
 from lab import Cluster, LabError, signals
 from preview.board import Board
 from preview.build import Site
@@ -23,7 +23,7 @@ WATCHED = ("docs", "snippets", "tests/proofs", "website", "overrides", "mkdocs.y
 
 def run(
     root: Path,
-    borrowed: Callable[[], AbstractContextManager[Ground]],
+    borrowed: Callable[[], AbstractContextManager[CheckCluster]],
     port: int,
     said: Callable[[str], None] = say,
 ) -> None:
@@ -68,9 +68,9 @@ def main(arguments: list[str] | None = None) -> int:
         held = Cluster()
 
         @contextmanager
-        def borrowed() -> Iterator[Ground]:
+        def borrowed() -> Iterator[CheckCluster]:
             with Cluster().borrow():  # for the lock alone; what mends is the cluster that this watch holds and will end
-                yield KafkaGround(held)
+                yield LabCheckCluster(held)
 
         with held.hold() as started:
             used = "The lab's cluster is up and is used; programs delete their topics."

@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from checks.checker import EXPERIMENT_DEADLINE_S
 from checks.compare import judge
 from checks.plan import page_order_problems
-from checks.results import EXPERIMENT_DEADLINE_S
 from checks.rules import program
 from checks.runner import DEADLINE_S, Runner
-from checks.topics import Ground, strangers
+from checks.topics import CheckCluster, strangers
 from content import includes, statements
 from content.snippet import Snippet, all_snippets, before
 from preview.processes import end, start
@@ -28,7 +28,7 @@ class SaveCheck:
     """
 
     root: Path
-    borrowed: Callable[[], AbstractContextManager[Ground]]
+    borrowed: Callable[[], AbstractContextManager[CheckCluster]]
 
     def warm(self) -> None:
         """Read what every check needs, before the first save waits for it."""
@@ -51,23 +51,25 @@ class SaveCheck:
         if snippet.variables:
             return [*found, f"{snippet.file}:1: needs a cluster of another kind and was not run here: run make check."]
         chain = [*before(snippet, snippets), snippet]
-        with self.borrowed() as ground:
+        with self.borrowed() as check_cluster:
             stood = set[str]()
             if snippet.is_experiment:
-                ground.reset()
+                check_cluster.reset()
             else:
-                stood = set(ground.topics())
+                stood = set(check_cluster.topics())
                 gone = {topic for topic in stood if any(other.owns(topic) for other in chain)}
-                ground.delete(gone)
+                check_cluster.delete(gone)
                 stood -= gone
-                ground.delete_groups([group for group in ground.groups() if any(other.owns(group) for other in chain)])
+                check_cluster.delete_groups([group for group in check_cluster.groups() if any(other.owns(group) for other in chain)])
             runner = Runner(EXPERIMENT_DEADLINE_S if snippet.is_experiment else DEADLINE_S)
             try:
-                runs = [runner.run(other.path, witness=True, lab=ground.variables() if other.is_experiment else None) for other in chain]
+                runs = [
+                    runner.run(other.path, witness=True, lab=check_cluster.variables() if other.is_experiment else None) for other in chain
+                ]
             finally:
                 if snippet.is_experiment:
-                    ground.mend()
-            new = set(ground.topics()) - stood
+                    check_cluster.mend()
+            new = set(check_cluster.topics()) - stood
         found += judge(snippet, runs[-1])
         return found + [sentence for _, sentence in strangers(new, list(snippets.values()))]
 

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from checks.files import write
 from checks.notebooks.execute import NotExecuted, execute
 from checks.project import ROOT
-from checks.topics import KafkaGround
+from checks.topics import LabCheckCluster
 from content.notebook import notebooks, problems_of, seal
 from lab import Cluster, LabError
 
@@ -48,13 +48,13 @@ def record(path: Path, cluster: Cluster, root: Path) -> list[str]:
     Raises:
         NotExecuted: when it doesn't run to its end; the file stays as it was.
     """
-    ground = KafkaGround(cluster)
-    ground.mend()
-    ground.reset()
+    check_cluster = LabCheckCluster(cluster)
+    check_cluster.mend()
+    check_cluster.reset()
     try:
-        notebook = execute(path, ground.variables())
+        notebook = execute(path, check_cluster.variables())
     finally:
-        ground.mend()
+        check_cluster.mend()
     write(path, nbformat.writes(sealed(notebook, cluster.status().kafka, {name: version(name) for name in CLIENTS})) + "\n")
     return problems_of(path, root)
 

@@ -16,11 +16,11 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import KafkaError
 
+from checks.checker import EXPERIMENT_DEADLINE_S
 from checks.project import SNIPPETS
 from checks.proofs.second_cluster import moved
-from checks.results import EXPERIMENT_DEADLINE_S
 from checks.runner import End, Run, Runner
-from checks.topics import KafkaGround
+from checks.topics import LabCheckCluster
 from content.snippet import Snippet
 from lab import Cluster, metadata
 
@@ -38,7 +38,7 @@ def in_time(condition: Callable[[], bool], deadline: float = DEADLINE_S) -> bool
     return True
 
 
-class Ground:
+class ProofCluster:
     """The cluster as one proof uses it; at its end what it has opened is closed, and its topics are deleted.
 
     Args:
@@ -54,7 +54,7 @@ class Ground:
         self._ports = {broker.node_id: broker.host_port or 0 for broker in cluster.definition.brokers}
         self._name, self._topics, self._open = f"proof-{name[:60]}-{time.time_ns()}".replace("_", "-"), 0, ExitStack()
 
-    def __enter__(self) -> "Ground":
+    def __enter__(self) -> "ProofCluster":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -161,7 +161,7 @@ class Programs:
 
     def __init__(self, cluster: Cluster, shift: int = 0) -> None:
         self.cluster, self._shift = cluster, shift
-        self._ground, self._runner = KafkaGround(cluster), Runner()
+        self._check_cluster, self._runner = LabCheckCluster(cluster), Runner()
         self._by_name = {snippet.name: snippet for snippet in SNIPPETS}
         self._locks: dict[str, Lock] = defaultdict(Lock)
         self._breaks = False
@@ -205,11 +205,11 @@ class Programs:
     def _run(self, snippet: Snippet, text: str) -> Run:
         """Run a text in place of a program's, and never two of the same, which would meet on their topics."""
         with self._locks[snippet.name], tempfile.TemporaryDirectory() as folder:
-            self._ground.delete([topic for topic in self._ground.topics() if snippet.owns(topic)])
+            self._check_cluster.delete([topic for topic in self._check_cluster.topics() if snippet.owns(topic)])
             changed = Path(folder, snippet.path.name)
             changed.write_text(text, "utf-8")
             try:
-                return self._runner.run(changed, lab=self._ground.variables(), deadline=EXPERIMENT_DEADLINE_S)
+                return self._runner.run(changed, lab=self._check_cluster.variables(), deadline=EXPERIMENT_DEADLINE_S)
             finally:
                 if snippet.is_experiment:
-                    self._ground.mend()
+                    self._check_cluster.mend()

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from checks.proofs.fixtures import Ground, Programs
+from checks.proofs.fixtures import Programs, ProofCluster
 from checks.proofs.second_cluster import another
-from checks.topics import KafkaGround
+from checks.topics import LabCheckCluster
 from lab import Cluster, LabError
 
 WORKERS = 4
@@ -99,11 +99,11 @@ class Ahead:
             self._break(programs)
 
     def _break(self, programs: Programs) -> None:
-        ground = KafkaGround(programs.cluster)
+        check_cluster = LabCheckCluster(programs.cluster)
         while self._breaking and not self._stopped:
             with suppress(IndexError):  # the other one was faster
                 self._prove(self._breaking.popleft(), programs)
-            ground.mend()
+            check_cluster.mend()
 
     def _prove(self, item: pytest.Function, programs: Programs) -> None:
         if self._stopped:
@@ -111,7 +111,7 @@ class Ahead:
         result, began, error = self._results[item.nodeid], time.monotonic(), None
         params = item.callspec.params if hasattr(item, "callspec") else {}
         try:
-            with Ground(programs.cluster, item.originalname, breaks=breaks(item)) as kafka:
+            with ProofCluster(programs.cluster, item.originalname, breaks=breaks(item)) as kafka:
                 given = {"kafka": kafka, "programs": programs.of_one_that(breaks=breaks(item))} | params
                 self._tests[item.nodeid](**{name: given[name] for name in item.fixturenames if name in given})
         except BaseException as raised:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kafka.errors import KafkaError
 
+from checks.checker import EXPERIMENT_DEADLINE_S
 from checks.compare import judge
 from checks.files import write
 from checks.project import ROOT, SNIPPETS
@@ -18,9 +19,8 @@ from checks.recording.comparison import RECORDER
 from checks.recording.figures import RECORDERS, record_figure
 from checks.recording.keys import Disagreement
 from checks.recording.observer import Observer
-from checks.results import EXPERIMENT_DEADLINE_S
 from checks.runner import Run, Runner
-from checks.topics import KafkaGround
+from checks.topics import LabCheckCluster
 from content.recordings import run_file
 from content.seals import sha256_of
 from content.snippet import Snippet
@@ -49,18 +49,18 @@ def record(program: Snippet, cluster: Cluster, file: Path) -> RunRecording:
     Raises:
         NotRecorded: when it doesn't do what its file says, or nothing that a trace could hold; the file is left as it was.
     """
-    ground = KafkaGround(cluster)
-    ground.mend()
-    ground.reset()
+    check_cluster = LabCheckCluster(cluster)
+    check_cluster.mend()
+    check_cluster.reset()
     status, sha256 = cluster.status(), sha256_of(program.path)
     with tempfile.TemporaryDirectory(prefix="record-") as folder:
         notes = Path(folder, "notes")
-        variables = ground.variables() | {"RECORDER_NOTES": str(notes)}
+        variables = check_cluster.variables() | {"RECORDER_NOTES": str(notes)}
         try:
             with Observer(cluster, program.owns) as observer:
                 run = Runner().run(program.path, lab=variables, deadline=EXPERIMENT_DEADLINE_S, recorder=RECORDER)
         finally:
-            ground.mend()
+            check_cluster.mend()
         events = trace_events.events(trace_events.read_notes(notes), observer.looks)
     trace = Trace(
         program=program.name,
@@ -126,7 +126,7 @@ def main(names: Sequence[str]) -> int:
         programs = chosen(rest, SNIPPETS) if rest or not names else []
         with Cluster().borrow() as cluster:
             for name in figures:
-                KafkaGround(cluster).reset()
+                LabCheckCluster(cluster).reset()
                 address = f"localhost:{cluster.definition.brokers[0].host_port}"
                 file = record_figure(name, address, cluster.status().kafka, ROOT)
                 print(f"{file.relative_to(ROOT)}: recorded", flush=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from checks.affected import change, sentences
 from content.snippet import Snippet
-from tests.support.small_project import House
+from tests.support.small_project import SmallProject
 
 PAGE = """# Page
 
@@ -24,14 +24,14 @@ PROOF = '@proves("Far away.", edit=(None, ("1", "2")))\ndef test_far(programs, e
 
 
 def test_sentences_behind_a_program_and_those_that_its_proof_runs(tmp_path: Path) -> None:
-    house = House(tmp_path)
+    project = SmallProject(tmp_path)
     for name in ("one", "two"):
-        house.write(f"part/page/{name}", "print(1)\n#> 1\n")
+        project.write(f"part/page/{name}", "print(1)\n#> 1\n")
     (tmp_path / "docs").mkdir(exist_ok=True)
     (tmp_path / "docs/page.md").write_text(PAGE)
     (tmp_path / "tests/proofs").mkdir(parents=True)
     (tmp_path / "tests/proofs/test_page.py").write_text(PROOF)
-    one, two = house.snippets
+    one, two = project.snippets
     assert [each.text for each in sentences(one, tmp_path)] == ["One is one.", "Far away."]
     assert [each.text for each in sentences(two, tmp_path)] == ["Two is two.", "Far away."]
     before = Snippet.read(one.path, tmp_path)

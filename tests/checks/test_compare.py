@@ -6,7 +6,7 @@ import pytest
 
 from checks.compare import faults
 from checks.runner import Runner
-from tests.support.small_project import House
+from tests.support.small_project import SmallProject
 
 NEW = "Topic one not found in cluster metadata"
 AGAIN = (
@@ -59,8 +59,8 @@ REFUSED = (
     ],
 )
 def test_only_what_a_client_says_of_its_own_new_topic_or_user_is_let_pass(tmp_path: Path, client: str, said: str, passes: bool) -> None:
-    house = House(tmp_path)
-    house.write("part/page/one", f'# {client}\nimport sys\n\nprint("{said}", file=sys.stderr)\nprint(1)\n#> 1\n')
-    (snippet,) = house.snippets
+    project = SmallProject(tmp_path)
+    project.write("part/page/one", f'# {client}\nimport sys\n\nprint("{said}", file=sys.stderr)\nprint(1)\n#> 1\n')
+    (snippet,) = project.snippets
     found = [fault for fault in faults(snippet, Runner().run(snippet.path)) if "standard error" in fault]
     assert (not found) == passes

@@ -7,7 +7,7 @@ import pytest
 from checks.plan import BY_ITSELF, IN_PAGE_ORDER, IN_REVERSE_ORDER
 from checks.rules import program
 from content.snippet import Snippet
-from tests.support.small_project import House
+from tests.support.small_project import SmallProject
 
 HEADER = '# /// script\n# requires-python = ">=3.11"\n# dependencies = []\n# ///\n"""Prints."""\n'
 LAB_HEADER = (
@@ -19,38 +19,38 @@ HEALED = f"{LAB_HEADER}from lab import Cluster\n\nwith Cluster() as cluster:\n  
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
+def project(tmp_path: Path) -> SmallProject:
+    return SmallProject(tmp_path)
 
 
-def test_it_runs_once_after_the_others_on_an_empty_cluster_that_is_mended_after_it(house: House) -> None:
-    house.write("experiments/page/breaks", BREAKS)
-    house.write("part/page/plain", f"{HEADER}\nprint(1)\n#> 1\n")
-    house.page("page.md", "experiments/page/breaks", "part/page/plain")
-    proof = house.prove()
-    assert [(case.snippet.name, case.where.split(",")[0], case.problems) for case in proof.cases] == [
+def test_it_runs_once_after_the_others_on_an_empty_cluster_that_is_mended_after_it(project: SmallProject) -> None:
+    project.write("experiments/page/breaks", BREAKS)
+    project.write("part/page/plain", f"{HEADER}\nprint(1)\n#> 1\n")
+    project.page("page.md", "experiments/page/breaks", "part/page/plain")
+    results = project.check()
+    assert [(result.snippet.name, result.where.split(",")[0], result.problems) for result in results.runs] == [
         ("part/page/plain", IN_REVERSE_ORDER.split(",")[0], []),
         ("part/page/plain", IN_PAGE_ORDER.split(",")[0], []),
         ("experiments/page/breaks", BY_ITSELF.split(",")[0], []),
     ]
-    assert house.cluster.asked == ["reset", "reset", "reset", "mend"]
+    assert project.cluster.asked == ["reset", "reset", "reset", "mend"]
 
 
-def test_what_it_breaks_is_mended_even_if_it_fails(house: House) -> None:
-    house.write("experiments/page/breaks", BREAKS.replace("print(", "1 / 0\nprint("))
-    proof = house.prove()
-    assert any("ZeroDivisionError" in problem for problem in proof.problems("experiments/page/breaks", BY_ITSELF))
-    assert house.cluster.asked[-1] == "mend"
+def test_what_it_breaks_is_mended_even_if_it_fails(project: SmallProject) -> None:
+    project.write("experiments/page/breaks", BREAKS.replace("print(", "1 / 0\nprint("))
+    results = project.check()
+    assert any("ZeroDivisionError" in problem for problem in results.problems("experiments/page/breaks", BY_ITSELF))
+    assert project.cluster.asked[-1] == "mend"
 
 
-def test_a_wrong_output_fails(house: House) -> None:
-    house.write("experiments/page/breaks", BREAKS.replace("#> LabError nowhere", "#> LabError somewhere"))
-    assert any("are not what it printed" in problem for problem in house.prove().problems("experiments/page/breaks", BY_ITSELF))
+def test_a_wrong_output_fails(project: SmallProject) -> None:
+    project.write("experiments/page/breaks", BREAKS.replace("#> LabError nowhere", "#> LabError somewhere"))
+    assert any("are not what it printed" in problem for problem in project.check().problems("experiments/page/breaks", BY_ITSELF))
 
 
-def test_its_output_is_written_by_an_update(house: House) -> None:
-    path = house.write("experiments/page/breaks", BREAKS.replace("#> LabError nowhere\n", ""))
-    assert house.update().updated == ["snippets/experiments/page/breaks.py"]
+def test_its_output_is_written_by_an_update(project: SmallProject) -> None:
+    path = project.write("experiments/page/breaks", BREAKS.replace("#> LabError nowhere\n", ""))
+    assert project.update().updated == ["snippets/experiments/page/breaks.py"]
     assert path.read_text() == BREAKS
 
 
@@ -82,9 +82,9 @@ def test_its_output_is_written_by_an_update(house: House) -> None:
         ),
     ],
 )
-def test_the_contract_of_such_a_program(name: str, text: str, sentence: str | None, house: House) -> None:
-    path = house.write(name, text)
-    found = program.problems(Snippet.read(path, house.root), house.snippets)
+def test_the_contract_of_such_a_program(name: str, text: str, sentence: str | None, project: SmallProject) -> None:
+    path = project.write(name, text)
+    found = program.problems(Snippet.read(path, project.root), project.snippets)
     assert found == [] if sentence is None else any(sentence in problem for problem in found), found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from checks.plan import IN_PAGE_ORDER, IN_REVERSE_ORDER
-from tests.support.small_project import House
+from tests.support.small_project import SmallProject
 
 GOOD = 'print("fine")\n#> fine\n'
 
@@ -111,50 +111,50 @@ FOOLS_OF_A_WITNESS = {
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    house = House(tmp_path)
-    house.write("part/page/a_good_one", GOOD)
-    house.write("part/page/the_last_one", GOOD)
-    house.page("page.md", "part/page/a_good_one", "part/page/fool", "part/page/the_last_one")
-    return house
+def project(tmp_path: Path) -> SmallProject:
+    project = SmallProject(tmp_path)
+    project.write("part/page/a_good_one", GOOD)
+    project.write("part/page/the_last_one", GOOD)
+    project.page("page.md", "part/page/a_good_one", "part/page/fool", "part/page/the_last_one")
+    return project
 
 
 @pytest.mark.parametrize(("text", "sentence"), FOOLS.values(), ids=FOOLS)
-def test_fool_fails_by_name(house: House, text: str, sentence: str) -> None:
-    path = house.write("part/page/fool", text)
-    proof = house.prove()
-    assert _says(proof.problems("part/page/fool", IN_REVERSE_ORDER), f"({IN_REVERSE_ORDER}) {sentence}")
+def test_fool_fails_by_name(project: SmallProject, text: str, sentence: str) -> None:
+    path = project.write("part/page/fool", text)
+    results = project.check()
+    assert _says(results.problems("part/page/fool", IN_REVERSE_ORDER), f"({IN_REVERSE_ORDER}) {sentence}")
     if "changed" not in sentence:  # it says so in the first round; in the second it is another program
-        assert _says(proof.problems("part/page/fool", IN_PAGE_ORDER), f"({IN_PAGE_ORDER}, docs/page.md) {sentence}")
+        assert _says(results.problems("part/page/fool", IN_PAGE_ORDER), f"({IN_PAGE_ORDER}, docs/page.md) {sentence}")
         assert path.read_text("utf-8") == text
-    _others_are_fine(house, proof.cases)
+    _others_are_fine(project, results.runs)
 
 
 @pytest.mark.parametrize(("text", "sentence"), FOOLS_OF_A_WITNESS.values(), ids=FOOLS_OF_A_WITNESS)
-def test_fool_fails_in_the_round_with_a_witness(house: House, text: str, sentence: str) -> None:
-    house.write("part/page/fool", text)
-    proof = house.prove()
-    assert _says(proof.problems("part/page/fool", IN_REVERSE_ORDER), f"({IN_REVERSE_ORDER}) {sentence}")
-    _others_are_fine(house, proof.cases)
+def test_fool_fails_in_the_round_with_a_witness(project: SmallProject, text: str, sentence: str) -> None:
+    project.write("part/page/fool", text)
+    results = project.check()
+    assert _says(results.problems("part/page/fool", IN_REVERSE_ORDER), f"({IN_REVERSE_ORDER}) {sentence}")
+    _others_are_fine(project, results.runs)
 
 
-def test_failure_shows_the_difference_and_the_command_that_mends_it(house: House) -> None:
-    house.write("part/page/fool", 'print("a")\n#> a\nprint("new")\n#> old\n')
-    (problem,) = house.prove().problems("part/page/fool", IN_REVERSE_ORDER)
+def test_failure_shows_the_difference_and_the_command_that_mends_it(project: SmallProject) -> None:
+    project.write("part/page/fool", 'print("a")\n#> a\nprint("new")\n#> old\n')
+    (problem,) = project.check().problems("part/page/fool", IN_REVERSE_ORDER)
     assert "`make update`" in problem
     assert problem.splitlines()[-2:] == ["    -old", "    +new"]
 
 
-def test_program_with_a_fault_is_not_sent_to_the_update(house: House) -> None:
-    house.write("part/page/fool", 'print("new")\n#> old\nraise SystemExit(1)\n')
-    problems = "\n".join(house.prove().problems("part/page/fool", IN_REVERSE_ORDER))
+def test_program_with_a_fault_is_not_sent_to_the_update(project: SmallProject) -> None:
+    project.write("part/page/fool", 'print("new")\n#> old\nraise SystemExit(1)\n')
+    problems = "\n".join(project.check().problems("part/page/fool", IN_REVERSE_ORDER))
     assert "mend the program first" in problems
     assert "make update" not in problems
 
 
-def test_traceback_names_the_file_as_one_types_it(house: House) -> None:
-    house.write("part/page/fool", 'print("a")\n#> a\nraise ValueError("b")\n')
-    assert 'File "snippets/part/page/fool.py", line 3' in "\n".join(house.prove().problems("part/page/fool", IN_REVERSE_ORDER))
+def test_traceback_names_the_file_as_one_types_it(project: SmallProject) -> None:
+    project.write("part/page/fool", 'print("a")\n#> a\nraise ValueError("b")\n')
+    assert 'File "snippets/part/page/fool.py", line 3' in "\n".join(project.check().problems("part/page/fool", IN_REVERSE_ORDER))
 
 
 def _says(problems: list[str], sentence: str) -> bool:
@@ -162,7 +162,7 @@ def _says(problems: list[str], sentence: str) -> bool:
     return True
 
 
-def _others_are_fine(house: House, cases: list) -> None:  # type: ignore[type-arg]
-    ran = [case.snippet.name for case in cases]
+def _others_are_fine(project: SmallProject, runs: list) -> None:  # type: ignore[type-arg]
+    ran = [result.snippet.name for result in runs]
     assert sorted(ran) == sorted(["part/page/a_good_one", "part/page/fool", "part/page/the_last_one"] * 2)
-    assert not [case.problems for case in cases if case.snippet.name != "part/page/fool" and case.problems]
+    assert not [result.problems for result in runs if result.snippet.name != "part/page/fool" and result.problems]

@@ -7,7 +7,7 @@ import pytest
 
 from checks.plan import IN_REVERSE_ORDER, Chain, in_reverse_order, pages_of
 from content.snippet import before
-from tests.support.small_project import House
+from tests.support.small_project import SmallProject
 
 # Pages as the letters of their programs, the stories in them, and which programs run, a bar before those whose traces are gone by then.
 CASES = {
@@ -34,21 +34,21 @@ CASES = {
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path / "house", rounds=(IN_REVERSE_ORDER,))
+def project(tmp_path: Path) -> SmallProject:
+    return SmallProject(tmp_path / "project", rounds=(IN_REVERSE_ORDER,))
 
 
 @pytest.mark.parametrize(("pages", "stories", "wanted"), CASES.values(), ids=CASES)
-def test_no_program_finds_what_an_earlier_one_has_left(house: House, pages: list[str], stories: list[str], wanted: str) -> None:
-    _write(house, pages, stories)
-    by_name = {snippet.name: snippet for snippet in house.snippets}
-    shown = pages_of(house.root, by_name)
-    chains = in_reverse_order(house.snippets, by_name, shown)
-    _require_sound(chains, house)
+def test_no_program_finds_what_an_earlier_one_has_left(project: SmallProject, pages: list[str], stories: list[str], wanted: str) -> None:
+    _write(project, pages, stories)
+    by_name = {snippet.name: snippet for snippet in project.snippets}
+    shown = pages_of(project.root, by_name)
+    chains = in_reverse_order(project.snippets, by_name, shown)
+    _require_sound(chains, project)
     assert sorted(filter(None, map(_words, chains))) == sorted(wanted.split(" | "))
 
 
-def test_every_page_of_four_with_every_story_is_sound(house: House) -> None:
+def test_every_page_of_four_with_every_story_is_sound(project: SmallProject) -> None:
     """All pairs of stories on one page, and a second page in each order of three of its programs."""
     pairs = ["".join(pair) for pair in itertools.combinations("abcd", 2)]
     stories = [list(both) for both in itertools.combinations(pairs, 2) if both[0][1] != both[1][1]]
@@ -56,35 +56,35 @@ def test_every_page_of_four_with_every_story_is_sound(house: House) -> None:
         page = "".join(other)
         if any(all(letter in page for letter in story) and page.index(story[0]) > page.index(story[1]) for story in two):
             continue  # refused by the check of the pages
-        small = House(house.root / str(number))
+        small = SmallProject(project.root / str(number))
         _write(small, ["abcd", page], two)
         by_name = {snippet.name: snippet for snippet in small.snippets}
         _require_sound(in_reverse_order(small.snippets, by_name, pages_of(small.root, by_name)), small)
 
 
-def test_topics_and_groups_of_a_story_are_deleted_before_a_program_in_its_midst(house: House) -> None:
-    house.cluster.known, house.cluster.known_groups = {"a", "b", "c-2"}, {"a-readers", "b"}
-    _write(house, ["abc"], ["ac"])
-    assert [case.snippet.path.stem for case in house.prove().cases] == ["a", "c", "b"]
-    assert house.cluster.asked == ["reset", "delete a c-2", "delete groups a-readers"]
+def test_topics_and_groups_of_a_story_are_deleted_before_a_program_in_its_midst(project: SmallProject) -> None:
+    project.cluster.known, project.cluster.known_groups = {"a", "b", "c-2"}, {"a-readers", "b"}
+    _write(project, ["abc"], ["ac"])
+    assert [result.snippet.path.stem for result in project.check().runs] == ["a", "c", "b"]
+    assert project.cluster.asked == ["reset", "delete a c-2", "delete groups a-readers"]
 
 
-def test_a_program_that_needs_an_earlier_one_in_silence_fails(house: House) -> None:
-    house.write("part/page/first", f'open({str(house.root / "left")!r}, "w")\nprint("fine")\n#> fine\n')
-    house.write("part/page/second", f'open({str(house.root / "left")!r})\nprint("fine")\n#> fine\n')
-    house.page("page.md", "part/page/first", "part/page/second")
-    proof = house.prove()
-    assert not proof.problems("part/page/first", IN_REVERSE_ORDER)
-    assert any("FileNotFoundError" in problem for problem in proof.problems("part/page/second", IN_REVERSE_ORDER))
+def test_a_program_that_needs_an_earlier_one_in_silence_fails(project: SmallProject) -> None:
+    project.write("part/page/first", f'open({str(project.root / "left")!r}, "w")\nprint("fine")\n#> fine\n')
+    project.write("part/page/second", f'open({str(project.root / "left")!r})\nprint("fine")\n#> fine\n')
+    project.page("page.md", "part/page/first", "part/page/second")
+    results = project.check()
+    assert not results.problems("part/page/first", IN_REVERSE_ORDER)
+    assert any("FileNotFoundError" in problem for problem in results.problems("part/page/second", IN_REVERSE_ORDER))
 
 
-def _write(house: House, pages: list[str], stories: list[str]) -> None:
+def _write(project: SmallProject, pages: list[str], stories: list[str]) -> None:
     after = {late: early for story in stories for early, late in itertools.pairwise(story)}
     for letter in sorted({letter for word in [*pages, *stories] for letter in word}):
         declared = f"# After: part/page/{after[letter]}.py\n" if letter in after else ""
-        house.write(f"part/page/{letter}", f'"""Prints."""\n{declared}print(1)\n#> 1\n')
+        project.write(f"part/page/{letter}", f'"""Prints."""\n{declared}print(1)\n#> 1\n')
     for number, page in enumerate(pages):
-        house.page(f"{number}.md", *(f"part/page/{letter}" for letter in page))
+        project.page(f"{number}.md", *(f"part/page/{letter}" for letter in page))
 
 
 def _words(chain: Chain) -> str:
@@ -95,10 +95,10 @@ def _words(chain: Chain) -> str:
     return " ".join(legs)
 
 
-def _require_sound(chains: list[Chain], house: House) -> None:
+def _require_sound(chains: list[Chain], project: SmallProject) -> None:
     """Play the chains through: who has left something when a program begins?"""
-    by_name = {snippet.name: snippet for snippet in house.snippets}
-    pages = pages_of(house.root, by_name)
+    by_name = {snippet.name: snippet for snippet in project.snippets}
+    pages = pages_of(project.root, by_name)
     played = set()
     for chain in chains:
         left: list[str] = []

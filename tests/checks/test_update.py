@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from checks.checker import Checker
 from checks.files import write
-from checks.results import Prover
-from tests.support.small_project import House
+from tests.support.small_project import SmallProject
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
 MARK = "################### OUTPUT ###################\n"
@@ -31,47 +31,47 @@ REFUSED = {
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    house = House(tmp_path)
-    house.page("page.md", "part/page/it")
-    return house
+def project(tmp_path: Path) -> SmallProject:
+    project = SmallProject(tmp_path)
+    project.page("page.md", "part/page/it")
+    return project
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_output_is_put_in_its_place(house: House, case: Path) -> None:
-    before, _, after = case.read_text("utf-8").partition(MARK)
-    path = house.write("part/page/it", before)
-    proof = house.update()
+@pytest.mark.parametrize("case", CASES, ids=lambda result: result.stem)
+def test_output_is_put_in_its_place(project: SmallProject, result: Path) -> None:
+    before, _, after = result.read_text("utf-8").partition(MARK)
+    path = project.write("part/page/it", before)
+    results = project.update()
     assert path.read_text("utf-8") == after
-    assert proof.updated == ["snippets/part/page/it.py"]
-    assert [problem for case in proof.cases for problem in case.problems] == []
+    assert results.updated == ["snippets/part/page/it.py"]
+    assert [problem for result in results.runs for problem in result.problems] == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_right_output_is_not_touched(house: House, case: Path) -> None:
-    path = house.write("part/page/it", case.read_text("utf-8").partition(MARK)[2])
+@pytest.mark.parametrize("case", CASES, ids=lambda result: result.stem)
+def test_right_output_is_not_touched(project: SmallProject, result: Path) -> None:
+    path = project.write("part/page/it", result.read_text("utf-8").partition(MARK)[2])
     os.utime(path, (1, 1))
     inode = path.stat().st_ino
-    proof = house.update()
-    assert [problem for case in proof.cases for problem in case.problems] == []
-    assert proof.updated == []
+    results = project.update()
+    assert [problem for result in results.runs for problem in result.problems] == []
+    assert results.updated == []
     assert (path.stat().st_mtime, path.stat().st_ino) == (1, inode)
 
 
 @pytest.mark.parametrize(("text", "reason"), REFUSED.values(), ids=REFUSED)
-def test_output_that_is_nothing_to_rely_on_is_refused(house: House, text: str, reason: str) -> None:
-    house.deadline = 1.0 if "wait" in text else 20.0
-    path = house.write("part/page/it", text)
-    proof = house.update()
-    problems = [problem for case in proof.cases for problem in case.problems]
+def test_output_that_is_nothing_to_rely_on_is_refused(project: SmallProject, text: str, reason: str) -> None:
+    project.deadline = 1.0 if "wait" in text else 20.0
+    path = project.write("part/page/it", text)
+    results = project.update()
+    problems = [problem for result in results.runs for problem in result.problems]
     assert any(f"snippets/part/page/it.py:1: keeps its old `#>` lines: {reason}" in problem for problem in problems), problems
-    assert proof.updated == []
+    assert results.updated == []
     assert path.read_text("utf-8") == text
     assert [file.name for file in path.parent.iterdir()] == ["it.py"]
 
 
-def test_output_that_does_not_come_a_third_time_is_taken_back(house: House) -> None:
-    runs = house.root / "runs"
+def test_output_that_does_not_come_a_third_time_is_taken_back(project: SmallProject) -> None:
+    runs = project.root / "runs"
     text = (
         f'with open({str(runs)!r}, "a+") as runs:\n'
         '    runs.write("x")\n'
@@ -80,57 +80,57 @@ def test_output_that_does_not_come_a_third_time_is_taken_back(house: House) -> N
         'print("one of the first" if count < 3 else "a later one")\n'
         "#> old\n"
     )
-    path = house.write("part/page/it", text)
-    proof = house.update()
+    path = project.write("part/page/it", text)
+    results = project.update()
     assert runs.read_text() == "xxxx"
     assert path.read_text("utf-8") == text
-    assert proof.updated == []
-    assert any("keeps its old `#>` lines: with new ones it failed" in problem for case in proof.cases for problem in case.problems)
+    assert results.updated == []
+    assert any("keeps its old `#>` lines: with new ones it failed" in problem for result in results.runs for problem in result.problems)
 
 
-def test_program_with_another_fault_is_not_touched(house: House) -> None:
-    house.cluster.known = {"odd"}
-    path = house.write("part/page/it", 'topic = "odd"\nprint("a")\n#> a\n')
+def test_program_with_another_fault_is_not_touched(project: SmallProject) -> None:
+    project.cluster.known = {"odd"}
+    path = project.write("part/page/it", 'topic = "odd"\nprint("a")\n#> a\n')
     os.utime(path, (1, 1))
-    proof = house.update()
-    assert [len(case.problems) for case in proof.cases] == [1, 1]
+    results = project.update()
+    assert [len(result.problems) for result in results.runs] == [1, 1]
     assert path.stat().st_mtime == 1
 
 
-def test_one_program_s_fault_costs_no_other_its_update(house: House) -> None:
-    good = house.write("part/page/good", 'print("new")\n#> old\n')
-    bad = house.write("part/page/bad", 'print("new")\n#> old\nraise SystemExit(1)\n')
-    right = house.write("part/page/right", 'print("right")\n#> right\n')
-    proof = house.update()
+def test_one_program_s_fault_costs_no_other_its_update(project: SmallProject) -> None:
+    good = project.write("part/page/good", 'print("new")\n#> old\n')
+    bad = project.write("part/page/bad", 'print("new")\n#> old\nraise SystemExit(1)\n')
+    right = project.write("part/page/right", 'print("right")\n#> right\n')
+    results = project.update()
     assert good.read_text() == 'print("new")\n#> new\n'
     assert bad.read_text() == 'print("new")\n#> old\nraise SystemExit(1)\n'
-    assert proof.updated == ["snippets/part/page/good.py"]
-    assert {case.snippet.name for case in proof.cases if case.problems} == {"part/page/bad"}
-    assert sorted(case.snippet.path for case in proof.cases) == sorted([good, bad, right] * 2)
+    assert results.updated == ["snippets/part/page/good.py"]
+    assert {result.snippet.name for result in results.runs if result.problems} == {"part/page/bad"}
+    assert sorted(result.snippet.path for result in results.runs) == sorted([good, bad, right] * 2)
 
 
-def test_only_the_chosen_program_is_updated(house: House) -> None:
-    chosen = house.write("part/page/chosen", 'print("new")\n')
-    other = house.write("part/page/other", 'print("new")\n')
-    house.page("page.md", "part/page/other", "part/page/chosen")
-    assert house.update("part/page/chosen").updated == ["snippets/part/page/chosen.py"]
+def test_only_the_chosen_program_is_updated(project: SmallProject) -> None:
+    chosen = project.write("part/page/chosen", 'print("new")\n')
+    other = project.write("part/page/other", 'print("new")\n')
+    project.page("page.md", "part/page/other", "part/page/chosen")
+    assert project.update("part/page/chosen").updated == ["snippets/part/page/chosen.py"]
     assert chosen.read_text() == 'print("new")\n#> new\n'
     assert other.read_text() == 'print("new")\n'
 
 
-def test_interrupted_update_gives_the_old_text_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = house.write("part/page/it", 'print("new")\n#> old\n')
-    prove, calls = Prover.prove, list[str]()
+def test_interrupted_update_gives_the_old_text_back(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = project.write("part/page/it", 'print("new")\n#> old\n')
+    check, calls = Checker.check, list[str]()
 
     def interrupted(*arguments: object) -> object:
         calls.append(path.read_text())
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return prove(*arguments)  # type: ignore[arg-type]
+        return check(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Prover, "prove", interrupted)
+    monkeypatch.setattr(Checker, "prove", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        house.update()
+        project.update()
     assert calls == ['print("new")\n#> old\n', 'print("new")\n#> new\n']
     assert path.read_text() == 'print("new")\n#> old\n'
 

@@ -22,7 +22,7 @@ CHECK = """
 import sys
 from pathlib import Path
 from checks.worker import Beside, Job
-from checks.results import Nobody
+from checks.checker import Nobody
 from content.snippet import all_snippets
 snippets = all_snippets(Path(sys.argv[1]))
 proof = Beside(Path(sys.argv[2]), snippets, Nobody()).prove(Job("job", tuple(snippets)))

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from checks.topics import KafkaGround
+from checks.topics import LabCheckCluster
 from lab import Cluster, LabError
 
 
 @pytest.fixture(scope="module")
-def ground(request: pytest.FixtureRequest) -> Iterator[KafkaGround]:
+def check_cluster(request: pytest.FixtureRequest) -> Iterator[LabCheckCluster]:
     try:
         with Cluster().borrow(exclusive=request.config.getoption("own_cluster")) as cluster:
-            yield KafkaGround(cluster)
+            yield LabCheckCluster(cluster)
     except LabError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)

@@ -10,7 +10,7 @@ from checks.compare import judge
 from checks.project import ROOT, SNIPPETS
 from checks.proofs.ports import shifted
 from checks.runner import Runner
-from checks.topics import KafkaGround
+from checks.topics import LabCheckCluster
 from content import ledger
 from content.snippet import Snippet
 from lab import Cluster
@@ -48,7 +48,7 @@ def test_a_drift_is_caught(copy: Path, drift: Drift) -> None:
 
 
 @pytest.mark.parametrize(("what", "name", "old", "new"), RUNS, ids=[what.replace(" ", "-") for what, *_ in RUNS])
-def test_a_run_shows_the_drift(ground: KafkaGround, what: str, name: str, old: str, new: str) -> None:
+def test_a_run_shows_the_drift(check_cluster: LabCheckCluster, what: str, name: str, old: str, new: str) -> None:
     snippet = next(each for each in SNIPPETS if each.name == name)
     assert old in snippet.text, f"{snippet.file} has no {old!r} any more; correct the drift"
     with tempfile.TemporaryDirectory() as folder:
@@ -56,8 +56,8 @@ def test_a_run_shows_the_drift(ground: KafkaGround, what: str, name: str, old: s
         path.parent.mkdir(parents=True)
         path.write_text(snippet.text.replace(old, new, 1), "utf-8")
         mutant = Snippet.read(path, Path(folder))
-        ground.delete([topic for topic in ground.topics() if snippet.owns(topic)])
-        run = Runner().run(path, witness=True, lab=ground.variables())
+        check_cluster.delete([topic for topic in check_cluster.topics() if snippet.owns(topic)])
+        run = Runner().run(path, witness=True, lab=check_cluster.variables())
         assert judge(mutant, run), f"{what}: the run of {name} noticed nothing"
 
 
@@ -75,7 +75,7 @@ def test_a_program_shows_another_cluster(tmp_path: Path, monkeypatch: pytest.Mon
     cluster = Cluster(compose)
     try:
         cluster.up()
-        run = Runner().run(path, witness=True, lab=KafkaGround(cluster).variables())
+        run = Runner().run(path, witness=True, lab=LabCheckCluster(cluster).variables())
     finally:
         cluster.down()
     found = judge(Snippet.read(path, tmp_path), run)

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from checks.results import EVERY_ROUND, Proof, Prover
+from checks.checker import Checker
+from checks.results import EVERY_ROUND, Results
 from checks.runner import Runner
-from checks.topics import KafkaGround
+from checks.topics import LabCheckCluster
 from content.snippet import all_snippets
 
 MAKES = """from kafka import KafkaConsumer, KafkaProducer
@@ -50,23 +51,27 @@ def two(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("what", USES)
 @pytest.mark.parametrize("makes_first", [True, False], ids=["earlier", "later"])
-def test_a_silent_dependence_is_caught(ground: KafkaGround, two: Path, what: str, makes_first: bool) -> None:
+def test_a_silent_dependence_is_caught(check_cluster: LabCheckCluster, two: Path, what: str, makes_first: bool) -> None:
     """On an earlier program it is caught in the order of a check, on a later one in page order."""
     _write(two, USES[what], makes_first=makes_first)
     wrong, right = EVERY_ROUND if makes_first else reversed(EVERY_ROUND)
-    proof = _prove(ground, two)
-    assert proof.problems("part/page/uses", wrong), f"the {what} of another program was found {wrong}"
-    assert not proof.problems("part/page/uses", right) + proof.problems("part/page/makes", wrong) + proof.problems("part/page/makes", right)
+    results = _check(check_cluster, two)
+    assert results.problems("part/page/uses", wrong), f"the {what} of another program was found {wrong}"
+    assert (
+        not results.problems("part/page/uses", right)
+        + results.problems("part/page/makes", wrong)
+        + results.problems("part/page/makes", right)
+    )
 
 
 @pytest.mark.parametrize("what", USES)
-def test_what_is_declared_is_there(ground: KafkaGround, two: Path, what: str) -> None:
+def test_what_is_declared_is_there(check_cluster: LabCheckCluster, two: Path, what: str) -> None:
     _write(two, f"# After: part/page/makes.py\n{USES[what]}", makes_first=True)
-    proof = _prove(ground, two)
-    assert [problem for case in proof.cases for problem in case.problems] == []
+    results = _check(check_cluster, two)
+    assert [problem for result in results.runs for problem in result.problems] == []
 
 
-def test_an_empty_cluster_and_a_deleted_program_have_no_groups_left(ground: KafkaGround, two: Path) -> None:
+def test_an_empty_cluster_and_a_deleted_program_have_no_groups_left(check_cluster: LabCheckCluster, two: Path) -> None:
     """Without them a program that reads on from a group's offsets would find those of another run."""
     _write(two, USES["group"], makes_first=True)
     makes = two / "snippets/part/page/makes.py"
@@ -74,18 +79,18 @@ def test_an_empty_cluster_and_a_deleted_program_have_no_groups_left(ground: Kafk
     def ran() -> None:
         run = Runner().run(makes)
         assert run.lines == ["b'1'"], run.stderr
-        assert ground.groups() == {"makes"}
+        assert check_cluster.groups() == {"makes"}
 
-    ground.reset()
+    check_cluster.reset()
     ran()
-    ground.delete_groups(["makes"])
-    assert ground.groups() == frozenset()
-    ground.delete(["makes"])
+    check_cluster.delete_groups(["makes"])
+    assert check_cluster.groups() == frozenset()
+    check_cluster.delete(["makes"])
     ran()  # it begins at the beginning again
-    ground.reset()
-    assert ground.groups() == frozenset()
+    check_cluster.reset()
+    assert check_cluster.groups() == frozenset()
     ran()
-    ground.reset()
+    check_cluster.reset()
 
 
 def _write(root: Path, uses: str, *, makes_first: bool) -> None:
@@ -95,6 +100,6 @@ def _write(root: Path, uses: str, *, makes_first: bool) -> None:
     (root / "docs/page.md").write_text("".join(f'```python\n--8<-- "snippets/part/page/{name}.py"\n```\n\n' for name in names))
 
 
-def _prove(ground: KafkaGround, root: Path) -> Proof:
+def _check(check_cluster: LabCheckCluster, root: Path) -> Results:
     snippets = all_snippets(root)
-    return Prover(root, ground, Runner(), 2, rounds=EVERY_ROUND).prove(snippets, snippets)
+    return Checker(root, check_cluster, Runner(), 2, rounds=EVERY_ROUND).check(snippets, snippets)

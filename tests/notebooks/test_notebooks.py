@@ -8,29 +8,29 @@ import pytest
 
 from checks.notebooks.execute import NotExecuted, differences, execute
 from checks.project import ROOT
-from checks.topics import KafkaGround
+from checks.topics import LabCheckCluster
 from content.notebook import notebooks
 from lab import Cluster, LabError
 
 
 @pytest.fixture(scope="module")
-def ground(request: pytest.FixtureRequest) -> Iterator[KafkaGround]:
+def check_cluster(request: pytest.FixtureRequest) -> Iterator[LabCheckCluster]:
     """The cluster that is up, or one for these notebooks, emptied."""
     try:
         with Cluster().borrow(exclusive=request.config.getoption("own_cluster")) as cluster:
-            ground = KafkaGround(cluster)
-            ground.mend()
-            ground.reset()
-            yield ground
-            ground.mend()
+            check_cluster = LabCheckCluster(cluster)
+            check_cluster.mend()
+            check_cluster.reset()
+            yield check_cluster
+            check_cluster.mend()
     except LabError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
 
 
 @pytest.mark.parametrize("path", notebooks(ROOT), ids=lambda path: path.stem)
-def test_notebook_shows_again_what_it_showed(path: Path, ground: KafkaGround) -> None:
+def test_notebook_shows_again_what_it_showed(path: Path, check_cluster: LabCheckCluster) -> None:
     try:
-        now = execute(path, ground.variables())
+        now = execute(path, check_cluster.variables())
     except NotExecuted as error:
         pytest.fail(str(error), pytrace=False)
     name = path.relative_to(ROOT).as_posix()

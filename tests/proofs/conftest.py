@@ -9,7 +9,7 @@ import pytest
 
 from checks.plugin import record_of, taken
 from checks.project import ROOT, in_ci
-from checks.proofs.fixtures import Ground, Programs
+from checks.proofs.fixtures import Programs, ProofCluster
 from checks.proofs.schedule import Ahead, runs_ahead
 from checks.proofs.second_cluster import another
 from content.statements import Proof, files, proofs
@@ -128,9 +128,9 @@ def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
-def kafka(cluster: Cluster, request: pytest.FixtureRequest) -> Iterator[Ground]:
-    with Ground(cluster, request.node.originalname) as ground:
-        yield ground
+def kafka(cluster: Cluster, request: pytest.FixtureRequest) -> Iterator[ProofCluster]:
+    with ProofCluster(cluster, request.node.originalname) as check_cluster:
+        yield check_cluster
 
 
 @pytest.fixture(scope="package")

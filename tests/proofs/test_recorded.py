@@ -7,7 +7,7 @@ import pytest
 from checks.project import ROOT
 from checks.recording.figures import RECORDERS
 from checks.recording.reproducible import FIXED, UNCERTAIN
-from checks.topics import KafkaGround
+from checks.topics import LabCheckCluster
 from content.figure_data import FigureData
 from content.recordings import figure_file
 from lab import Cluster
@@ -15,8 +15,8 @@ from lab import Cluster
 
 @pytest.mark.parametrize("name", sorted(FIXED))
 def test_a_figure_recorded_anew_is_the_same(cluster: Cluster, name: str) -> None:
-    ground = KafkaGround(cluster)
-    ground.delete([topic for topic in ground.topics() if topic.startswith("figure-")])
+    check_cluster = LabCheckCluster(cluster)
+    check_cluster.delete([topic for topic in check_cluster.topics() if topic.startswith("figure-")])
     stored = FigureData.loads(figure_file(name, ROOT).read_text("utf-8")).data
     now = RECORDERS[name](f"localhost:{cluster.definition.brokers[0].host_port}")
     before, after = (json.dumps(FIXED[name](data)) for data in (stored, now))

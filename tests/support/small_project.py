@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checks.results import EVERY_ROUND, Nobody, Proof, Prover, Watcher
+from checks.checker import Checker, Nobody, Watcher
+from checks.results import EVERY_ROUND, Results
 from checks.runner import Runner
-from checks.update import prove_and_update
+from checks.update import check_and_update
 from content.snippet import Snippet, all_snippets
 
 
@@ -50,7 +51,7 @@ class NoCluster:
 
 
 @dataclass
-class House:
+class SmallProject:
     """The project. Programs print and need no Kafka; `deadline` is short, for those that hang."""
 
     root: Path
@@ -78,16 +79,16 @@ class House:
         """Its programs as they stand now."""
         return all_snippets(self.root)
 
-    def prove(self, *names: str) -> Proof:
+    def check(self, *names: str) -> Results:
         """Run the rounds over these programs, all by default."""
-        return self._prover().prove(self._chosen(names), self.snippets)
+        return self._checker().check(self._chosen(names), self.snippets)
 
-    def update(self, *names: str) -> Proof:
+    def update(self, *names: str) -> Results:
         """Run the rounds and rewrite what may be rewritten."""
-        return prove_and_update(self._prover(), self._chosen(names), self.snippets)
+        return check_and_update(self._checker(), self._chosen(names), self.snippets)
 
-    def _prover(self) -> Prover:
-        return Prover(self.root, self.cluster, Runner(self.deadline), self.workers, self.watcher, self.rounds)
+    def _checker(self) -> Checker:
+        return Checker(self.root, self.cluster, Runner(self.deadline), self.workers, self.watcher, self.rounds)
 
     def _chosen(self, names: Sequence[str]) -> list[Snippet]:
         return [snippet for snippet in self.snippets if not names or snippet.name in names]

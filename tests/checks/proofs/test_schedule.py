@@ -50,7 +50,7 @@ import time
 import pytest
 
 from checks.proofs.declaration import alone, breaks_brokers, proves
-from checks.proofs.fixtures import Ground
+from checks.proofs.fixtures import ProofCluster
 
 
 """
@@ -74,22 +74,22 @@ def test_what_holds_passes_and_what_fails_shows_its_own_lines(project: pytest.Py
         project,
         """
 @proves("Holds.", number=(1, 2))
-def test_holds(kafka: Ground, number: int) -> None:
+def test_holds(kafka: ProofCluster, number: int) -> None:
     assert number == 1
 
 
 @proves("Fails.", number=(2, 1))
-def test_fails(kafka: Ground, number: int) -> None:
+def test_fails(kafka: ProofCluster, number: int) -> None:
     assert number == 1, f"not {number}"
 
 
 @proves("Proves nothing.", number=(1, 2))
-def test_proves_nothing(kafka: Ground, number: int) -> None:
+def test_proves_nothing(kafka: ProofCluster, number: int) -> None:
     pass
 
 
 @proves("Crashes.", number=(1, 2))
-def test_crashes(kafka: Ground, number: int) -> None:
+def test_crashes(kafka: ProofCluster, number: int) -> None:
     if number == 2:
         raise OSError("a crash is no failure")
 """,
@@ -118,26 +118,26 @@ all_four, one = threading.Barrier(4), threading.Lock()
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_waits(kafka: Ground, number: int) -> None:
+def test_waits(kafka: ProofCluster, number: int) -> None:
     all_four.wait(20)
 
 
 @breaks_brokers
 @pytest.mark.parametrize("number", range(2))
-def test_breaks(kafka: Ground, number: int) -> None:
+def test_breaks(kafka: ProofCluster, number: int) -> None:
     kafka.cluster.heal()
     assert one.acquire(blocking=False)
     time.sleep(0.1)
     one.release()
 
 
-def test_does_not_say_that_it_breaks(kafka: Ground) -> None:
+def test_does_not_say_that_it_breaks(kafka: ProofCluster) -> None:
     with pytest.raises(RuntimeError, match="put @breaks_brokers below"):
         kafka.cluster.heal()
 
 
 @alone
-def test_alone(kafka: Ground) -> None:
+def test_alone(kafka: ProofCluster) -> None:
     assert threading.active_count() == 1
 """,
     )
@@ -158,7 +158,7 @@ seen = set()
 
 @breaks_brokers
 @pytest.mark.parametrize("number", range(10))
-def test_breaks(kafka: Ground, number: int) -> None:
+def test_breaks(kafka: ProofCluster, number: int) -> None:
     seen.add(kafka.cluster.is_second)
     time.sleep(0.1)
 
@@ -181,7 +181,7 @@ def test_the_record_has_the_seconds_of_the_proofs(project: pytest.Pytester) -> N
         project,
         """
 @proves("Holds.", number=(1, 2))
-def test_holds(kafka: Ground, number: int) -> None:
+def test_holds(kafka: ProofCluster, number: int) -> None:
     time.sleep(0.3)
     assert number == 1
 """,
@@ -193,12 +193,12 @@ def test_holds(kafka: Ground, number: int) -> None:
 
 TWO = """
 @proves("Holds.", number=(1, 2))
-def test_holds(kafka: Ground, number: int) -> None:
+def test_holds(kafka: ProofCluster, number: int) -> None:
     assert number == 1
 
 
 @proves("Holds too.", number=(1, 2))
-def test_holds_too(kafka: Ground, number: int) -> None:
+def test_holds_too(kafka: ProofCluster, number: int) -> None:
     assert number < 2
 """
 
@@ -211,7 +211,8 @@ def test_a_check_runs_the_changed_worlds_of_proofs_that_were_edited(project: pyt
     _prove(project, "--true-world", "--changed").assert_outcomes(passed=2, failed=1, deselected=1)
     _prove(project, "--true-world", "--changed").assert_outcomes(passed=1, failed=1, deselected=2)  # a bad result is not kept
     _proofs(
-        project, f"{TWO}\n\n@proves('New.', number=(1, 2))\ndef test_new(kafka: Ground, number: int) -> None:\n    assert number == 1\n"
+        project,
+        f"{TWO}\n\n@proves('New.', number=(1, 2))\ndef test_new(kafka: ProofCluster, number: int) -> None:\n    assert number == 1\n",
     )
     _prove(project, "--true-world").assert_outcomes(passed=5, deselected=1)
     monkeypatch.setenv("CI", "true")
@@ -219,7 +220,7 @@ def test_a_check_runs_the_changed_worlds_of_proofs_that_were_edited(project: pyt
 
 
 def test_a_file_of_tests_without_a_statement_runs_again_when_it_or_a_figure_s_data_has_changed(project: pytest.Pytester) -> None:
-    _proofs(project, f"{TWO}\n\ndef test_compares(kafka: Ground) -> None:\n    pass\n")
+    _proofs(project, f"{TWO}\n\ndef test_compares(kafka: ProofCluster) -> None:\n    pass\n")
     _prove(project).assert_outcomes(passed=5)
     _prove(project, "--changed").assert_outcomes(deselected=5)
     write(project, "recordings/figures/acks.json", "{}")

@@ -8,7 +8,7 @@ import pytest
 
 from checks.rules import program
 from checks.rules.header import imports
-from tests.support.small_project import House
+from tests.support.small_project import SmallProject
 
 GOOD = f'''\
 # /// script
@@ -101,30 +101,30 @@ BROKEN = {
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    house = House(tmp_path)
-    house.write("part/page/other", GOOD.replace('"good"', '"other"').replace("topic good", "topic other"))
-    return house
+def project(tmp_path: Path) -> SmallProject:
+    project = SmallProject(tmp_path)
+    project.write("part/page/other", GOOD.replace('"good"', '"other"').replace("topic good", "topic other"))
+    return project
 
 
-def test_good_program_keeps_every_rule(house: House) -> None:
-    assert _problems(house, "part/page/good", GOOD) == []
+def test_good_program_keeps_every_rule(project: SmallProject) -> None:
+    assert _problems(project, "part/page/good", GOOD) == []
 
 
-def test_program_without_kafka_needs_no_dependency(house: House) -> None:
+def test_program_without_kafka_needs_no_dependency(project: SmallProject) -> None:
     text = '# /// script\n# requires-python = ">=3.11"\n# dependencies = []\n# ///\n"""Prints."""\n\nprint()\n#>\n'
-    assert _problems(house, "part/page/good", text) == []
+    assert _problems(project, "part/page/good", text) == []
 
 
-def test_program_after_another_may_use_its_topic(house: House) -> None:
+def test_program_after_another_may_use_its_topic(project: SmallProject) -> None:
     text = GOOD.replace('record."""\n', 'record."""\n# After: part/page/other.py\n').replace('send("good"', 'send("other"')
-    assert _problems(house, "part/page/good", text) == []
+    assert _problems(project, "part/page/good", text) == []
 
 
 @pytest.mark.parametrize(("old", "new", "sentence"), BROKEN.values(), ids=BROKEN)
-def test_broken_rule_is_told(house: House, old: str, new: str, sentence: str) -> None:
+def test_broken_rule_is_told(project: SmallProject, old: str, new: str, sentence: str) -> None:
     assert old in GOOD
-    problems = _problems(house, "part/page/good", GOOD.replace(old, new))
+    problems = _problems(project, "part/page/good", GOOD.replace(old, new))
     expected = sentence if sentence.startswith(('"', "#")) else f"snippets/part/page/good.py:{sentence}"
     assert any(expected in problem for problem in problems), problems
 
@@ -132,25 +132,25 @@ def test_broken_rule_is_told(house: House, old: str, new: str, sentence: str) ->
 @pytest.mark.parametrize(
     "name", ["part/page/Good", "part/page/good-one", "good", "part/page/deep/good", "a part/page/good", "part/page/2nd"]
 )
-def test_place_that_is_no_place_is_told(house: House, name: str) -> None:
-    assert any("its place must be snippets/PART/PAGE/NAME.py" in problem for problem in _problems(house, name, GOOD))
+def test_place_that_is_no_place_is_told(project: SmallProject, name: str) -> None:
+    assert any("its place must be snippets/PART/PAGE/NAME.py" in problem for problem in _problems(project, name, GOOD))
 
 
 @pytest.mark.parametrize("name", ["part/page/queue", "part/page/kafka"])
-def test_name_that_hides_a_module_is_told(house: House, name: str) -> None:
-    assert any("is called like the module" in problem for problem in _problems(house, name, GOOD))
+def test_name_that_hides_a_module_is_told(project: SmallProject, name: str) -> None:
+    assert any("is called like the module" in problem for problem in _problems(project, name, GOOD))
 
 
-def test_program_about_addresses_may_name_its_own(house: House) -> None:
+def test_program_about_addresses_may_name_its_own(project: SmallProject) -> None:
     name, addresses = next(iter(program.OTHER_ADDRESSES.items()))
     text = GOOD.replace(CALL, f"KafkaProducer(bootstrap_servers={sorted(addresses)})")
-    assert not any("address is" in problem for problem in _problems(house, name, text))
-    assert any("address is" in problem for problem in _problems(house, "part/page/good", text))
+    assert not any("address is" in problem for problem in _problems(project, name, text))
+    assert any("address is" in problem for problem in _problems(project, "part/page/good", text))
 
 
-def _problems(house: House, name: str, text: str) -> list[str]:
-    path = house.write(name, text)
-    return program.problems(next(snippet for snippet in house.snippets if snippet.path == path), house.snippets)
+def _problems(project: SmallProject, name: str, text: str) -> list[str]:
+    path = project.write(name, text)
+    return program.problems(next(snippet for snippet in project.snippets if snippet.path == path), project.snippets)
 
 
 def test_a_program_in_quotes_needs_its_packages_too() -> None:

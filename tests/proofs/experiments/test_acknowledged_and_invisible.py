@@ -3,7 +3,7 @@
 import re
 
 from checks.proofs.declaration import breaks_brokers, proves
-from checks.proofs.fixtures import Edit, Ground, Programs, in_time
+from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
 
 ASSIGNED = '{TOPIC: {"assignments": {0: [101, 102, 103]}}}'
 
@@ -28,7 +28,7 @@ def test_acknowledged_and_invisible(programs: Programs, edit: Edit | None) -> No
 
 @proves("the high watermark stands still while fewer replicas are in sync than `min.insync.replicas`.", least=(2, 1))
 @breaks_brokers
-def test_high_watermark_stands_still(kafka: Ground, least: int) -> None:
+def test_high_watermark_stands_still(kafka: ProofCluster, least: int) -> None:
     """A leader alone in sync would move it at once, so a second of standing still is enough."""
     topic = kafka.topic(1, on=[101, 102], min_insync_replicas=least)
     try:

@@ -1,7 +1,7 @@
 """What docs/experiments/acks-0.md states."""
 
 from checks.proofs.declaration import breaks_brokers, proves
-from checks.proofs.fixtures import Edit, Ground, Programs, in_time
+from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
 
 
 @proves(
@@ -18,7 +18,7 @@ def test_sent_to_a_frozen_leader(programs: Programs, edit: Edit | None) -> None:
 
 
 @proves("The refused record counts as a success, and the next one gets its offset.", limit=(1000, 10_000))
-def test_next_one_gets_the_offset_of_the_refused(kafka: Ground, limit: int) -> None:
+def test_next_one_gets_the_offset_of_the_refused(kafka: ProofCluster, limit: int) -> None:
     topic = kafka.topic(1, max_message_bytes=limit)
     careless = kafka.producer(acks=0).send(topic, b"x" * 5000).get(timeout=10)
     assert in_time(lambda: kafka.producer().send(topic, b"small").get(timeout=10) is not None)

@@ -7,11 +7,11 @@ import pytest
 from kafka.errors import KafkaTimeoutError
 
 from checks.proofs.declaration import breaks_brokers, proves
-from checks.proofs.fixtures import Edit, Ground, Programs, in_time
+from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
 
 
 @proves("Each broker names the same three, and the record goes to the same partition.", key=(b"alice", None))
-def test_each_broker_names_the_same_three(kafka: Ground, key: bytes | None) -> None:
+def test_each_broker_names_the_same_three(kafka: ProofCluster, key: bytes | None) -> None:
     """Without a key, 30 records all in one partition are one in 10^13 runs."""
     topic, places = kafka.topic(3), set()
     for address in kafka.addresses:
@@ -32,7 +32,7 @@ def test_map_outlives_its_broker(programs: Programs, edits: tuple[Edit | None, .
 
 
 @proves("If no address answers, the constructor fails; one that answers is enough.", answers=((False, False), (True, False)))
-def test_constructor_needs_one_answer(kafka: Ground, answers: tuple[bool, bool]) -> None:
+def test_constructor_needs_one_answer(kafka: ProofCluster, answers: tuple[bool, bool]) -> None:
     dead = ["localhost:9998", "localhost:9999"]
     with pytest.raises(KafkaTimeoutError):
         addresses = [kafka.addresses[0] if answer else address for answer, address in zip(answers, dead, strict=True)]
@@ -42,7 +42,7 @@ def test_constructor_needs_one_answer(kafka: Ground, answers: tuple[bool, bool])
 
 
 @proves("`send()` itself waits for the map of the missing topic, and raises when `max_block_ms` is over,", there=(False, True))
-def test_send_waits_for_the_map(kafka: Ground, there: bool) -> None:
+def test_send_waits_for_the_map(kafka: ProofCluster, there: bool) -> None:
     """Half a tenth of a second: no topic is created in that time."""
     producer, topic = kafka.producer(max_block_ms=2000), kafka.topic(1)
     producer.partitions_for(topic)
@@ -67,7 +67,7 @@ def test_unreachable_addresses(programs: Programs, edit: Edit | None) -> None:
 
 
 @proves("kafka-python 3.0.12 accepts `allow_auto_create_topics=False`, and the topic is created all the same.", private=(False, True))
-def test_created_all_the_same(kafka: Ground, private: bool) -> None:
+def test_created_all_the_same(kafka: ProofCluster, private: bool) -> None:
     """In the changed world the setting is put where the client would have to pass it on."""
     producer, name = kafka.producer(allow_auto_create_topics=False, max_block_ms=2_000), kafka.name()
     if private:

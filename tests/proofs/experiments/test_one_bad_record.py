@@ -4,14 +4,14 @@ import pytest
 from kafka.errors import MessageSizeTooLargeError
 
 from checks.proofs.declaration import proves
-from checks.proofs.fixtures import Edit, Ground, Programs, in_time
+from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
 
 
 @proves(
     "With `enable_idempotence=False`, or with `acks=1`, only the large record fails.",
     settings=(({"enable_idempotence": False}, {"acks": 1}), ({},)),
 )
-def test_without_idempotence_only_the_large_record_fails(kafka: Ground, settings: tuple[dict[str, int], ...]) -> None:
+def test_without_idempotence_only_the_large_record_fails(kafka: ProofCluster, settings: tuple[dict[str, int], ...]) -> None:
     topic = kafka.topic(1, max_message_bytes=1000)
     for each in settings:
         producer = kafka.producer(**each)
@@ -22,7 +22,7 @@ def test_without_idempotence_only_the_large_record_fails(kafka: Ground, settings
 
 
 @proves("The small record fails with the error of the large one.", first=(5000, 5))
-def test_small_record_fails_too(kafka: Ground, first: int) -> None:
+def test_small_record_fails_too(kafka: ProofCluster, first: int) -> None:
     producer, topic = kafka.producer(), kafka.topic(1, max_message_bytes=1000)
     large = producer.send(topic, b"x" * first)
     assert in_time(lambda: large.is_done, 10)
@@ -42,7 +42,7 @@ def test_new_producer_goes_on(programs: Programs, edit: Edit | None) -> None:
 
 
 @proves("An error from the client's own limit leaves the producer intact.", whose=("client", "topic"))
-def test_client_s_own_limit_leaves_it_intact(kafka: Ground, whose: str) -> None:
+def test_client_s_own_limit_leaves_it_intact(kafka: ProofCluster, whose: str) -> None:
     topic = kafka.topic(1, max_message_bytes=1_000_000 if whose == "client" else 1000)
     producer = kafka.producer(max_request_size=2000 if whose == "client" else 1_000_000)
     with pytest.raises(MessageSizeTooLargeError):

@@ -1,7 +1,7 @@
 """What docs/experiments/twice-or-once.md states."""
 
 from checks.proofs.declaration import breaks_brokers, proves
-from checks.proofs.fixtures import Edit, Ground, Programs
+from checks.proofs.fixtures import Edit, Programs, ProofCluster
 
 
 @proves(
@@ -27,7 +27,7 @@ def test_older_record_behind_a_newer_one(programs: Programs, edit: Edit | None) 
 
 
 @proves("Whoever sets `acks=1` has switched idempotence off.", acks=(1, "all"))
-def test_acks_1_switches_idempotence_off(kafka: Ground, acks: str | int) -> None:
+def test_acks_1_switches_idempotence_off(kafka: ProofCluster, acks: str | int) -> None:
     """The broker remembers producers that are idempotent, and only those."""
     producer, topic = kafka.producer(acks=acks), kafka.topic(1)
     producer.send(topic, b"hello").get(timeout=10)

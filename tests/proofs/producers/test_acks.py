@@ -9,11 +9,11 @@ from confluent_kafka import Producer
 from kafka.errors import KafkaConfigurationError, MessageSizeTooLargeError
 
 from checks.proofs.declaration import breaks_brokers, proves
-from checks.proofs.fixtures import Ground, Programs, in_time
+from checks.proofs.fixtures import Programs, ProofCluster, in_time
 
 
 @proves("With `acks=0` the producer reports an offset that looks real and isn't.", acks=(0, 1))
-def test_offset_of_acks_0_is_made_up(kafka: Ground, acks: int) -> None:
+def test_offset_of_acks_0_is_made_up(kafka: ProofCluster, acks: int) -> None:
     topic = kafka.topic(1)
     kafka.producer().send(topic, b"first").get(timeout=10)
     careless = kafka.producer(acks=acks)
@@ -25,7 +25,7 @@ def test_offset_of_acks_0_is_made_up(kafka: Ground, acks: int) -> None:
 
 @proves("A future is done only when the acknowledgement that you asked for has arrived, or an error.", acks=("all", 0))
 @breaks_brokers
-def test_future_is_done_with_its_acknowledgement(kafka: Ground, acks: str | int) -> None:
+def test_future_is_done_with_its_acknowledgement(kafka: ProofCluster, acks: str | int) -> None:
     """Below min.insync.replicas, acks=all is refused and tried again until the delivery timeout: no acknowledgement, no result."""
     topic = kafka.topic(1, on=[101, 102, 103])
     producer = kafka.producer(acks=acks, delivery_timeout_ms=3000, request_timeout_ms=2000)
@@ -48,13 +48,13 @@ def test_min_insync_replicas_shipped_and_set(programs: Programs, place: int) -> 
 
 
 @proves("If you say nothing, kafka-python 3.0.12 waits for all in-sync replicas and is idempotent.", said=({}, {"acks": 1}))
-def test_default_is_all_and_idempotent(kafka: Ground, said: dict[str, int]) -> None:
+def test_default_is_all_and_idempotent(kafka: ProofCluster, said: dict[str, int]) -> None:
     config = kafka.producer(**said).config
     assert (config["acks"], config["enable_idempotence"]) == (-1, True)
 
 
 @proves("With `acks=0`, a record that the broker refuses counts as a success.", acks=(0, 1))
-def test_refused_record_is_a_success_with_acks_0(kafka: Ground, acks: int) -> None:
+def test_refused_record_is_a_success_with_acks_0(kafka: ProofCluster, acks: int) -> None:
     topic = kafka.topic(1, max_message_bytes=1000)
     future = kafka.producer(acks=acks).send(topic, b"x" * 5000)
     assert in_time(lambda: future.is_done, 10)
@@ -67,7 +67,7 @@ def test_refused_record_is_a_success_with_acks_0(kafka: Ground, acks: int) -> No
     "After such a refusal, a default producer of kafka-python 3.0.12 fails every later record with the same error.",
     settings=({}, {"enable_idempotence": False}),
 )
-def test_refusal_ends_a_default_producer(kafka: Ground, settings: dict[str, bool]) -> None:
+def test_refusal_ends_a_default_producer(kafka: ProofCluster, settings: dict[str, bool]) -> None:
     producer, topic, other = kafka.producer(**settings), kafka.topic(1, max_message_bytes=1000), kafka.topic(1)
     futures = [producer.send(topic, b"x" * 5000)]
     in_time(lambda: futures[0].is_done, 10)
@@ -77,20 +77,20 @@ def test_refusal_ends_a_default_producer(kafka: Ground, settings: dict[str, bool
 
 
 @proves("Ask for `acks=1` or `acks=0`, and idempotence is off without an error", acks=((0, 1), ("all",)))
-def test_less_than_all_turns_idempotence_off(kafka: Ground, acks: tuple[str | int, ...]) -> None:
+def test_less_than_all_turns_idempotence_off(kafka: ProofCluster, acks: tuple[str | int, ...]) -> None:
     for each in acks:
         assert kafka.producer(acks=each).config["enable_idempotence"] is False
 
 
 @proves("Ask for idempotence by name too, and the producer refuses to start.", acks=((0, 1), ("all",)))
-def test_idempotence_with_less_than_all_is_refused(kafka: Ground, acks: tuple[str | int, ...]) -> None:
+def test_idempotence_with_less_than_all_is_refused(kafka: ProofCluster, acks: tuple[str | int, ...]) -> None:
     for each in acks:
         with pytest.raises(KafkaConfigurationError):
             kafka.producer(acks=each, enable_idempotence=True)
 
 
 @proves("The limit that you meet first is the client's own, `max_request_size`.", limit=(1_048_576, 10_000_000))
-def test_first_limit_is_the_client_s(kafka: Ground, limit: int) -> None:
+def test_first_limit_is_the_client_s(kafka: ProofCluster, limit: int) -> None:
     """Both limits as they are by default; the record is larger than both."""
     assert kafka.producer().config["max_request_size"] == 1_048_576
     with pytest.raises(MessageSizeTooLargeError):
@@ -98,7 +98,7 @@ def test_first_limit_is_the_client_s(kafka: Ground, limit: int) -> None:
 
 
 @proves("The client takes the number, the broker doesn't:", acks=(2, 1))
-def test_acks_2_is_refused_by_the_broker(kafka: Ground, acks: int) -> None:
+def test_acks_2_is_refused_by_the_broker(kafka: ProofCluster, acks: int) -> None:
     future = kafka.producer(acks=acks).send(kafka.topic(1), b"hello")
     assert in_time(lambda: future.is_done, 10)
     assert "InvalidRequiredAcksError" in repr(future.exception)
@@ -106,7 +106,7 @@ def test_acks_2_is_refused_by_the_broker(kafka: Ground, acks: int) -> None:
 
 @proves("since Kafka 3.7 a number above the count of replicas is cut down to that count", replicas=([101], [101, 102]))
 @breaks_brokers
-def test_min_insync_above_the_replicas_is_cut_down(kafka: Ground, replicas: list[int]) -> None:
+def test_min_insync_above_the_replicas_is_cut_down(kafka: ProofCluster, replicas: list[int]) -> None:
     """With one replica a minimum of two is met by one; with two replicas and one in sync it isn't."""
     topic = kafka.topic(1, on=replicas, min_insync_replicas=2)
     producer = kafka.producer(delivery_timeout_ms=2500, request_timeout_ms=2000)
@@ -119,13 +119,13 @@ def test_min_insync_above_the_replicas_is_cut_down(kafka: Ground, replicas: list
         kafka.cluster.heal()
 
 
-def confluent(kafka: Ground, **settings: Any) -> Producer:
+def confluent(kafka: ProofCluster, **settings: Any) -> Producer:
     """A producer of confluent-kafka, its settings with underscores for dots."""
     return Producer({"bootstrap.servers": ",".join(kafka.addresses)} | {key.replace("_", "."): value for key, value in settings.items()})
 
 
 @proves("confluent-kafka and aiokafka report no offset with `acks=0`", acks=(0, 1))
-def test_others_report_no_offset_with_acks_0(kafka: Ground, acks: int) -> None:
+def test_others_report_no_offset_with_acks_0(kafka: ProofCluster, acks: int) -> None:
     topic, told = kafka.topic(1), list[object]()
     producer = confluent(kafka, acks=acks)
     producer.produce(topic, b"hello", on_delivery=lambda error, record: told.append(record.offset()))

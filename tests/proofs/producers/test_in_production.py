@@ -13,11 +13,11 @@ from aiokafka import AIOKafkaProducer
 from kafka import DefaultSerializer, JsonSerializer, KafkaProducer
 
 from checks.proofs.declaration import alone, proves
-from checks.proofs.fixtures import Edit, Ground, Programs
+from checks.proofs.fixtures import Edit, Programs, ProofCluster
 
 
 @proves("While you await aiokafka's `send_and_wait()`, other tasks have their turns.", awaited=(True, False))
-def test_others_have_turns_while_aiokafka_waits(kafka: Ground, awaited: bool) -> None:
+def test_others_have_turns_while_aiokafka_waits(kafka: ProofCluster, awaited: bool) -> None:
     """The record lingers for a second, and a task counts; in the other world kafka-python's future is asked instead."""
     topic, turns = kafka.topic(1), 0
     blocking = kafka.producer(linger_ms=1000)
@@ -47,7 +47,7 @@ def test_others_have_turns_while_aiokafka_waits(kafka: Ground, awaited: bool) ->
 
 
 @proves("aiokafka calls a serializer for `None` too, so the serializer has to leave it alone.", leaves_it_alone=(False, True))
-def test_aiokafka_serializes_none(kafka: Ground, leaves_it_alone: bool) -> None:
+def test_aiokafka_serializes_none(kafka: ProofCluster, leaves_it_alone: bool) -> None:
     topic = kafka.topic(1)
 
     def to_json(value: object) -> bytes | None:
@@ -63,7 +63,7 @@ def test_aiokafka_serializes_none(kafka: Ground, leaves_it_alone: bool) -> None:
 
 @proves("Twenty producers take more than three times as long as one, and are twenty more threads.", producers=(20, 1))
 @alone
-def test_twenty_producers_take_longer(kafka: Ground, producers: int) -> None:
+def test_twenty_producers_take_longer(kafka: ProofCluster, producers: int) -> None:
     topic, one = kafka.topic(1), kafka.producer()
     one.send(topic, b"the first one").get(timeout=10)
 
@@ -84,7 +84,7 @@ def test_twenty_producers_take_longer(kafka: Ground, producers: int) -> None:
     "Threads can share a producer: no record is lost, and each thread's records keep the order in which it sent them.",
     ordered=(True, False),
 )
-def test_threads_share_a_producer(kafka: Ground, ordered: bool) -> None:
+def test_threads_share_a_producer(kafka: ProofCluster, ordered: bool) -> None:
     """In the changed world one thread's records are sent by two threads."""
     topic, producer = kafka.topic(1), kafka.producer()
     turn = threading.Barrier(2)
@@ -166,7 +166,7 @@ def test_producer_lives_as_long_as_the_application(programs: Programs, edit: Edi
 
 
 @proves("`get()` in a coroutine stops all other coroutines; in a thread, by `asyncio.to_thread`, it stops none.", in_thread=(False, True))
-def test_get_stops_all_other_coroutines(kafka: Ground, in_thread: bool) -> None:
+def test_get_stops_all_other_coroutines(kafka: ProofCluster, in_thread: bool) -> None:
     topic, producer = kafka.topic(1), kafka.producer(linger_ms=300)
     turns: list[int] = []
 
@@ -192,7 +192,7 @@ def test_get_stops_all_other_coroutines(kafka: Ground, in_thread: bool) -> None:
 
 
 @proves("asyncio can't await the future of kafka-python.", wrapped=(False, True))
-def test_future_cannot_be_awaited(kafka: Ground, wrapped: bool) -> None:
+def test_future_cannot_be_awaited(kafka: ProofCluster, wrapped: bool) -> None:
     topic, producer = kafka.topic(1), kafka.producer()
 
     async def main() -> None:
@@ -207,7 +207,7 @@ def test_future_cannot_be_awaited(kafka: Ground, wrapped: bool) -> None:
     "If a serializer raises a `TypeError`, kafka-python 3.0.12 calls it again in an older way, and you get the error of the second call.",
     error=(TypeError, ValueError),
 )
-def test_serializer_is_called_again(kafka: Ground, error: type[Exception]) -> None:
+def test_serializer_is_called_again(kafka: ProofCluster, error: type[Exception]) -> None:
     class Broken(JsonSerializer):  # type: ignore[misc]
         def serialize(self, topic: str, headers: Any, data: Any) -> bytes:
             raise error("the first call")
@@ -218,7 +218,7 @@ def test_serializer_is_called_again(kafka: Ground, error: type[Exception]) -> No
 
 
 @proves("`JsonSerializer` leaves `None` alone; a function around `json.dumps` makes the text `null` of it.", value=(None, "null"))
-def test_json_serializer_leaves_none_alone(kafka: Ground, value: str | None) -> None:
+def test_json_serializer_leaves_none_alone(kafka: ProofCluster, value: str | None) -> None:
     topic = kafka.topic(1)
     for serializer in (JsonSerializer(), lambda each: json.dumps(each).encode()):
         producer = kafka.producer(key_serializer=DefaultSerializer(), value_serializer=serializer)

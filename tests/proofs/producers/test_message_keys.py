@@ -10,11 +10,11 @@ from kafka.partitioner.default import murmur2
 
 from checks.clients import Message, confluent_kafka
 from checks.proofs.declaration import proves
-from checks.proofs.fixtures import Edit, Ground, Programs, in_time
+from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
 
 
 @proves("All records with one key are in one partition.", key=(b"truck_id_123", None))
-def test_one_key_one_partition(kafka: Ground, key: bytes | None) -> None:
+def test_one_key_one_partition(kafka: ProofCluster, key: bytes | None) -> None:
     """Without a key, 60 records are all in one partition once in 10^28 runs."""
     producer, topic = kafka.producer(), kafka.topic()
     futures = [producer.send(topic, b"here", key=key) for _ in range(60)]
@@ -22,14 +22,14 @@ def test_one_key_one_partition(kafka: Ground, key: bytes | None) -> None:
 
 
 @proves("Different keys can share a partition.", partitions=(3, 100))
-def test_keys_share_a_partition(kafka: Ground, partitions: int) -> None:
+def test_keys_share_a_partition(kafka: ProofCluster, partitions: int) -> None:
     producer, topic = kafka.producer(), kafka.topic(partitions)
     places = [producer.send(topic, b"here", key=key).get(timeout=10).partition for key in (b"truck_id_123", b"truck_id_456")]
     assert len(set(places)) == 1
 
 
 @proves("The partition of a key can be computed in advance, without asking the cluster.", mask=(0x7FFFFFFF, 0x3FFFFFFF))
-def test_partition_computed_in_advance(kafka: Ground, mask: int) -> None:
+def test_partition_computed_in_advance(kafka: ProofCluster, mask: int) -> None:
     keys = [b"user-%d" % number for number in range(300)]
     computed = [(murmur2(key) & mask) % 3 for key in keys]
     producer, topic = kafka.producer(), kafka.topic(3)
@@ -44,7 +44,7 @@ def test_another_serializer_another_key(programs: Programs, edit: Edit | None) -
 
 
 @proves("A partition that you name wins over the key.", named=(2, None))
-def test_named_partition_wins(kafka: Ground, named: int | None) -> None:
+def test_named_partition_wins(kafka: ProofCluster, named: int | None) -> None:
     topic, producer = kafka.topic(3), kafka.producer()
     producer.send(topic, b"hello", key=b"alice", partition=named).get(timeout=10)
     (record,) = kafka.records(topic)
@@ -52,7 +52,7 @@ def test_named_partition_wins(kafka: Ground, named: int | None) -> None:
 
 
 @proves("Growing a topic moves keys, never records.", partitions=(6, 3))
-def test_growing_moves_keys_not_records(kafka: Ground, partitions: int) -> None:
+def test_growing_moves_keys_not_records(kafka: ProofCluster, partitions: int) -> None:
     keys, topic = [b"user-%d" % number for number in range(60)], kafka.topic(3)
     before = sent(kafka, topic, keys)
     if partitions > 3:
@@ -63,7 +63,7 @@ def test_growing_moves_keys_not_records(kafka: Ground, partitions: int) -> None:
     assert sent(kafka, topic, keys) != before, "some keys have"
 
 
-def sent(kafka: Ground, topic: str, keys: list[bytes]) -> list[int]:
+def sent(kafka: ProofCluster, topic: str, keys: list[bytes]) -> list[int]:
     """The partitions to which a new producer sends these keys."""
     producer = kafka.producer()
     return [future.get(timeout=10).partition for future in [producer.send(topic, b"hello", key=key) for key in keys]]
@@ -73,7 +73,7 @@ def sent(kafka: Ground, topic: str, keys: list[bytes]) -> list[int]:
     "In a group each partition has one reader, so of four readers of three partitions one has nothing to do.",
     partitions=(3, 4),
 )
-def test_one_reader_for_each_partition(kafka: Ground, partitions: int) -> None:
+def test_one_reader_for_each_partition(kafka: ProofCluster, partitions: int) -> None:
     """confluent-kafka's consumers, whose groups come together in a second; kafka-python's took 30 at times."""
     topic = kafka.topic(partitions)
     told: set[Consumer] = set()
@@ -93,13 +93,13 @@ def test_one_reader_for_each_partition(kafka: Ground, partitions: int) -> None:
 
 
 @proves("An empty key is hashed like any other and always lands in partition 0 of 3.", key=(b"", None))
-def test_empty_key_is_a_key(kafka: Ground, key: bytes | None) -> None:
+def test_empty_key_is_a_key(kafka: ProofCluster, key: bytes | None) -> None:
     """Without a key, 60 records all in partition 0 are one in 10^28 runs."""
     assert set(sent(kafka, kafka.topic(3), [key] * 60)) == {0}  # type: ignore[list-item]
 
 
 @proves("A partition that doesn't exist is refused with a `ValueError` before anything is sent.", partition=(3, 2))
-def test_unknown_partition_is_refused(kafka: Ground, partition: int) -> None:
+def test_unknown_partition_is_refused(kafka: ProofCluster, partition: int) -> None:
     topic, producer = kafka.topic(3), kafka.producer()
     with pytest.raises(ValueError):
         producer.send(topic, b"hello", key=b"alice", partition=partition)
@@ -107,7 +107,7 @@ def test_unknown_partition_is_refused(kafka: Ground, partition: int) -> None:
 
 
 @proves("The number of partitions can grow, never shrink.", partitions=(2, 4))
-def test_partitions_never_shrink(kafka: Ground, partitions: int) -> None:
+def test_partitions_never_shrink(kafka: ProofCluster, partitions: int) -> None:
     topic = kafka.topic(3)
     with pytest.raises(InvalidPartitionsError):
         kafka.admin.create_partitions({topic: partitions})
@@ -115,13 +115,13 @@ def test_partitions_never_shrink(kafka: Ground, partitions: int) -> None:
 
 
 @proves("Without a serializer, a key that is text is refused with a `TypeError`.", serializer=(None, DefaultSerializer()))
-def test_text_key_is_refused(kafka: Ground, serializer: DefaultSerializer | None) -> None:
+def test_text_key_is_refused(kafka: ProofCluster, serializer: DefaultSerializer | None) -> None:
     with pytest.raises(TypeError):
         kafka.producer(key_serializer=serializer).send(kafka.topic(1), b"hello", key="alice")
 
 
 @proves("A running producer goes on with its old map of the topic until it fetches a new one", age=(300_000, 200))
-def test_running_producer_keeps_its_map(kafka: Ground, age: int) -> None:
+def test_running_producer_keeps_its_map(kafka: ProofCluster, age: int) -> None:
     """Five minutes by default: for two seconds it sees three partitions where there are six."""
     topic, producer = kafka.topic(3), kafka.producer(metadata_max_age_ms=age)
     assert len(producer.partitions_for(topic)) == 3
@@ -134,7 +134,7 @@ def test_running_producer_keeps_its_map(kafka: Ground, age: int) -> None:
     "By default confluent-kafka takes an empty key for no key, and any partition may get it.",
     partitioner=("consistent_random", "consistent"),
 )
-def test_empty_key_is_none_for_confluent(kafka: Ground, partitioner: str) -> None:
+def test_empty_key_is_none_for_confluent(kafka: ProofCluster, partitioner: str) -> None:
     """Without sticking to a partition; 200 records miss one of three once in 10^34 runs."""
     messages = [Message(kafka.topic(3), b"", 4)] * 200
     places = confluent_kafka.send(kafka.addresses[0], messages, {"partitioner": partitioner})

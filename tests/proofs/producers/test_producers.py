@@ -8,17 +8,17 @@ from aiokafka import AIOKafkaProducer
 from kafka.partitioner.default import murmur2
 
 from checks.proofs.declaration import proves
-from checks.proofs.fixtures import Edit, Ground, Programs
+from checks.proofs.fixtures import Edit, Programs, ProofCluster
 
 
-async def with_aiokafka(kafka: Ground, topic: str, keys: Sequence[bytes | None]) -> list[int]:
+async def with_aiokafka(kafka: ProofCluster, topic: str, keys: Sequence[bytes | None]) -> list[int]:
     """The same with aiokafka."""
     async with AIOKafkaProducer(bootstrap_servers=kafka.addresses) as producer:
         return [(await producer.send_and_wait(topic, b"hello", key=key)).partition for key in keys]
 
 
 @proves("When a topic is new, aiokafka writes a line about it to the error output:", new=(True, False))
-def test_aiokafka_tells_of_a_new_topic(kafka: Ground, caplog: pytest.LogCaptureFixture, new: bool) -> None:
+def test_aiokafka_tells_of_a_new_topic(kafka: ProofCluster, caplog: pytest.LogCaptureFixture, new: bool) -> None:
     """Python writes to the error output what a library logs at this level and nobody handles."""
     topic = kafka.name() if new else kafka.topic(1)
     asyncio.run(with_aiokafka(kafka, topic, [b"alice"]))
@@ -27,7 +27,7 @@ def test_aiokafka_tells_of_a_new_topic(kafka: Ground, caplog: pytest.LogCaptureF
 
 
 @proves("The partition that you compute from the key is the one in which the record arrives.", key=(b"user-1", None))
-def test_computed_partition_is_the_one(kafka: Ground, key: bytes | None) -> None:
+def test_computed_partition_is_the_one(kafka: ProofCluster, key: bytes | None) -> None:
     """Without a key, 40 records all in the computed partition are one in 10^19 runs."""
     topic, producer = kafka.topic(3), kafka.producer()
     futures = [producer.send(topic, b"hello", key=key) for _ in range(40)]
@@ -36,7 +36,7 @@ def test_computed_partition_is_the_one(kafka: Ground, key: bytes | None) -> None
 
 
 @proves("A producer spreads records over partitions, and the leaders decide which brokers that means.", on=([101], None))
-def test_records_spread_over_partitions(kafka: Ground, on: list[int] | None) -> None:
+def test_records_spread_over_partitions(kafka: ProofCluster, on: list[int] | None) -> None:
     """Three partitions, one broker: 100 records without a key leave a partition out once in 10^17 runs."""
     topic, producer = kafka.topic(3, on=on), kafka.producer()
     futures = [producer.send(topic, b"hello") for _ in range(100)]
@@ -46,7 +46,7 @@ def test_records_spread_over_partitions(kafka: Ground, on: list[int] | None) -> 
 
 
 @proves("Whichever broker you name, you get the same map and the record goes to the same partition.", key=(b"alice", None))
-def test_whichever_broker_the_same_map(kafka: Ground, key: bytes | None) -> None:
+def test_whichever_broker_the_same_map(kafka: ProofCluster, key: bytes | None) -> None:
     """Without a key, 30 records all in one partition are one in 10^13 runs."""
     topic = kafka.topic(3)
     maps, places = set(), set()

@@ -8,13 +8,13 @@ from kafka import KafkaProducer
 from kafka.errors import InvalidTimestampError, MessageSizeTooLargeError, UnknownError, UnsupportedCodecError
 
 from checks.proofs.declaration import proves
-from checks.proofs.fixtures import Ground, in_time
+from checks.proofs.fixtures import ProofCluster, in_time
 
 HEADERS = [("via", b"gate-2"), ("trace", b"7f3a"), ("via", b"gate-1")]
 
 
 @proves("Headers keep their order and their duplicates, and a value that is `str` is refused.", value=("7f3a", b"7f3a"))
-def test_headers_keep_their_order(kafka: Ground, value: str | bytes) -> None:
+def test_headers_keep_their_order(kafka: ProofCluster, value: str | bytes) -> None:
     topic, producer = kafka.topic(1), kafka.producer()
     producer.send(topic, b"hello", headers=HEADERS).get(timeout=10)
     assert kafka.records(topic)[0].headers == HEADERS or kafka.records(topic)[0].headers == tuple(HEADERS)
@@ -26,7 +26,7 @@ def test_headers_keep_their_order(kafka: Ground, value: str | bytes) -> None:
     "A topic keeps the producer's time with `CreateTime`, which is the default, and puts its broker's in place of it with `LogAppendTime`.",
     clocks=(({}, {"message_timestamp_type": "LogAppendTime"}), ({"message_timestamp_type": "LogAppendTime"}, {})),
 )
-def test_create_time_keeps_the_producer_s_time(kafka: Ground, clocks: tuple[dict[str, Any], ...]) -> None:
+def test_create_time_keeps_the_producer_s_time(kafka: ProofCluster, clocks: tuple[dict[str, Any], ...]) -> None:
     given, read = int(time.time() * 1000) - 60_000, []
     for clock in clocks:
         topic = kafka.topic(1, **clock)
@@ -48,7 +48,7 @@ def per_request(producer: KafkaProducer, topic: str, wait: bool) -> float:
 @proves(
     "Waiting for each record, or `batch_size=0`, makes a hundred requests of what otherwise is one.", unlike=((True, 0), (False, 16384))
 )
-def test_waiting_for_each_makes_a_hundred_requests(kafka: Ground, unlike: tuple[bool, int]) -> None:
+def test_waiting_for_each_makes_a_hundred_requests(kafka: ProofCluster, unlike: tuple[bool, int]) -> None:
     wait, size = unlike
     topic = kafka.topic(1)
     assert per_request(kafka.producer(linger_ms=10_000), topic, wait=False) == 100
@@ -57,13 +57,13 @@ def test_waiting_for_each_makes_a_hundred_requests(kafka: Ground, unlike: tuple[
 
 
 @proves("A full batch leaves at once, whatever `linger_ms` says.", batch_size=(16_384, 1_000_000))
-def test_full_batch_leaves_at_once(kafka: Ground, batch_size: int) -> None:
+def test_full_batch_leaves_at_once(kafka: ProofCluster, batch_size: int) -> None:
     producer, topic = kafka.producer(linger_ms=10_000, batch_size=batch_size), kafka.topic(1)
     futures = [producer.send(topic, b"x" * 1000) for _ in range(17)]
     assert in_time(lambda: sum(future.is_done for future in futures) == 16, 8)
 
 
-def batch_bytes(kafka: Ground, topic: str, count: int, codec: str | None) -> float:
+def batch_bytes(kafka: ProofCluster, topic: str, count: int, codec: str | None) -> float:
     """The size of a batch of so many records, compressed."""
     producer = kafka.producer(compression_type=codec, batch_size=1_000_000, linger_ms=10_000)
     for number in range(count):
@@ -73,7 +73,7 @@ def batch_bytes(kafka: Ground, topic: str, count: int, codec: str | None) -> flo
 
 
 @proves("gzip saves nothing on one small record, and more than three quarters on a batch of a thousand.", codec=("gzip", None))
-def test_gzip_saves_on_a_thousand(kafka: Ground, codec: str | None) -> None:
+def test_gzip_saves_on_a_thousand(kafka: ProofCluster, codec: str | None) -> None:
     topic = kafka.topic(1)
     assert batch_bytes(kafka, topic, 1, codec) >= batch_bytes(kafka, topic, 1, None)
     assert batch_bytes(kafka, topic, 1000, codec) < batch_bytes(kafka, topic, 1000, None) / 4
@@ -83,7 +83,7 @@ def test_gzip_saves_on_a_thousand(kafka: Ground, codec: str | None) -> None:
     "The topic's `max.message.bytes` applies to the batch after compression, the client's `max_request_size` to the record before it.",
     codec=("gzip", None),
 )
-def test_topic_s_limit_counts_after_compression(kafka: Ground, codec: str | None) -> None:
+def test_topic_s_limit_counts_after_compression(kafka: ProofCluster, codec: str | None) -> None:
     topic = kafka.topic(1, max_message_bytes=1000)
     future = kafka.producer(compression_type=codec).send(topic, b"a" * 2000)
     assert in_time(lambda: future.is_done, 10) and future.succeeded()
@@ -92,7 +92,7 @@ def test_topic_s_limit_counts_after_compression(kafka: Ground, codec: str | None
 
 
 @proves("In the answer, a size of -1 means that there is no key or no value, and 0 that it is empty.", nothing=(None, b""))
-def test_minus_one_means_none(kafka: Ground, nothing: bytes | None) -> None:
+def test_minus_one_means_none(kafka: ProofCluster, nothing: bytes | None) -> None:
     topic, producer = kafka.topic(1), kafka.producer()
     assert producer.send(topic, key=nothing, value=b"hi").get(timeout=10).serialized_key_size == -1
     assert producer.send(topic, key=b"a", value=nothing).get(timeout=10).serialized_value_size == -1
@@ -101,7 +101,7 @@ def test_minus_one_means_none(kafka: Ground, nothing: bytes | None) -> None:
 
 
 @proves("One record with a bad time fails every record in its batch.", linger_ms=(10_000, 0))
-def test_bad_time_fails_its_batch(kafka: Ground, linger_ms: int) -> None:
+def test_bad_time_fails_its_batch(kafka: ProofCluster, linger_ms: int) -> None:
     """Without idempotence, so that only the batch is at stake; in the changed world each record has a batch of its own."""
     topic, producer = kafka.topic(1), kafka.producer(linger_ms=linger_ms, enable_idempotence=False)
     futures = []
@@ -114,7 +114,7 @@ def test_bad_time_fails_its_batch(kafka: Ground, linger_ms: int) -> None:
     assert isinstance(futures[1].exception, InvalidTimestampError)
 
 
-def halved(kafka: Ground, count: int) -> tuple[list[Any], str, bool]:
+def halved(kafka: ProofCluster, count: int) -> tuple[list[Any], str, bool]:
     """The futures of so many records for a topic that takes 1,000 bytes, the topic, and whether flush() raised UnknownError."""
     topic = kafka.topic(1, max_message_bytes=1000)
     producer = kafka.producer(linger_ms=100)
@@ -130,7 +130,7 @@ def halved(kafka: Ground, count: int) -> tuple[list[Any], str, bool]:
     "When a batch is too large for its topic, kafka-python halves it until the parts fit, and all records are stored, in order.",
     size=(100, 1500),
 )
-def test_large_batch_is_halved(kafka: Ground, size: int) -> None:
+def test_large_batch_is_halved(kafka: ProofCluster, size: int) -> None:
     """In the changed world one record alone is too large."""
     topic = kafka.topic(1, max_message_bytes=1000)
     producer = kafka.producer(linger_ms=100)
@@ -140,14 +140,14 @@ def test_large_batch_is_halved(kafka: Ground, size: int) -> None:
 
 
 @proves("In 3.0.12, `flush()` raises `UnknownError: Future not done` as soon as a batch that it waits for is split.", count=(100, 5))
-def test_flush_raises_when_a_batch_is_split(kafka: Ground, count: int) -> None:
+def test_flush_raises_when_a_batch_is_split(kafka: ProofCluster, count: int) -> None:
     futures, _, raised = halved(kafka, count)
     assert raised
     assert in_time(lambda: all(future.is_done for future in futures), 20)
 
 
 @proves("Of the four codecs, only gzip comes with kafka-python.", others=(("snappy", "lz4", "zstd"), ("snappy", "lz4", "gzip")))
-def test_only_gzip_comes_along(kafka: Ground, others: tuple[str, ...]) -> None:
+def test_only_gzip_comes_along(kafka: ProofCluster, others: tuple[str, ...]) -> None:
     kafka.producer(compression_type="gzip")
     for codec in others:
         with pytest.raises(RuntimeError):
@@ -158,7 +158,7 @@ def test_only_gzip_comes_along(kafka: Ground, others: tuple[str, ...]) -> None:
     "A topic with `compression.type=zstd` compresses what arrives, and a consumer without the package can't read it.",
     codec=("zstd", "gzip"),
 )
-def test_topic_compresses_what_arrives(kafka: Ground, codec: str) -> None:
+def test_topic_compresses_what_arrives(kafka: ProofCluster, codec: str) -> None:
     topic = kafka.topic(1, compression_type=codec)
     kafka.producer().send(topic, b"hello").get(timeout=10)
     with pytest.raises(UnsupportedCodecError):

@@ -11,10 +11,10 @@ from confluent_kafka import Producer
 from kafka.errors import IllegalStateError, KafkaTimeoutError, MessageSizeTooLargeError
 
 from checks.proofs.declaration import alone, proves
-from checks.proofs.fixtures import Edit, Ground, Programs, in_time
+from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
 
 
-def confluent(kafka: Ground, **settings: Any) -> Producer:
+def confluent(kafka: ProofCluster, **settings: Any) -> Producer:
     """A producer of confluent-kafka, its settings with underscores for dots."""
     return Producer({"bootstrap.servers": ",".join(kafka.addresses)} | {key.replace("_", "."): value for key, value in settings.items()})
 
@@ -23,7 +23,7 @@ def confluent(kafka: Ground, **settings: Any) -> Producer:
     "In confluent-kafka a callback runs in the thread that calls `poll()` or `flush()`, in aiokafka in that of the event loop.",
     client=("confluent-kafka", "kafka-python"),
 )
-def test_callbacks_of_the_others_run_in_your_thread(kafka: Ground, client: str) -> None:
+def test_callbacks_of_the_others_run_in_your_thread(kafka: ProofCluster, client: str) -> None:
     topic, seen = kafka.topic(1), []
 
     def note(*_: object) -> None:
@@ -55,7 +55,7 @@ def test_callbacks_of_the_others_run_in_your_thread(kafka: Ground, client: str) 
 
 
 @proves("When `send()` has returned, the partition is still empty.", waited=(False, True))
-def test_send_returns_before_anything_is_stored(kafka: Ground, waited: bool) -> None:
+def test_send_returns_before_anything_is_stored(kafka: ProofCluster, waited: bool) -> None:
     topic = kafka.topic(1)
     producer = kafka.producer(linger_ms=10_000)
     future = producer.send(topic, b"hello")
@@ -66,7 +66,7 @@ def test_send_returns_before_anything_is_stored(kafka: Ground, waited: bool) -> 
 
 @proves("Waiting for each record before you send the next takes more than three times as long.", wait=(True, False))
 @alone
-def test_waiting_for_each_takes_three_times_as_long(kafka: Ground, wait: bool) -> None:
+def test_waiting_for_each_takes_three_times_as_long(kafka: ProofCluster, wait: bool) -> None:
     topic, producer = kafka.topic(3), kafka.producer()
     producer.send(topic, b"the first one finds the way").get(timeout=10)
 
@@ -97,7 +97,7 @@ def test_callback_runs_in_the_network_thread(programs: Programs, edit: Edit | No
 
 
 @proves("An exception in a callback changes nothing and reaches nobody.", raises=(True, False))
-def test_exception_in_a_callback_reaches_nobody(kafka: Ground, raises: bool) -> None:
+def test_exception_in_a_callback_reaches_nobody(kafka: ProofCluster, raises: bool) -> None:
     topic, producer = kafka.topic(1), kafka.producer(linger_ms=300)
     raised: list[Exception] = []
     failures: list[Exception] = []
@@ -125,7 +125,7 @@ def test_normal_end_sends_what_waits(programs: Programs, edit: Edit | None) -> N
 
 
 @proves("Leaving the `with` block closes the producer, closing sends what waits, and then `send()` raises.", leave=(True, False))
-def test_leaving_the_block_closes_the_producer(kafka: Ground, leave: bool) -> None:
+def test_leaving_the_block_closes_the_producer(kafka: ProofCluster, leave: bool) -> None:
     topic, producer = kafka.topic(1), kafka.producer(linger_ms=10_000)
     future = producer.__enter__().send(topic, b"hello")
     assert not future.is_done
@@ -137,7 +137,7 @@ def test_leaving_the_block_closes_the_producer(kafka: Ground, leave: bool) -> No
 
 
 @proves("`flush()` returns without an error when all of its records have failed.", size=(5000, 5))
-def test_flush_returns_when_all_have_failed(kafka: Ground, size: int) -> None:
+def test_flush_returns_when_all_have_failed(kafka: ProofCluster, size: int) -> None:
     topic, producer = kafka.topic(3, max_message_bytes=1000), kafka.producer()
     futures = [producer.send(topic, b"x" * size, partition=number) for number in range(3)]
     producer.flush()
@@ -145,7 +145,7 @@ def test_flush_returns_when_all_have_failed(kafka: Ground, size: int) -> None:
 
 
 @proves("A record whose `get()` timed out is still on its way, and sending it again stores it twice.", again=(True, False))
-def test_record_sent_again_is_stored_twice(kafka: Ground, again: bool) -> None:
+def test_record_sent_again_is_stored_twice(kafka: ProofCluster, again: bool) -> None:
     topic, producer = kafka.topic(1), kafka.producer(linger_ms=10_000)
     with pytest.raises(KafkaTimeoutError):
         producer.send(topic, b"pay 5 euros").get(timeout=0.1)

@@ -8,7 +8,7 @@ import pytest
 from kafka import KafkaProducer
 
 from checks.proofs.declaration import proves
-from checks.proofs.fixtures import Edit, Ground, Programs, in_time
+from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
 from lab import Cluster
 
 
@@ -30,7 +30,7 @@ def test_fake_producer_shows_what_is_sent(fails: bool) -> None:
 
 
 @proves("The fake accepts what the real producer refuses.", real=(False, True))
-def test_fake_accepts_what_the_real_one_refuses(kafka: Ground, real: bool) -> None:
+def test_fake_accepts_what_the_real_one_refuses(kafka: ProofCluster, real: bool) -> None:
     topic = kafka.topic(1)
     with pytest.raises(TypeError):
         kafka.producer().send(topic, "text")
@@ -41,7 +41,7 @@ def test_fake_accepts_what_the_real_one_refuses(kafka: Ground, real: bool) -> No
 
 
 @proves("The producer counts its failures, even if your program looks at no future.", size=(50_000, 5))
-def test_producer_counts_its_failures(kafka: Ground, size: int) -> None:
+def test_producer_counts_its_failures(kafka: ProofCluster, size: int) -> None:
     topic, producer = kafka.topic(1, max_message_bytes=10_000), kafka.producer()
     producer.send(topic, b"x" * size)
     producer.flush()
@@ -52,7 +52,7 @@ def test_producer_counts_its_failures(kafka: Ground, size: int) -> None:
     "Rates are an average over half a minute at least, and `record-queue-time-avg` counts seconds, although its description says ms.",
     linger_ms=(1000, 0),
 )
-def test_rates_are_averages(kafka: Ground, linger_ms: int) -> None:
+def test_rates_are_averages(kafka: ProofCluster, linger_ms: int) -> None:
     """300 records at once: over 30 to 60 seconds that is 5 to 10 a second; they waited for one second, not for a thousandth."""
     topic, producer = kafka.topic(1), kafka.producer(linger_ms=linger_ms)
     futures = [producer.send(topic, b"hello") for _ in range(300)]

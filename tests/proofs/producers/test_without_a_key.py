@@ -8,13 +8,13 @@ from kafka.partitioner.default import DefaultPartitioner
 
 from checks.clients import Message, java
 from checks.proofs.declaration import proves
-from checks.proofs.fixtures import Edit, Ground, Programs
+from checks.proofs.fixtures import Edit, Programs, ProofCluster
 from checks.recording.keyless import SIZE, runs
 from content.clients import clients
 
 
 @proves("Over 3,000 records, each of three partitions gets between 860 and 1,140 of them.", key=(None, b"alice"))
-def test_three_thousand_records_spread(kafka: Ground, key: bytes | None) -> None:
+def test_three_thousand_records_spread(kafka: ProofCluster, key: bytes | None) -> None:
     """A binomial of 3,000 draws leaves these bounds for one of three partitions once in six million runs."""
     topic, producer = kafka.topic(3), kafka.producer()
     futures = [producer.send(topic, b"hello", key=key) for _ in range(3000)]
@@ -23,7 +23,7 @@ def test_three_thousand_records_spread(kafka: Ground, key: bytes | None) -> None
 
 
 @proves("Of 1,000 rounds of three records, more than 700 leave a partition out.", by_turns=(False, True))
-def test_rounds_of_three_leave_a_partition_out(kafka: Ground, by_turns: bool) -> None:
+def test_rounds_of_three_leave_a_partition_out(kafka: ProofCluster, by_turns: bool) -> None:
     """7/9 of the rounds do: fewer than 701 of 1,000 are more than five standard deviations off, less than one in a million."""
     topic, producer = kafka.topic(3), kafka.producer()
     futures = [producer.send(topic, b"hello", partition=number % 3 if by_turns else None) for number in range(3000)]
@@ -35,7 +35,7 @@ def test_rounds_of_three_leave_a_partition_out(kafka: Ground, by_turns: bool) ->
     "When a record without a key needs a new batch, the producer asks the partitioner a second time, and the second answer counts.",
     joins=(False, True),
 )
-def test_second_answer_counts(kafka: Ground, joins: bool) -> None:
+def test_second_answer_counts(kafka: ProofCluster, joins: bool) -> None:
     """A partitioner that answers 0, 1, 2, ...; in the changed world an open batch waits in each partition."""
     answers: list[int] = []
 
@@ -53,7 +53,7 @@ def test_second_answer_counts(kafka: Ground, joins: bool) -> None:
 
 
 @proves("With `partition=i % n`, records take turns exactly.", named=(True, False))
-def test_named_partitions_take_turns(kafka: Ground, named: bool) -> None:
+def test_named_partitions_take_turns(kafka: ProofCluster, named: bool) -> None:
     """By chance, twelve records would take turns once in 500,000 runs; sixty never do."""
     topic, producer = kafka.topic(3), kafka.producer()
     count = len(producer.partitions_for(topic))
@@ -65,7 +65,7 @@ def test_named_partitions_take_turns(kafka: Ground, named: bool) -> None:
     "A burst of 30 records that fits in one batch goes to a single partition, and the next burst to a different one.",
     partitioner=(StickyPartitioner, DefaultPartitioner),
 )
-def test_burst_sticks_to_one_partition(kafka: Ground, partitioner: type) -> None:
+def test_burst_sticks_to_one_partition(kafka: ProofCluster, partitioner: type) -> None:
     topic, producer = kafka.topic(3), kafka.producer(partitioner=partitioner(), linger_ms=10_000)
     used = []
     for _ in range(2):
@@ -84,7 +84,7 @@ def test_counting_partitioner_misses_every_second(programs: Programs, edit: Edit
 @proves(
     "The Java client stays with one partition until its batches are full, and then moves on.", partitioner=("", "RoundRobinPartitioner")
 )
-def test_java_fills_batches_first(kafka: Ground, partitioner: str) -> None:
+def test_java_fills_batches_first(kafka: ProofCluster, partitioner: str) -> None:
     """Four hundred records fill some twenty times what it takes to move; that none of the moves leads elsewhere doesn't happen."""
     settings = {"partitioner.class": f"org.apache.kafka.clients.producer.{partitioner}"} if partitioner else {}
     stays = runs(java.send(kafka.addresses[0], [Message(kafka.topic(3), None, SIZE)] * 400, settings))

@@ -12,17 +12,17 @@ from kafka.errors import MessageSizeTooLargeError
 from kafka.partitioner.default import murmur2
 
 from checks.proofs.declaration import breaks_brokers, proves
-from checks.proofs.fixtures import Edit, Ground, Programs, in_time
+from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
 
 KEYS = [b"alice", b"bob", b"order-42", b"user-1"]
 
 
-def confluent(kafka: Ground, **settings: Any) -> Producer:
+def confluent(kafka: ProofCluster, **settings: Any) -> Producer:
     """A producer of confluent-kafka, its settings with underscores for dots."""
     return Producer({"bootstrap.servers": ",".join(kafka.addresses)} | {key.replace("_", "."): value for key, value in settings.items()})
 
 
-def with_confluent(kafka: Ground, topic: str, keys: list[bytes], **settings: Any) -> list[int]:
+def with_confluent(kafka: ProofCluster, topic: str, keys: list[bytes], **settings: Any) -> list[int]:
     """The partitions of records with these keys."""
     producer = confluent(kafka, **settings)
     places: dict[Any, Any] = {}
@@ -32,7 +32,7 @@ def with_confluent(kafka: Ground, topic: str, keys: list[bytes], **settings: Any
     return [places[key] for key in keys]
 
 
-async def with_aiokafka(kafka: Ground, topic: str, keys: Sequence[bytes | None]) -> list[int]:
+async def with_aiokafka(kafka: ProofCluster, topic: str, keys: Sequence[bytes | None]) -> list[int]:
     """The same with aiokafka."""
     async with AIOKafkaProducer(bootstrap_servers=kafka.addresses) as producer:
         return [(await producer.send_and_wait(topic, b"hello", key=key)).partition for key in keys]
@@ -43,7 +43,7 @@ async def with_aiokafka(kafka: Ground, topic: str, keys: Sequence[bytes | None])
     "`murmur2_random`.",
     partitioner=("murmur2_random", "consistent_random"),
 )
-def test_clients_agree_on_a_key(kafka: Ground, partitioner: str) -> None:
+def test_clients_agree_on_a_key(kafka: ProofCluster, partitioner: str) -> None:
     """That Java agrees is shown by its own test vectors, which kafka-python's murmur2 reproduces: 21 and foobar."""
     assert [murmur2(b"21"), murmur2(b"foobar")] == [number & 0xFFFFFFFF for number in (-973932308, -790332482)]
     topic, producer = kafka.topic(3), kafka.producer()
@@ -57,7 +57,7 @@ def test_clients_agree_on_a_key(kafka: Ground, partitioner: str) -> None:
     "confluent-kafka sends a burst without keys to a single partition once it knows the topic, kafka-python and aiokafka to all.",
     linger=(60_000, 0),
 )
-def test_burst_goes_to_a_single_partition(kafka: Ground, linger: int) -> None:
+def test_burst_goes_to_a_single_partition(kafka: ProofCluster, linger: int) -> None:
     """With sticking for a minute, so that a slow machine changes nothing; 200 of the others miss a partition once in 10^34 runs."""
     topic, ours, theirs = kafka.topic(3), set[int](), set[int | None]()
     producer = kafka.producer()
@@ -73,7 +73,7 @@ def test_burst_goes_to_a_single_partition(kafka: Ground, linger: int) -> None:
 
 
 @proves("confluent-kafka calls callbacks only inside `poll()` and `flush()`.", poll=(False, True))
-def test_callbacks_wait_for_poll(kafka: Ground, poll: bool) -> None:
+def test_callbacks_wait_for_poll(kafka: ProofCluster, poll: bool) -> None:
     topic, told = kafka.topic(1), []
     producer = confluent(kafka)
     producer.produce(topic, b"hello", on_delivery=lambda _, record: told.append(record.offset()))
@@ -98,7 +98,7 @@ def test_end_of_a_program(programs: Programs, edit: Edit | None) -> None:
 
 
 @proves("When its queue is full, confluent-kafka's `produce()` raises `BufferError`.", limit=(10, 100_000))
-def test_full_queue_raises(kafka: Ground, limit: int) -> None:
+def test_full_queue_raises(kafka: ProofCluster, limit: int) -> None:
     topic = kafka.topic(1)
     producer = confluent(kafka, linger_ms=5000, queue_buffering_max_messages=limit)
     with pytest.raises(BufferError):
@@ -111,7 +111,7 @@ def test_full_queue_raises(kafka: Ground, limit: int) -> None:
     "The two hashes agree on the partition of a key only by chance, whatever the number of partitions.",
     partitioner=("consistent", "murmur2"),
 )
-def test_hashes_agree_by_chance(kafka: Ground, partitioner: str) -> None:
+def test_hashes_agree_by_chance(kafka: ProofCluster, partitioner: str) -> None:
     """Of 600 fixed keys an n-th agrees, give or take a third: the hashes don't change, so neither does this number."""
     keys = [b"key-%d" % number for number in range(600)]
     for partitions in (3, 4, 6):
@@ -121,7 +121,7 @@ def test_hashes_agree_by_chance(kafka: Ground, partitioner: str) -> None:
 
 
 @proves("All three refuse a record above their own limit in the call itself.", size=(2_000_000, 2_000))
-def test_all_refuse_in_the_call(kafka: Ground, size: int) -> None:
+def test_all_refuse_in_the_call(kafka: ProofCluster, size: int) -> None:
     topic, record = kafka.topic(1), b"x" * size
     with pytest.raises(MessageSizeTooLargeError):
         kafka.producer().send(topic, record)
@@ -139,7 +139,7 @@ def test_all_refuse_in_the_call(kafka: Ground, size: int) -> None:
 
 @proves("aiokafka keeps one request and one batch for each partition, and then `send()` waits.", frozen=(True, False))
 @breaks_brokers
-def test_aiokafka_waits_when_a_batch_is_full(kafka: Ground, frozen: bool) -> None:
+def test_aiokafka_waits_when_a_batch_is_full(kafka: ProofCluster, frozen: bool) -> None:
     """A frozen leader answers nothing, so the first request stays on its way; each batch has room for one of these records."""
     topic = kafka.topic(1, on=[103])
 

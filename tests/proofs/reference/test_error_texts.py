@@ -13,11 +13,11 @@ from kafka.errors import KafkaConfigurationError, KafkaTimeoutError, MessageSize
 from kafka.producer import kafka as producers
 
 from checks.proofs.declaration import breaks_brokers
-from checks.proofs.fixtures import Ground, in_time
+from checks.proofs.fixtures import ProofCluster, in_time
 
 
 @breaks_brokers
-def test_the_text_of_a_record_that_expires(kafka: Ground) -> None:
+def test_the_text_of_a_record_that_expires(kafka: ProofCluster) -> None:
     topic = kafka.topic(1, on=[103])
     producer = kafka.producer(delivery_timeout_ms=3000, request_timeout_ms=1000)
     producer.send(topic, b"hello").get(timeout=10)
@@ -44,13 +44,13 @@ def test_the_text_of_a_record_that_expires(kafka: Ground) -> None:
         ),
     ],
 )
-def test_the_text_of_settings_that_contradict(kafka: Ground, settings: dict[str, int], text: str) -> None:
+def test_the_text_of_settings_that_contradict(kafka: ProofCluster, settings: dict[str, int], text: str) -> None:
     with pytest.raises(KafkaConfigurationError) as raised:
         kafka.producer(**settings)
     assert str(raised.value) == text
 
 
-def test_the_texts_in_the_log(kafka: Ground, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_texts_in_the_log(kafka: ProofCluster, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     caplog.set_level(logging.WARNING, "kafka")
     said = "Idempotence will be disabled because user-provided config conflicts with idempotent defaults: acks=1"
 
@@ -65,14 +65,14 @@ def test_the_texts_in_the_log(kafka: Ground, caplog: pytest.LogCaptureFixture, m
     assert in_time(lambda: any(record.getMessage() == "Error processing callback" for record in caplog.records)), caplog.text
 
 
-def test_the_text_of_a_producer_that_is_handed_to_a_process(kafka: Ground) -> None:
+def test_the_text_of_a_producer_that_is_handed_to_a_process(kafka: ProofCluster) -> None:
     with pytest.raises(TypeError) as raised:
         pickle.dumps(kafka.producer())
     assert "".join(traceback.format_exception_only(raised.value)).strip() == "TypeError: cannot pickle '_thread.RLock' object"
 
 
 @pytest.mark.parametrize("call", ["flush", "close"])
-def test_the_text_of_a_flush_that_takes_too_long(kafka: Ground, call: str) -> None:
+def test_the_text_of_a_flush_that_takes_too_long(kafka: ProofCluster, call: str) -> None:
     """In a callback, the thread that would send the second record is the one that waits."""
     topic, errors = kafka.topic(1), list[KafkaTimeoutError]()
     producer = kafka.producer()
@@ -91,7 +91,7 @@ def test_the_text_of_a_flush_that_takes_too_long(kafka: Ground, call: str) -> No
     assert traceback.format_exception_only(errors[0])[-1].strip() == whole
 
 
-def test_the_text_of_a_record_that_is_too_large(kafka: Ground) -> None:
+def test_the_text_of_a_record_that_is_too_large(kafka: ProofCluster) -> None:
     with pytest.raises(MessageSizeTooLargeError) as raised:
         kafka.producer().send(kafka.topic(1), b"x" * 2_000_000)
     text = (
@@ -101,7 +101,7 @@ def test_the_text_of_a_record_that_is_too_large(kafka: Ground) -> None:
     assert str(raised.value) == text
 
 
-def test_the_text_of_no_replicas_at_all(kafka: Ground) -> None:
+def test_the_text_of_no_replicas_at_all(kafka: ProofCluster) -> None:
     shape = {"num_partitions": 1, "configs": {"min.insync.replicas": "0"}}
     answer = kafka.admin.create_topics({kafka.name(): shape}, raise_errors=False)
     text = "Invalid value 0 for configuration min.insync.replicas: Value must be at least 1"

@@ -18,7 +18,7 @@ from kafka.errors import (
 from kafka.serializer import JsonSerializer
 
 from checks.proofs.declaration import proves
-from checks.proofs.fixtures import Ground, in_time
+from checks.proofs.fixtures import ProofCluster, in_time
 
 
 @proves("The name is gone since kafka-python 3.", name=("NoBrokersAvailable", "KafkaTimeoutError"))
@@ -31,7 +31,7 @@ def test_no_brokers_available_is_gone(name: str) -> None:
     "`InvalidConfigurationError`.",
     settings=(("buffer_memory", "group", "retention_hours"), ("batch_size", "group_id", "retention_ms")),
 )
-def test_unknown_settings_are_refused(kafka: Ground, settings: tuple[str, str, str]) -> None:
+def test_unknown_settings_are_refused(kafka: ProofCluster, settings: tuple[str, str, str]) -> None:
     producers, consumers, topics = settings
     with pytest.raises(ValueError):
         kafka.producer(**{producers: 1000})
@@ -42,7 +42,7 @@ def test_unknown_settings_are_refused(kafka: Ground, settings: tuple[str, str, s
 
 
 @proves("Without a serializer, a value has to be bytes.", serializer=(None, JsonSerializer()))
-def test_value_has_to_be_bytes(kafka: Ground, serializer: object) -> None:
+def test_value_has_to_be_bytes(kafka: ProofCluster, serializer: object) -> None:
     producer, topic = kafka.producer(value_serializer=serializer), kafka.topic(1)
     for value in ("text", 42, {"speed": 42}):
         with pytest.raises(TypeError):
@@ -50,7 +50,7 @@ def test_value_has_to_be_bytes(kafka: Ground, serializer: object) -> None:
 
 
 @proves("Letters and digits of ASCII, dot, underscore and hyphen are all that a topic's name may hold.", others=("ü/ ,:é", "b-C_3.x"))
-def test_letters_of_a_topic_s_name(kafka: Ground, others: str) -> None:
+def test_letters_of_a_topic_s_name(kafka: ProofCluster, others: str) -> None:
     name = kafka.name()
     kafka.admin.create_topics({f"{name}.aZ09-x": {}})
     for letter in others:
@@ -59,7 +59,7 @@ def test_letters_of_a_topic_s_name(kafka: Ground, others: str) -> None:
 
 
 @proves("two topics whose names differ in dot and underscore alone can't live side by side.", other=("_", "-"))
-def test_dot_and_underscore_collide(kafka: Ground, other: str) -> None:
+def test_dot_and_underscore_collide(kafka: ProofCluster, other: str) -> None:
     name = kafka.name()
     kafka.admin.create_topics({f"{name}.a": {}})
     assert in_time(lambda: f"{name}.a" in kafka.admin.list_topics())
@@ -68,7 +68,7 @@ def test_dot_and_underscore_collide(kafka: Ground, other: str) -> None:
 
 
 @proves("The second request changes nothing: the topic keeps its three partitions.", verb=("create_topics", "create_partitions"))
-def test_second_request_changes_nothing(kafka: Ground, verb: str) -> None:
+def test_second_request_changes_nothing(kafka: ProofCluster, verb: str) -> None:
     topic = kafka.topic(3)
     if verb == "create_topics":
         with pytest.raises(TopicAlreadyExistsError):
@@ -83,7 +83,7 @@ def test_second_request_changes_nothing(kafka: Ground, verb: str) -> None:
     "`delete_topics` raises for a topic that isn't there; `describe_topics` returns it, with `error_code` 3 and no partitions.",
     there=(False, True),
 )
-def test_topic_that_is_not_there(kafka: Ground, there: bool) -> None:
+def test_topic_that_is_not_there(kafka: ProofCluster, there: bool) -> None:
     topic = kafka.topic(1) if there else kafka.name()
     (described,) = kafka.admin.describe_topics([topic])
     assert described["error_code"] == 3 and not described["partitions"]
@@ -92,7 +92,7 @@ def test_topic_that_is_not_there(kafka: Ground, there: bool) -> None:
 
 
 @proves("A consumer without `group_id` can't commit, and one without a partition has no position.", group=(None, "readers"))
-def test_consumer_without_a_group_cannot_commit(kafka: Ground, group: str | None) -> None:
+def test_consumer_without_a_group_cannot_commit(kafka: ProofCluster, group: str | None) -> None:
     topic = kafka.topic(1)
     place = TopicPartition(topic, 0)
     unassigned = KafkaConsumer(bootstrap_servers=kafka.addresses)
@@ -108,7 +108,7 @@ def test_consumer_without_a_group_cannot_commit(kafka: Ground, group: str | None
     'With `auto_offset_reset="none"` a consumer raises if it has no offset to begin at, or one that the partition doesn\'t have.',
     reset=("none", "earliest"),
 )
-def test_no_reset_no_place_to_start(kafka: Ground, reset: str) -> None:
+def test_no_reset_no_place_to_start(kafka: ProofCluster, reset: str) -> None:
     topic = kafka.topic(1)
     kafka.producer().send(topic, b"hello").get(timeout=10)
     consumer = kafka.consumer(topic, auto_offset_reset=reset, consumer_timeout_ms=10_000)
@@ -120,7 +120,7 @@ def test_no_reset_no_place_to_start(kafka: Ground, reset: str) -> None:
 
 
 @proves("An error in your deserializer comes out of `next()`, and with it goes the record's offset.", values=((b"fast",), (b"1",)))
-def test_error_in_a_deserializer_comes_out(kafka: Ground, values: tuple[bytes, ...]) -> None:
+def test_error_in_a_deserializer_comes_out(kafka: ProofCluster, values: tuple[bytes, ...]) -> None:
     topic, producer = kafka.topic(1), kafka.producer()
     for value in values:
         producer.send(topic, value).get(timeout=10)

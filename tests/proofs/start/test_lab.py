@@ -7,12 +7,12 @@ from contextlib import nullcontext
 import pytest
 
 from checks.proofs.declaration import breaks_brokers, proves
-from checks.proofs.fixtures import Ground, in_time
+from checks.proofs.fixtures import ProofCluster, in_time
 from lab import Cluster, LabError, metadata
 
 
 @proves("The cluster has three brokers, and the controller is not one of them.", role=("controller", "broker"))
-def test_controller_is_no_broker(kafka: Ground, role: str) -> None:
+def test_controller_is_no_broker(kafka: ProofCluster, role: str) -> None:
     """In the changed world a node that is a broker is taken for the controller."""
     (metadata,) = kafka.admin.describe_metadata_quorum()["topics"]
     leader = metadata["partitions"][0]["leader_id"] if role == "controller" else 101
@@ -22,7 +22,7 @@ def test_controller_is_no_broker(kafka: Ground, role: str) -> None:
 
 @proves("`lab up` heals whatever is broken.", up=(True, False))
 @breaks_brokers
-def test_lab_up_heals(kafka: Ground, up: bool) -> None:
+def test_lab_up_heals(kafka: ProofCluster, up: bool) -> None:
     """One broker stopped, one frozen, one killed."""
     cluster = kafka.cluster
     cluster.stop(102)
@@ -39,7 +39,7 @@ def test_lab_up_heals(kafka: Ground, up: bool) -> None:
 
 
 @proves("A second run of a program goes on where the first one stopped", reset=(False, True))
-def test_second_run_goes_on(kafka: Ground, reset: bool) -> None:
+def test_second_run_goes_on(kafka: ProofCluster, reset: bool) -> None:
     topic = kafka.topic(1)
     for _ in range(2):
         last = kafka.producer().send(topic, b"hello", key=b"a").get(timeout=10).offset
