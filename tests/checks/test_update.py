@@ -37,9 +37,9 @@ def project(tmp_path: Path) -> SmallProject:
     return project
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda result: result.stem)
-def test_output_is_put_in_its_place(project: SmallProject, result: Path) -> None:
-    before, _, after = result.read_text("utf-8").partition(MARK)
+@pytest.mark.parametrize("golden", CASES, ids=lambda file: file.stem)
+def test_output_is_put_in_its_place(project: SmallProject, golden: Path) -> None:
+    before, _, after = golden.read_text("utf-8").partition(MARK)
     path = project.write("part/page/it", before)
     results = project.update()
     assert path.read_text("utf-8") == after
@@ -47,9 +47,9 @@ def test_output_is_put_in_its_place(project: SmallProject, result: Path) -> None
     assert [problem for result in results.runs for problem in result.problems] == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda result: result.stem)
-def test_right_output_is_not_touched(project: SmallProject, result: Path) -> None:
-    path = project.write("part/page/it", result.read_text("utf-8").partition(MARK)[2])
+@pytest.mark.parametrize("golden", CASES, ids=lambda file: file.stem)
+def test_right_output_is_not_touched(project: SmallProject, golden: Path) -> None:
+    path = project.write("part/page/it", golden.read_text("utf-8").partition(MARK)[2])
     os.utime(path, (1, 1))
     inode = path.stat().st_ino
     results = project.update()
