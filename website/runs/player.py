@@ -1,7 +1,7 @@
 """Puts the states of a recorded run into a page, beside its time line; docs/assets/play.js steps through them.
 
-Everything is laid out for the first state, with room for the fullest, so that nothing jumps. Without a script it isn't
-shown.
+Everything is laid out for the first state, with room for the fullest, so that nothing jumps. Without a script it
+isn't shown.
 """
 
 import json
