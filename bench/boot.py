@@ -9,10 +9,9 @@ from pathlib import Path
 
 from bench.measure import in_turn, run
 from lab import folders
-from lab.cluster import COMPOSE
-from lab.compose import read
-from lab.engines import aot, jars, java
-from lab.kafka import lock
+from lab.compose import COMPOSE, kafka_version, read
+from lab.engines import aot
+from lab.engines.embedded import runtime
 from lab.progress import Quiet
 
 ROUNDS = 4
@@ -20,6 +19,7 @@ LAB = [sys.executable, "-m", "lab"]
 
 
 def main() -> None:
+    """Measures and prints."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         stock = folder / "docker-compose.yml"
@@ -27,8 +27,8 @@ def main() -> None:
         train()
         cold = folder / "cache"
         cold.mkdir()
-        name = f"kafka-{lock.read().kafka}"
-        (cold / name).symlink_to(folders.cache() / name)
+        jars = folders.jars(kafka_version())
+        (cold / jars.name).symlink_to(jars)
 
         def start(file: Path, cache: Path, keep: bool = False) -> float:
             if not keep:
@@ -54,7 +54,7 @@ def stock_flags(text: str) -> str:
 
 
 def up_and_down(file: Path, *options: str, **variables: str) -> float:
-    """The seconds of a start as the lab itself says them; the start of Python is the same for all ways."""
+    """The seconds of a start as the lab prints them, without those of Python."""
     environment = {**os.environ, "LAB_TRAIN": "no", **variables}
     printed = run(*LAB, "up", "--file", str(file), *options, env=environment)
     run(*LAB, "down", "--file", str(file), env=environment)
@@ -64,9 +64,8 @@ def up_and_down(file: Path, *options: str, **variables: str) -> float:
 
 
 def train() -> None:
-    """Builds the caches in the foreground; a start would do it in the background, beside what is measured."""
-    paths = jars.provide(lock.read(), folders.cache() / f"kafka-{lock.read().kafka}", Quiet())
-    runtime = java.Runtime(java.executable(), paths, folders.cache() / "aot")
-    environment = dict(read(COMPOSE, lock.read().settings).brokers[0].environment)
-    if not all(cache.exists() for cache in aot.caches(runtime, environment)):
-        aot.train(runtime, environment)
+    """Builds the caches before anything is measured, and not in the background."""
+    definition = read()
+    kafka, environment = runtime(definition.image, Quiet()), dict(definition.brokers[0].environment)
+    if not all(cache.exists() for cache in aot.caches(kafka, environment)):
+        aot.train(kafka, environment)

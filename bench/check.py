@@ -1,46 +1,111 @@
-"""The check of all programs, on each engine, against each program run once, one after the other."""
+"""`make check` against that of another commit: all of it, nothing changed, one program edited, and a save during `make watch`."""
 
-import functools
 import os
 import re
-import sys
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 
-from bench.measure import ROOT, in_turn, run, seconds
-from lab import Cluster
-from lab.engines import docker
+from bench import checkout
+from bench.checkout import Checkout
+from bench.measure import console, in_turn, seconds
+from checks import network
 
+AGAINST = "f9c4fc2"  # the last commit in which a check ran each plain program twice
 ROUNDS = 2
-PROGRAMS = sorted((ROOT / "snippets").rglob("*.py"))
-BY_ITSELF = re.compile(r"^(from lab import|# Cluster:)", re.MULTILINE)
-PLAIN = [path for path in PROGRAMS if not BY_ITSELF.search(path.read_text())]
+EDITED = "create_topic.py"  # the first program of its page; no other and no proof depends on it
 
 
-def main() -> None:
-    def one_by_one() -> float:
-        with Cluster(engine="embedded").hold():
-            return seconds(lambda: [run(sys.executable, str(path)) for path in PLAIN]) / len(PLAIN)
+def main(against: str = AGAINST) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch).resolve()
+        with console.status(f"Setting up {against} and the files as they are"):
+            then, now = checkout.of_commit(against, folder / "then"), checkout.of_these_files(folder / "now")
+        if reason := _apart():
+            console.print(f"Measured on this machine's own ports, which have to be free: {reason}.")
+        both = {against: then, "now": now}
+        program: dict[str, list[float]] = {name: [] for name in both}
 
-    breaking: dict[str, list[float]] = {}
-    wholes: dict[str, list[float]] = {}
+        def whole(name: str) -> float:
+            (both[name].folder / ".verified.json").unlink(missing_ok=True)
+            printed: list[str] = []
+            took = seconds(lambda: printed.append(both[name].make("check", "ALL=1")))
+            match = re.search(r"([\d.]+) s a program", printed[0])
+            assert match, printed[0]
+            program[name].append(float(match[1]))
+            return took
 
-    def check(engine: str) -> float:
-        printed = run(sys.executable, "-m", "pytest", "tests/programs", env={**os.environ, "LAB_ENGINE": engine})
-        match = re.search(r"of their own, ([\d.]+) s: ([\d.]+) s a program, (\d+) s for the", printed)
-        assert match, printed
-        wholes.setdefault(engine, []).append(float(match[1]))
-        breaking.setdefault(engine, []).append(float(match[3]))
-        return float(match[2])
+        def measured(title: str, measure: Callable[[Checkout], float], most: float | None = None) -> None:
+            ways = {name: partial(measure, each) for name, each in both.items()}
+            in_turn(title, ways, ROUNDS, {"now": most} if most else {})
 
-    ways = {"once each, one after the other": one_by_one, "make check": lambda: check("embedded")}
-    if not docker.missing():
-        ways["make check, containers"] = lambda: check("container")
-    title = (
-        f"Seconds a program, {len(PLAIN)} programs; the check runs each of them twice and empties the cluster in between (at most 0.60 s)"
-    )
-    in_turn(title, ways, ROUNDS, {})
-    other = f"{len(PROGRAMS) - len(PLAIN)} programs that break brokers or need another cluster"
-    for title, times in {
-        f"Seconds for the {other}, together": breaking,
-        "Seconds for all, starts included (embedded at most 90 s)": wholes,
-    }.items():
-        in_turn(title, {engine: functools.partial(each.pop, 0) for engine, each in times.items()}, ROUNDS, {})
+        in_turn("Seconds for the whole check", {name: partial(whole, name) for name in both}, ROUNDS, {"now": 0.75})
+        of_programs = {name: partial(times.pop, 0) for name, times in program.items()}
+        in_turn("Seconds for each program that breaks nothing", of_programs, ROUNDS, {"now": 0.6})
+        measured("Seconds for a check of nothing new (at most 3)", lambda each: seconds(lambda: each.make("check")))
+        measured(f"Seconds for a check of {EDITED}, edited, on a cluster that is up (at most 4)", _edited)
+        measured("Seconds from a save to the verdict of make watch (at most 1)", _saved)
+
+
+def _apart() -> str:
+    """Put this process into a network of its own, where no other cluster is in the way; return why that can't be."""
+    if reason := network.missing():
+        return reason
+    network.enter()
+    return ""
+
+
+@contextmanager
+def _up(each: Checkout) -> Iterator[None]:
+    each.run("-m", "lab", "up")
+    try:
+        yield
+    finally:
+        each.run("-m", "lab", "down")
+
+
+def _edit(each: Checkout) -> None:
+    program = next(each.folder.glob(f"snippets/**/{EDITED}"))
+    program.write_text(f"{program.read_text('utf-8').partition('# Edited')[0]}# Edited {time.time_ns()}\n", "utf-8")
+
+
+def _edited(each: Checkout) -> float:
+    with _up(each):
+        each.make("check")  # the lab's first words to this cluster
+        _edit(each)
+        return seconds(lambda: each.make("check"))
+
+
+def _saved(each: Checkout) -> float:
+    environment = each.environment | {"PYTHONUNBUFFERED": "1"}
+    command = ["make", "watch", "PORT=0"]
+    with _up(each):
+        watch = subprocess.Popen(command, cwd=each.folder, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        try:
+            _wait_for(watch, "each save is checked")
+            _wait_for(watch, "The site is built")
+            for _ in range(2):  # what the first save has to read, others find read
+                _edit(each)
+                began = time.monotonic()
+                _wait_for(watch, f"{EDITED}: good")
+                took = time.monotonic() - began
+                _wait_for(watch, "The site is built")
+            return took
+        finally:
+            os.killpg(watch.pid, signal.SIGINT)
+            watch.communicate()
+
+
+def _wait_for(watch: "subprocess.Popen[str]", words: str) -> None:
+    assert watch.stdout
+    said = []
+    for line in watch.stdout:
+        said.append(line)
+        if words in line:
+            return
+    raise SystemExit(f"bench: make watch ended without saying {words!r}:\n{''.join(said)}")

@@ -1,4 +1,4 @@
-"""A start in containers against the same start as processes, and the removal of what a killed run has left."""
+"""A start in containers against one as processes, and the end of killed runs."""
 
 import functools
 import shutil
@@ -10,14 +10,16 @@ from pathlib import Path
 
 from bench.boot import LAB, stock_flags, train, up_and_down
 from bench.measure import ROOT, console, in_turn
-from lab import folders
-from lab.cluster import COMPOSE, Cluster
+from lab import engines, folders
+from lab.cluster import Cluster
+from lab.compose import COMPOSE
 from lab.engines import docker
 
 ROUNDS = 4
 
 
 def main() -> None:
+    """Measures and prints, where there is Docker."""
     if reason := docker.missing():
         console.print(f"Engines: not measured. {reason}\n")
         return
@@ -43,13 +45,14 @@ def main() -> None:
             ROUNDS,
             {name: 0.5 for name in ways if "embedded" in name},
         )
-    kill = {f"kill -9, {engine}": functools.partial(_left_after_kill, engine) for engine in ("embedded", "container")}
+    kill = {f"kill -9, {engine}": functools.partial(_left_after_kill, engine) for engine in engines.NAMES}
     in_turn("Seconds until nothing is left of a run that was killed (at most 2 s)", kill, ROUNDS, {})
 
 
 def _left_after_kill(engine: str) -> float:
-    """Kills a run that holds a cluster, and waits until its ports are free and its notes are gone."""
-    process = subprocess.Popen([*LAB, "run", "--engine", engine, "--", "cat"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    """The seconds from the kill of a run until its cluster is forgotten."""
+    command = [*LAB, "run", "--engine", engine, "--", "cat"]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdout
     process.stdout.readline()
     began = time.perf_counter()

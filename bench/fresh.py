@@ -1,4 +1,7 @@
-"""A fresh machine: packages, Kafka's jars, the first start and the first record, each with empty caches; it needs the network."""
+"""A fresh machine, which needs the network.
+
+Packages, Kafka's jars, the first start and the first record are measured, each with empty caches.
+"""
 
 import os
 import shutil
@@ -9,32 +12,38 @@ from pathlib import Path
 from rich.table import Table
 
 from bench.measure import ROOT, console, run, seconds
+from lab import compose
 from lab.engines import jars
 from lab.kafka import lock
 from lab.progress import Quiet
 
 
 def main() -> None:
+    """Measures and prints."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         uv = shutil.which("uv") or str(ROOT / ".venv" / "uv" / "bin" / "uv")
         python = str(folder / "venv" / "bin" / "python")
         packages = {**os.environ, "UV_CACHE_DIR": str(folder / "uv")}
-        own = {**os.environ, "LAB_STATE": str(folder / "state"), "LAB_CACHE": str(folder / "cache"), "LAB_TRAIN": "no"}
-        kafka = folder / "cache" / f"kafka-{lock.read().kafka}"
+        folders = {"LAB_STATE": str(folder / "state"), "LAB_CACHE": str(folder / "cache")}
+        own = {**os.environ, **folders, "LAB_TRAIN": "no"}
+        locked = lock.read(compose.image())
+        kafka = folder / "cache" / f"kafka-{locked.kafka}"
 
         def install() -> None:
             run(uv, "venv", "--quiet", "--python", sys.executable, str(folder / "venv"), env=packages)
-            run(uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", "requirements.lock", env=packages)
+            sync = ("pip", "sync", "--quiet", "--require-hashes", "requirements.lock")
+            run(uv, *sync, "--python", python, env=packages)
 
         steps = {
             "packages of requirements.lock": install,
-            "Kafka's jars": lambda: jars.provide(lock.read(), kafka, Quiet()),
+            "Kafka's jars": lambda: jars.provide(locked, kafka, Quiet()),
             "first start": lambda: run(python, "-m", "lab", "up", env=own),
             "first record": lambda: run(python, "snippets/producers/producers/first_record.py"),
         }
         bounds = {"Kafka's jars": "6", "all of it": "25"}
-        table = Table("", "s", "at most", title="A fresh machine, once", title_justify="left", title_style="bold", box=None, pad_edge=False)
+        table = Table("", "s", "at most", title="A fresh machine, once", box=None, pad_edge=False)
+        table.title_justify, table.title_style = "left", "bold"
         total = 0.0
         try:
             for name, step in steps.items():

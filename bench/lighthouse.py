@@ -19,7 +19,7 @@ from website.server import Handler, listen
 
 VERSION = "12.8.2"
 ROUNDS = 3
-PAGES = {"home": "", "article": "producers/acks/", "experiment": "experiments/acknowledged-then-gone/", "notebook": "notebooks/"}
+PAGES = {"home": "", "article": "producers/acks/", "experiment": "experiments/acknowledged-then-gone/"}
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -64,10 +64,9 @@ def main() -> None:
 
 
 def found(site: Path) -> dict[str, str]:
-    """A page of each kind; the first lab, where there is one."""
-    lab = next((path.parent.relative_to(site).as_posix() + "/" for path in sorted(site.glob("notebooks/*/index.html"))), None)
-    pages = {kind: page for kind, page in PAGES.items() if kind != "lab"}
-    return pages | ({"lab": lab} if lab else {})
+    """A page of each kind; the first notebook, where there is one."""
+    notebook = next((path.parent.relative_to(site).as_posix() + "/" for path in sorted(site.glob("notebooks/*/index.html"))), None)
+    return PAGES | ({"notebook": notebook} if notebook else {})
 
 
 def installed() -> Path:

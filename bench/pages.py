@@ -17,7 +17,7 @@ def project(folder: Path, count: int) -> None:
 
     Links go, because a copy in another folder leads nowhere; statements, values, runs, figures and programs stay.
     """
-    for name in ("hooks", "overrides", "snippets", "tests"):
+    for name in ("website", "overrides", "recordings", "snippets", "tests"):
         (folder / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "docs/assets", folder / "docs/assets")
     sources = [path for path in sorted((ROOT / "docs").rglob("*.md")) if path.name != "index.md" and "reference" not in path.parts]

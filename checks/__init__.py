@@ -3,6 +3,6 @@
 snippet    what a file under snippets/ says of itself       contract   the rules that its text keeps
 execute    runs one program, to its end or its deadline      verdict    what a run shows against the file
 place      puts printed lines under their prints             topics     whose topic is whose
-rounds     who runs after whom: alone, and in page order     proof      both rounds, every program
+rounds     who runs after whom, in each order                proof      the rounds, every program
 update     rewrites the `#>` lines                           progress   the line that a person sees meanwhile
 """

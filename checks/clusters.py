@@ -1,9 +1,11 @@
 """Which programs run on which cluster: side by side where this machine can do that, or else one cluster after the other."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
 
 import psutil
 import pytest
@@ -14,9 +16,41 @@ from checks.worker import Beside, Job
 from content.snippet import Snippet
 from lab import Cluster
 
-MOST_BESIDE = 2  # with a third, two cores have no time left for the plain programs
+# With a third beside, two cores have no time left for the plain programs; that of this process helps once these are done.
+MOST_BESIDE = 2
 ROOM = 1.5e9  # bytes; a cluster takes 1.2 GB
 Prove = Callable[[Cluster, Sequence[Snippet]], Proof]
+
+
+class Work:
+    """What breaks brokers, and what needs another kind of cluster, for whoever is free to take it.
+
+    Args:
+        breaking: programs that break brokers; those that take longest come first, so that nobody is waited for at the end.
+        kinds: what needs clusters of other kinds; each needs a start, so these come before all others.
+        update: rewrite outputs.
+    """
+
+    def __init__(self, breaking: Iterable[Snippet], kinds: Iterable[Job], update: bool) -> None:
+        self._breaking, self._kinds, self._update, self._lanes = deque(breaking), deque(kinds), update, 0
+
+    def __len__(self) -> int:
+        return len(self._breaking) + len(self._kinds)
+
+    def job(self) -> Job | None:
+        """A job for a cluster that isn't up yet: whatever is left of it is given by `take`."""
+        with suppress(IndexError):
+            return self._kinds.popleft()
+        if not self._breaking:
+            return None
+        self._lanes += 1
+        return Job(f"breaking-{self._lanes}", (), update=self._update)
+
+    def take(self) -> Snippet | None:
+        """The next program for a usual cluster that is up."""
+        with suppress(IndexError):
+            return self._breaking.popleft()
+        return None
 
 
 @dataclass
@@ -30,6 +64,8 @@ class Clusters:
         snippets: all programs.
         watcher: told of each run.
         say: prints a sentence at once.
+        borrowed: gives the cluster of this process.
+        seconds: how long a program took when it ran last.
     """
 
     engine: str | None
@@ -38,45 +74,50 @@ class Clusters:
     snippets: list[Snippet]
     watcher: Watcher
     say: Callable[[str], None]
+    borrowed: Callable[[], AbstractContextManager[Cluster]]
+    seconds: Callable[[Snippet], float]
 
     def prove(self, chosen: Sequence[Snippet], prove: Prove) -> Proof:
         """Prove all of these; `prove` does it for those on a cluster of this process."""
         began = time.monotonic()
-        jobs = self._jobs(chosen)
-        here = next((job for job in jobs if not job.variables), None)
-        beside = [job for job in jobs if job is not here]
-        at_once = self._at_once(beside)
-        proof = self._side_by_side(here, beside, at_once, prove) if at_once > 0 else self._one_after_the_other(jobs, prove)
+        plain = tuple(snippet for snippet in chosen if snippet.runs_with_others)
+        breaking = [snippet for snippet in chosen if not snippet.runs_with_others and not snippet.variables]
+        breaking.sort(key=self.seconds, reverse=True)
+        kinds = self._kinds(chosen)
+        at_once = self._at_once(len(breaking) + len(kinds))
+        if at_once > 0:
+            proof = self._side_by_side(plain, Work(breaking, kinds, self.update), at_once, prove)
+        else:
+            proof = self._one_after_the_other((*plain, *breaking), kinds, prove)
         proof.seconds = time.monotonic() - began
         return proof
 
-    def _jobs(self, chosen: Sequence[Snippet]) -> list[Job]:
-        """The plain programs; those that break brokers, in two parts; and those of each other kind of cluster."""
-        plain = tuple(snippet for snippet in chosen if snippet.runs_with_others)
-        breaking = tuple(snippet for snippet in chosen if not snippet.runs_with_others and not snippet.variables)
-        jobs = [Job("plain", plain), *(Job(f"breaking-{place}", breaking[place::MOST_BESIDE]) for place in range(MOST_BESIDE))]
+    def _kinds(self, chosen: Sequence[Snippet]) -> list[Job]:
+        """The programs of each other kind of cluster."""
+        jobs: list[Job] = []
         for variables in sorted({snippet.variables for snippet in chosen if snippet.variables}):
             name = "-".join(f"{name}={value}" for name, value in variables)
-            jobs.append(Job(name, tuple(snippet for snippet in chosen if snippet.variables == variables), variables))
-        return [replace(job, update=self.update) for job in jobs if job.chosen]
+            of_kind = tuple(snippet for snippet in chosen if snippet.variables == variables)
+            jobs.append(Job(name, of_kind, variables, update=self.update))
+        return jobs
 
-    def _at_once(self, beside: Sequence[Job]) -> int:
+    def _at_once(self, beside: int) -> int:
         """How many clusters can stand beside that of this process."""
         if not beside or Cluster(engine=self.engine).engine_name != "embedded":
             return 0
         if reason := network.missing():
             self.say(f"One cluster after the other, because a second one can't have a network of its own here: {reason}.")
             return 0
-        return min(MOST_BESIDE, int(psutil.virtual_memory().available / ROOM) - 1)
+        return min(MOST_BESIDE, beside, int(psutil.virtual_memory().available / ROOM) - 1)
 
-    def _side_by_side(self, here: Job | None, beside: Sequence[Job], at_once: int, prove: Prove) -> Proof:
+    def _side_by_side(self, plain: Sequence[Snippet], work: Work, at_once: int, prove: Prove) -> Proof:
         home = Cluster(engine=self.engine)
         home.provide()  # in the networks of those beside nothing can be fetched
         others = Beside(home.folder.parent / "beside", self.snippets, self.watcher)
         with ThreadPoolExecutor(at_once) as pool:
             try:
-                waiting = [pool.submit(others.prove, job) for job in beside]
-                proof = self._here(here.chosen, prove) if here else Proof(())
+                waiting = [pool.submit(self._lane, others, work) for _ in range(at_once)]
+                proof = self._here(plain, prove, work) if plain else Proof(())
                 for done in waiting:
                     proof.add(done.result())
                 proof.beside = True
@@ -86,27 +127,34 @@ class Clusters:
                 raise
         return proof
 
-    def _one_after_the_other(self, jobs: Sequence[Job], prove: Prove) -> Proof:
+    def _lane(self, others: Beside, work: Work) -> Proof:
+        """One cluster after the other beside that of this process, until nothing is left to do."""
         proof = Proof(())
-        usual = tuple(snippet for job in jobs if not job.variables for snippet in job.chosen)
-        if usual:
-            proof = self._here(usual, prove)
-        for job in jobs:
-            if job.variables and Cluster(engine=self.engine).is_up() and not self.own:
+        while job := work.job():
+            proof.add(others.prove(job, (lambda: None) if job.chosen else work.take))
+        return proof
+
+    def _one_after_the_other(self, usual: Sequence[Snippet], kinds: Sequence[Job], prove: Prove) -> Proof:
+        proof = self._here(usual, prove) if usual else Proof(())
+        for job in kinds:
+            if Cluster(engine=self.engine).is_up() and not self.own:
                 words = " ".join(f"{name}={value}" for name, value in job.variables)
                 reason = f"needs a cluster started with {words}, and another one is up: run lab down first"
                 proof.not_run |= {snippet.name: reason for snippet in job.chosen}
-            elif job.variables:
-                with pytest.MonkeyPatch.context() as environment:
-                    for name, value in job.variables:
-                        environment.setenv(name, value)
-                    with Cluster(engine=self.engine).borrow(exclusive=True) as other:
-                        proof.add(prove(other, job.chosen))
+                continue
+            with pytest.MonkeyPatch.context() as environment:
+                for name, value in job.variables:
+                    environment.setenv(name, value)
+                with Cluster(engine=self.engine).borrow(exclusive=True) as other:
+                    proof.add(prove(other, job.chosen))
         return proof
 
-    def _here(self, chosen: Sequence[Snippet], prove: Prove) -> Proof:
-        """On the cluster that is up or on one of this run's own; it is ended, or given back, before other tests need the machine."""
-        with Cluster(engine=self.engine).borrow(exclusive=self.own) as cluster:
+    def _here(self, chosen: Sequence[Snippet], prove: Prove, work: Work | None = None) -> Proof:
+        """On the cluster that is up, which is not broken where another one can be, or on one of this run's own, which then helps."""
+        with self.borrowed() as cluster:
             if cluster.borrowed:
                 self.say("The lab's cluster is up and is used: all its topics are deleted, before the check and during it.")
-            return prove(cluster, chosen)
+            proof = prove(cluster, chosen)
+            while work and not cluster.borrowed and (snippet := work.take()):
+                proof.add(prove(cluster, [snippet]))
+            return proof

@@ -1,4 +1,4 @@
-"""What a run shows against the file: sentences, each with the file, the line and the mend; none when all is well."""
+"""Compares a run with its program: a sentence for each difference, with the file, the line and the mend."""
 
 import difflib
 import re
@@ -6,6 +6,7 @@ import signal
 
 from checks.placement import out_of_order, place
 from checks.runner import End, Run
+from content.clients import clients
 from content.snippet import Snippet
 
 WIDEST = 80
@@ -82,11 +83,11 @@ def _misplaced(snippet: Snippet, run: Run) -> list[str]:
     assert run.prints is not None
     if loose := [note for note in run.prints if not note.line]:
         return [f"{snippet.file}:1: {loose[0].text.strip()!r} was printed by a thread of a library; print it in a line of the program."]
-    if crossed := out_of_order(snippet, run.prints):
+    if crossed := out_of_order(run.prints):
         return [
             f"{snippet.file}:{crossed}: prints in turn with another print, so no `#>` lines can show the order; use one print in a loop."
         ]
-    placed = place(snippet.text, run.prints, snippet.path)
+    placed = place(snippet.text, run.prints)
     if placed == snippet.text:
         return []
     before, after = snippet.text.splitlines(), placed.splitlines()
@@ -109,27 +110,14 @@ def _last_line(snippet: Snippet) -> int:
 
 
 def _unexpected(snippet: Snippet, stderr: str) -> str:
-    """What no page tells.
-
-    aiokafka logs that a topic is new, and that it tries again, as `docs/producers/producers.md` tells; confluent-kafka may warn of a
-    topic so new that a broker doesn't know it or its leader, as `docs/reference/clients.md` tells. A user that the program itself has
-    just made may be unknown to a broker yet: both say so and go on, as `docs/producers/test-and-secure.md` tells.
-    """
+    """What no page tells: clients.toml has the lines that a client may log, and the pages that tell so."""
     topic = re.escape(snippet.topic)
     partition = rf"TopicPartition\(topic='{topic}', partition=\d+\)"
-    told = {
-        "aiokafka": rf"Topic {topic} (?:not found in cluster metadata|is not available during auto-create initialization)"
-        rf"|Got error produce response on topic-partition {partition}, retrying\."
-        r" Error: <class 'aiokafka\.errors\.(?:UnknownTopicOrPartition|NotLeaderForPartition)Error'>"
-        rf"|Failed fetch offsets from \d+: \[Error [36]\] (?:UnknownTopicOrPartition|NotLeaderForPartition)Error: {partition}"
-        rf"|Received unknown topic or partition error in ListOffset request for partition {partition}\."
-        r" The topic/partition may not exist or the user may not have Describe access to it\.",
-        "confluent_kafka": r"%4\|[\d.]+\|METADATAUPDATE\|\S+ \[thrd:main\]: "
-        rf"(?:Topic {topic}[\w-]*|Partition {topic}[\w-]*\(\S+\)\[\d+\]:(?: new leader-?\d+)?) not found in cache",
-        "UserScramCredentialUpsertion": r"(?:%3\|[\d.]+\|FAIL\|\S+ \[thrd:\S+\]: \S+ SASL authentication error"
-        r'|Unable connect to (?:"localhost:\d+"|node with id \d+)): .* due to invalid credentials with SASL mechanism .*',
-    }
-    for used, lines in told.items():
-        if used in snippet.text:
-            stderr = re.sub(rf"(?m)^(?:{lines})\n", "", stderr)
+    makes_user = "UserScramCredentialUpsertion" in snippet.text
+    for client in clients():
+        if client.module and client.module in snippet.text:
+            lines = [*client.log.get("new_topic", ()), *(client.log.get("new_user", ()) if makes_user else ())]
+            for line in lines:
+                pattern = line.replace("{topic}", topic).replace("{partition}", partition)
+                stderr = re.sub(rf"(?m)^(?:{pattern})\n", "", stderr)
     return stderr

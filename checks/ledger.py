@@ -15,17 +15,23 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from checks.plan import ALONE, BY_ITSELF, IN_PAGE_ORDER, pages_of
+from checks.files import write
+from checks.plan import BY_ITSELF
 from checks.results import Proof
-from checks.update import write
+from checks.sources import Sources
 from content import ledger, statements
 from content.ledger import FILE
 from content.recordings import FIGURES, run_file
 from content.seals import sha256_of
 from content.snippet import Snippet, before
 
-# What each result depends on: the cluster, what runs it, what judges it, and the packages.
-COMMON = ("docker-compose.yml", "requirements.lock", "lab/**/*", "checks/**/*.py", "content/includes.py", "content/markdown.py")
+# What each result depends on: the cluster, the clients, and the packages.
+DATA = ("docker-compose.yml", "clients.toml", "requirements.lock", "lab/**/*")
+# What runs and judges a program, and what a proof; each with all that it imports.
+RUNNER = ("lab", "checks.results", "checks.clusters", "checks.worker")
+USUAL_S = 10.0
+SITE_CUSTOMIZE = ("checks/witness/sitecustomize.py", "checks/recording/inside/sitecustomize.py")
+PROVER = ("lab", "checks.proofs.schedule", "checks.proofs.fixtures", "checks.proofs.declaration", "checks.proofs.second_cluster")
 
 
 class Verified:
@@ -39,9 +45,15 @@ class Verified:
     def __init__(self, root: Path, snippets: Sequence[Snippet]) -> None:
         self._root, self._path = root, root / FILE
         self._by_name = {snippet.name: snippet for snippet in snippets}
-        self._pages = pages_of(root, self._by_name)
         self._recorded, _ = ledger.read(root)
-        self._common = self._sum_of_what_all_share()  # now, before anything runs: what is edited meanwhile was not checked
+        self._sources = Sources(root)
+        self._keys: dict[tuple[str, str], str] = {}
+        self._of_files: dict[str, str] = {}
+        # Now, before anything runs: what is edited meanwhile was not checked.
+        self._data = self._sum_of_data()
+        customize = [self._sources.sum(root / file) for file in SITE_CUSTOMIZE if (root / file).is_file()]
+        self._common = _sum([self._data, *_flat(self._sources.sums(*RUNNER)), *customize])
+        self._sources.keep()
 
     def holds(self, snippet: Snippet, engine: str) -> bool:
         """Was this very program checked on this engine, and is all that its result depends on as it was then?"""
@@ -52,12 +64,17 @@ class Verified:
         results: dict[str, dict[str, Any] | None] = dict.fromkeys(proof.chosen)
         for name in proof.chosen:
             snippet = self._by_name[name]
-            rounds = (ALONE, IN_PAGE_ORDER) if snippet.runs_with_others else (BY_ITSELF,)
+            rounds = proof.rounds if snippet.runs_with_others else (BY_ITSELF,)
             if proof.loose or any(proof.problems(name, where) for where in rounds):
                 continue
             seconds = sum(case.run.seconds for case in proof.of(name))
             results[name] = {"key": self.key(snippet), "sha256": sha256_of(snippet.path), "seconds": round(seconds, 2)}
         self._write(results, engine, kafka)
+
+    def seconds(self, snippet: Snippet) -> float:
+        """How long a program took when it ran last, on whichever engine; of one that nobody knows, what most take that break brokers."""
+        entries = self._recorded.get(snippet.name, {}).values()
+        return max((float(entry.get("seconds", 0)) for entry in entries), default=USUAL_S)
 
     def proof_holds(self, proof: statements.Proof, engine: str) -> bool:
         """Was this very proof run on this engine?"""
@@ -80,13 +97,21 @@ class Verified:
     def key_of(self, proof: statements.Proof) -> str:
         """The fingerprint of all that a proof's result depends on: its file, the ground below it, the programs that it names.
 
-        Tests without a statement may compare any figure's data.
+        Tests without a statement may compare any figure's data. Asked once, before the proof runs.
         """
-        folder = (self._root / proof.file).parent
-        files = [self._root / proof.file, *(folder / name for name in ("ground.py", "ahead.py", "second.py", "proves.py", "conftest.py"))]
-        files += [] if proof.text else sorted((self._root / FIGURES).glob("*.json"))
-        named = [snippet.text for name, snippet in self._by_name.items() if f'"{name}"' in proof.source]
-        return _sum([self._common, proof.name, *(file.read_text("utf-8") for file in files if file.exists()), *named])
+        known = (proof.file, proof.name)
+        if known not in self._keys:
+            module = ".".join(Path(proof.file).with_suffix("").parts)
+            if proof.file not in self._of_files:
+                self._of_files[proof.file] = _sum([self._data, *_flat(self._sources.sums(*PROVER, module))])
+            parts = [self._of_files[proof.file], proof.name, proof.source]
+            if (conftest := self._root / statements.PROOFS / "conftest.py").exists():
+                parts.append(self._sources.sum(conftest))
+            if not proof.text:
+                parts += [file.read_text("utf-8") for file in sorted((self._root / FIGURES).glob("*.json"))]
+            parts += [snippet.text for name, snippet in self._by_name.items() if f'"{name}"' in proof.source]
+            self._keys[known] = _sum(parts)
+        return self._keys[known]
 
     def _write(self, results: Mapping[str, dict[str, Any] | None], engine: str, kafka: str) -> None:
         record, _ = ledger.read(self._root)
@@ -105,27 +130,31 @@ class Verified:
         names = self._by_name.keys() | {proof.name for proof in proofs}
         known = {name: entries for name, entries in sorted(record.items()) if name in names and entries}
         write(self._path, json.dumps(known, indent=1) + "\n")
+        self._sources.keep()
 
     def key(self, snippet: Snippet) -> str:
-        """The fingerprint of all that the result of a program depends on: itself, what runs before it, and what runs it."""
+        """The fingerprint of all that the result of a program depends on: itself, what runs before it, and what runs it.
+
+        What runs before it is what it declares: it ran on topics and groups that no other earlier program had used.
+        """
         chain = before(snippet, self._by_name)
-        for _, programs in self._pages:
-            if snippet.name in (names := [each.name for each in programs]):
-                chain += programs[: names.index(snippet.name)]
         trace = run_file(snippet.name, self._root)  # which has to tell what the run does
         told = [trace.read_text("utf-8")] if snippet.is_experiment and trace.exists() else []
         return _sum([self._common, snippet.name, snippet.text, *told, *(text for each in chain for text in (each.name, each.text))])
 
-    def _sum_of_what_all_share(self) -> str:
-        files = sorted(
-            path for pattern in COMMON for path in self._root.glob(pattern) if path.is_file() and "__pycache__" not in path.parts
-        )
+    def _sum_of_data(self) -> str:
+        found = sorted(path for pattern in DATA for path in self._root.glob(pattern))
+        files = [path for path in found if path.suffix != ".py" and path.is_file() and "__pycache__" not in path.parts]
         parts = [part for path in files for part in (path.relative_to(self._root).as_posix(), path.read_bytes().decode("latin-1"))]
         variables = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("KAFKA_")]
         return _sum([sys.version, platform.platform(), *variables, *parts])
 
     def _entry(self, name: str, engine: str) -> dict[str, Any]:
         return self._recorded.get(name, {}).get(engine, {})
+
+
+def _flat(sums: Mapping[str, str]) -> list[str]:
+    return [part for pair in sums.items() for part in pair]
 
 
 def _sum(parts: Iterable[str]) -> str:

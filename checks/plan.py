@@ -1,48 +1,82 @@
 """Who runs after whom. A round is a list of chains: chains run side by side, what is in a chain one after the other."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from content.includes import programs_on
 from content.snippet import Snippet, before
 
-ALONE = "alone on an empty cluster"
+IN_REVERSE_ORDER = "on unused topics, before the earlier programs of its page"
 IN_PAGE_ORDER = "in the order of its page"
 BY_ITSELF = "by itself, on a whole and empty cluster"  # for programs that break brokers, or need other ones
+Page = tuple[str, Sequence[Snippet]]
 
 
 @dataclass(frozen=True)
 class Leg:
     """Programs that run one after the other: those of one page, or one with those that it continues.
 
-    `again` are those that ran earlier in the chain, for another page: their topics are deleted first, because a reader
-    of this page too starts from an empty cluster.
+    `gone` are programs that ran earlier in the chain: their topics and groups are deleted first. A reader of another page
+    starts from an empty cluster, and a program must not find what an earlier one of its page has left.
     """
 
     where: str
     snippets: tuple[Snippet, ...]
-    again: tuple[Snippet, ...] = ()
+    gone: tuple[Snippet, ...] = ()
 
 
 Chain = tuple[Leg, ...]
 
 
-def alone(chosen: Collection[Snippet], snippets: dict[str, Snippet]) -> list[Chain]:
-    """The first round: each by itself; only a program that continues another one's topic waits for it."""
-    legs: list[list[Snippet]] = []
-    for snippet in _with_those_before(chosen, snippets):
-        earlier = before(snippet, snippets)
-        home = next((leg for leg in legs if any(each in leg for each in earlier)), None)
-        if home is None:
-            legs.append([snippet])
-        else:
-            home.append(snippet)
-    return _longest_first([(Leg(ALONE, tuple(leg)),) for leg in legs])
+def in_reverse_order(chosen: Collection[Snippet], snippets: dict[str, Snippet], pages: Sequence[Page]) -> list[Chain]:
+    """The round of every check: each program before all earlier ones of its pages, but right after those that it continues.
+
+    Whoever needs an earlier program without saying so fails here as in a run alone. Where a program has to see what another
+    one must not see, topics and groups are deleted in between, and what is needed once more runs once more.
+    """
+    earlier = _earlier(pages)
+    wanted = list(dict.fromkeys(each for snippet in chosen for each in [*before(snippet, snippets), snippet]))
+    related: list[Page] = [*pages, *(("", [*before(snippet, snippets), snippet]) for snippet in wanted)]
+    groups = [[each for _, programs in group for each in programs if each in wanted] for group in _grouped(related)]
+    return _longest_first([tuple(_reversed(list(dict.fromkeys(group)), snippets, earlier)) for group in groups if group])
 
 
-def in_page_order(chosen: Collection[Snippet], snippets: dict[str, Snippet], pages: Sequence[tuple[str, Sequence[Snippet]]]) -> list[Chain]:
-    """The second round: each page's programs as a reader meets them, up to the last chosen one.
+def _reversed(programs: Sequence[Snippet], snippets: dict[str, Snippet], earlier: Mapping[Snippet, set[Snippet]]) -> Iterator[Leg]:
+    ran: list[Snippet] = []
+    standing: list[Snippet] = []  # those whose topics and groups are on the cluster
+    for snippet in _latest_first(programs, earlier):
+        if snippet in ran:  # for one that continues it
+            continue
+        story = tuple(dict.fromkeys([*before(snippet, snippets), snippet]))
+        unseen = set(story).union(*(earlier.get(each, set()) for each in story))
+        gone = tuple(each for each in standing if unseen.intersection([each, *before(each, snippets)]))
+        yield Leg(IN_REVERSE_ORDER, story, gone)
+        ran += story
+        standing = [each for each in standing if each not in gone] + list(story)
+
+
+def _latest_first(programs: Sequence[Snippet], earlier: Mapping[Snippet, set[Snippet]]) -> Iterator[Snippet]:
+    """Each after all that come later on a page; where pages contradict each other, as the first of them says."""
+    left = list(reversed(programs))
+    while left:
+        free = (each for each in left if not any(each in earlier.get(other, ()) for other in left if other is not each))
+        following = next(free, left[0])
+        left.remove(following)
+        yield following
+
+
+def _earlier(pages: Iterable[Page]) -> dict[Snippet, set[Snippet]]:
+    """For each program those that a page shows before it."""
+    found: dict[Snippet, set[Snippet]] = {}
+    for _, programs in pages:
+        for place, snippet in enumerate(programs):
+            found.setdefault(snippet, set()).update(set(programs[:place]) - {snippet})
+    return found
+
+
+def in_page_order(chosen: Collection[Snippet], snippets: dict[str, Snippet], pages: Sequence[Page]) -> list[Chain]:
+    """The round of `make test` and `make update`: each page's programs as a reader meets them, up to the last chosen one.
 
     Pages side by side, but those that share a program one after the other. A program that no page shows (yet; the
     pages' own check says so) gets a page of its own.
@@ -50,14 +84,7 @@ def in_page_order(chosen: Collection[Snippet], snippets: dict[str, Snippet], pag
     shown = [(page, _up_to_last(programs, chosen)) for page, programs in pages]
     seen = {snippet for _, programs in shown for snippet in programs}
     shown += [("no page", [*before(snippet, snippets), snippet]) for snippet in chosen if snippet not in seen]
-    groups: list[list[tuple[str, Sequence[Snippet]]]] = []
-    for page, programs in shown:
-        if not programs:
-            continue
-        related = [group for group in groups if any(set(programs) & set(others) for _, others in group)]
-        groups = [group for group in groups if group not in related]
-        groups.append([entry for group in related for entry in group] + [(page, programs)])
-    return _longest_first([_chain(group) for group in groups])
+    return _longest_first([_chain(group) for group in _grouped(shown)])
 
 
 def pages_of(root: Path, snippets: dict[str, Snippet]) -> list[tuple[str, list[Snippet]]]:
@@ -78,7 +105,19 @@ def page_order_problems(root: Path, snippets: dict[str, Snippet]) -> list[str]:
     ]
 
 
-def _chain(pages: Iterable[tuple[str, Sequence[Snippet]]]) -> Chain:
+def _grouped(pages: Iterable[Page]) -> list[list[Page]]:
+    """Pages that share a program, directly or through others, are one group."""
+    groups: list[list[Page]] = []
+    for page, programs in pages:
+        if not programs:
+            continue
+        related = [group for group in groups if any(set(programs) & set(others) for _, others in group)]
+        groups = [group for group in groups if group not in related]
+        groups.append([entry for group in related for entry in group] + [(page, programs)])
+    return groups
+
+
+def _chain(pages: Iterable[Page]) -> Chain:
     legs: list[Leg] = []
     ran: set[Snippet] = set()
     for page, programs in pages:
@@ -90,10 +129,6 @@ def _chain(pages: Iterable[tuple[str, Sequence[Snippet]]]) -> Chain:
 def _up_to_last(programs: Sequence[Snippet], chosen: Collection[Snippet]) -> list[Snippet]:
     last = max((place for place, snippet in enumerate(programs) if snippet in chosen), default=-1)
     return list(programs[: last + 1])
-
-
-def _with_those_before(chosen: Iterable[Snippet], snippets: dict[str, Snippet]) -> list[Snippet]:
-    return list(dict.fromkeys(each for snippet in chosen for each in [*before(snippet, snippets), snippet]))
 
 
 def _longest_first(chains: list[Chain]) -> list[Chain]:

@@ -1,7 +1,8 @@
 """One run of all programs for all tests that ask for it, and the assertion that none of them was left out."""
 
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from checks.affected import change
 from checks.clusters import Clusters
 from checks.ledger import Verified
-from checks.plan import BY_ITSELF
+from checks.plan import BY_ITSELF, IN_PAGE_ORDER, IN_REVERSE_ORDER
 from checks.progress import shown
 from checks.project import ROOT, SNIPPETS, in_ci
 from checks.results import Proof, Prover
@@ -23,10 +24,15 @@ from lab.engines import docker
 
 # Measured on 2 cores, seconds a program: 3 workers 0.50, 4 to 8 workers 0.42 to 0.47, with no gain from more.
 WORKERS = 2 * (os.cpu_count() or 2) + 1
+NEED_A_CLUSTER = {"proof", "cluster", "others"}  # fixtures
 
 _proofs = pytest.StashKey[dict[str, Proof]]()
 _missing = pytest.StashKey[set[str]]()
 _excused = pytest.StashKey[set[str]]()
+_record = pytest.StashKey[Verified]()
+_home = pytest.StashKey[ExitStack]()
+_kept_cluster = pytest.StashKey[Cluster]()
+_proofs_follow = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -42,10 +48,10 @@ def proof(request: pytest.FixtureRequest) -> Proof:
         pytest.skip(reason)
     try:
         cluster = Cluster(engine=engine)
-        record, name = Verified(ROOT, SNIPPETS), cluster.engine_name
+        record, name = record_of(config), cluster.engine_name
         kept = frozenset(snippet.name for snippet in chosen if _only_changed(config) and record.holds(snippet, name))
         proof = _prove_all(config, engine, [snippet for snippet in chosen if snippet.name not in kept])
-        if not config.getoption("update_examples"):  # what it rewrote is read by the next check
+        if proof.chosen and not config.getoption("update_examples"):  # what it rewrote is read by the next check
             record.note(proof, name, cluster.kafka)
     except LabError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
@@ -54,18 +60,68 @@ def proof(request: pytest.FixtureRequest) -> Proof:
     return proof
 
 
+def record_of(config: pytest.Config) -> Verified:
+    """The record of checks, as it and all that results depend on were when this was first asked for in a session."""
+    if _record not in config.stash:
+        config.stash[_record] = Verified(ROOT, SNIPPETS)
+    return config.stash[_record]
+
+
 def _prove_all(config: pytest.Config, engine: str | None, chosen: list[Snippet]) -> Proof:
     update = bool(config.getoption("update_examples"))
     with shown(config) as watcher:
 
         def prove(cluster: Cluster, chosen: Sequence[Snippet]) -> Proof:
-            prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher, alone=engine in (None, engines.NAMES[0]))
+            prover = Prover(ROOT, KafkaGround(cluster), Runner(), WORKERS, watcher, _rounds(config, engine))
             return (prove_and_update if update else Prover.prove)(prover, chosen, SNIPPETS)
 
-        clusters = Clusters(engine, config.getoption("own_cluster"), update, SNIPPETS, watcher, partial(_say, config))
+        own, record = config.getoption("own_cluster"), record_of(config)
+        borrowed = partial(_kept, config) if _is_kept(config) else partial(Cluster(engine=engine).borrow, exclusive=own)
+        clusters = Clusters(engine, own, update, SNIPPETS, watcher, partial(_say, config), borrowed, record.seconds)
         proof = clusters.prove(chosen, prove)
     config.stash[_excused] |= set(proof.not_run.values())
     return proof
+
+
+def _is_kept(config: pytest.Config) -> bool:
+    """Whether the cluster of the programs is that of the proofs after them: not where there are more engines, or other tests."""
+    return bool(config.stash[_proofs_follow]) and not config.getoption("every_engine")
+
+
+@contextmanager
+def _kept(config: pytest.Config) -> Iterator[Cluster]:
+    """A cluster that outlives the programs, until `taken` gives it to the proofs, or to the end of the session."""
+    cluster = Cluster()
+    config.stash[_home].enter_context(cluster.borrow(exclusive=config.getoption("own_cluster")))
+    yield cluster
+    config.stash[_kept_cluster] = cluster
+
+
+@contextmanager
+def taken(config: pytest.Config) -> Iterator[Cluster]:
+    """The cluster on which the programs ran, emptied, or one that is borrowed now; it is given back at the end of the block."""
+    with config.stash[_home] as stack:
+        cluster = config.stash.get(_kept_cluster, None)
+        if cluster:
+            cluster.reset()
+        else:
+            cluster = Cluster()
+            stack.enter_context(cluster.borrow(exclusive=config.getoption("own_cluster")))
+        yield cluster
+
+
+def _rounds(config: pytest.Config, engine: str | None) -> tuple[str, ...]:
+    """Each check runs programs before the earlier ones of their pages; an update and the whole test run them in page order too.
+
+    On a second engine page order is enough: that programs need no other one has been shown on the first.
+    """
+    if not _in_page_order(config):
+        return (IN_REVERSE_ORDER,)
+    return (IN_REVERSE_ORDER, IN_PAGE_ORDER) if engine in (None, engines.NAMES[0]) else (IN_PAGE_ORDER,)
+
+
+def _in_page_order(config: pytest.Config) -> bool:
+    return any(config.getoption(name) for name in ("in_page_order", "every_engine", "update_examples"))
 
 
 def _only_changed(config: pytest.Config) -> bool:
@@ -79,24 +135,39 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-examples", action="store_true", help="Write what programs print into their `#>` lines.")
     parser.addoption("--changed", action="store_true", help="Run only programs whose last result here may no longer hold.")
     parser.addoption("--true-world", action="store_true", help="Leave out the changed worlds of proofs as they were.")
     parser.addoption("--own-cluster", action="store_true", help="Refuse to use a cluster of the lab that is already up.")
-    parser.addoption("--every-engine", action="store_true", help="Prove the programs on each engine, one after the other.")
+    parser.addoption("--in-page-order", action="store_true", help="Run the programs in the order of their pages too.")
+    parser.addoption(
+        "--every-engine", action="store_true", help="Prove the programs on each engine, one after the other, in page order too."
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_proofs], config.stash[_excused] = {}, set()
+    config.addinivalue_line("markers", "in_page_order: the test asks for a run in the order of the page")
+    config.stash[_proofs], config.stash[_excused], config.stash[_home] = {}, set(), ExitStack()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """An update comes first: what the other tests judge is the text that it leaves."""
+    """An update comes first: what the other tests judge is the text that it leaves. Who has no round in page order has no test of it.
+
+    In a check, what needs no cluster waits for none.
+    """
+    if not _in_page_order(config) and (left_out := [item for item in items if item.get_closest_marker("in_page_order")]):
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     if config.getoption("update_examples"):
         items.sort(key=lambda item: "proof" not in getattr(item, "fixturenames", ()))
+    elif not config.getoption("every_engine"):
+        items.sort(key=lambda item: not NEED_A_CLUSTER.isdisjoint(getattr(item, "fixturenames", ())))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     session.config.stash[_missing] = {item.nodeid for item in session.items if _snippet(item)}
+    session.config.stash[_proofs_follow] = any("cluster" in getattr(item, "fixturenames", ()) for item in session.items)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -106,6 +177,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     if report.failed or (report.passed and report.when == "call") or reason in item.config.stash[_excused]:
         item.config.stash[_missing].discard(item.nodeid)
     return report
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _home in config.stash:
+        config.stash[_home].close()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from checks.results import Case, Nobody, Watcher
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 class Line:
     """A line of the terminal that is drawn anew with each run that ends."""
 
-    def __init__(self, bar: Progress) -> None:
+    def __init__(self, bar: "Progress") -> None:
         self._bar = bar
         self._task = bar.add_task("Emptying the cluster", total=0)
         self._expected = 0
@@ -37,6 +39,9 @@ def shown(config: pytest.Config) -> Iterator[Watcher]:
     if terminal is None or capture is None or not terminal.isatty:
         yield Nobody()
         return
+    from rich.console import Console  # here, because where nobody looks nothing of it is needed
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with capture.global_and_fixture_disabled(), Progress(*columns, console=Console(), transient=True) as bar:
         yield Line(bar)

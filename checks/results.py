@@ -1,8 +1,8 @@
-"""Both rounds over every program that is to be proved, and nothing left out."""
+"""The rounds over every program that is to be proved, and nothing left out."""
 
 import tempfile
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from checks.runner import Run, Runner
 from checks.topics import Ground, owner, strangers
 from content.snippet import Snippet
 
+EVERY_ROUND = (plan.IN_REVERSE_ORDER, plan.IN_PAGE_ORDER)
 EXPERIMENT_DEADLINE_S = 120.0  # the slowest takes 13 s; a killed leader is noticed after 6
 
 
@@ -31,7 +32,7 @@ class Case:
 
 @dataclass
 class Proof:
-    """What both rounds showed."""
+    """What the rounds showed."""
 
     chosen: tuple[str, ...]  # the programs that were asked for; others may have run before them
     seconds: float = 0.0
@@ -44,7 +45,7 @@ class Proof:
     updated: list[str] = field(default_factory=list)  # files whose `#>` lines were rewritten
     not_run: dict[str, str] = field(default_factory=dict)  # by name, the reason
     kept: frozenset[str] = frozenset()  # names of programs whose last result still holds
-    alone: bool = True  # whether programs ran alone too, and not only in the order of their pages
+    rounds: tuple[str, ...] = EVERY_ROUND  # those in which programs that run side by side ran
 
     def add(self, other: "Proof") -> None:
         """Take in what was shown on another cluster."""
@@ -58,14 +59,15 @@ class Proof:
         self.not_run |= other.not_run
 
     def of(self, name: str, where: str = "") -> list[Case]:
-        """The runs of one program, in one round or in both."""
+        """The runs of one program, in one round or in all."""
         return [case for case in self.cases if case.snippet.name == name and case.where.startswith(where)]
 
     def problems(self, name: str, where: str) -> list[str]:
         """What is wrong with a program in one round; that it never ran is wrong too."""
         if name in self.kept:
             return []
-        where = plan.IN_PAGE_ORDER if where == plan.ALONE and not self.alone else where
+        if where in EVERY_ROUND and where not in self.rounds:
+            where = self.rounds[0]
         if not (cases := self.of(name, where)):
             return [f"snippets/{name}.py:1: never ran {where}; no result is no proof, look for a fault in checks/."]
         return [f"({case.where}) {problem}" for case in cases for problem in case.problems]
@@ -91,6 +93,13 @@ class Nobody:
         pass
 
 
+# Looked up when a round is planned, so that a test can put another plan in its place.
+PLANS: dict[str, Callable[[Collection[Snippet], dict[str, Snippet], Sequence[plan.Page]], list[Chain]]] = {
+    plan.IN_REVERSE_ORDER: lambda *args: plan.in_reverse_order(*args),
+    plan.IN_PAGE_ORDER: lambda *args: plan.in_page_order(*args),
+}
+
+
 @dataclass
 class Prover:
     """Runs the rounds."""
@@ -100,10 +109,10 @@ class Prover:
     runner: Runner
     workers: int
     watcher: Watcher = field(default_factory=Nobody)
-    alone: bool = True  # false for a second engine: that programs need no other one has been shown on the first
+    rounds: tuple[str, ...] = (plan.IN_REVERSE_ORDER,)
 
     def prove(self, chosen: Collection[Snippet], snippets: Sequence[Snippet]) -> Proof:
-        """Run the chosen programs alone on an empty cluster, then as readers of the pages meet them.
+        """Run the chosen programs in each of the rounds, on an empty cluster.
 
         Those that break brokers, or were given a cluster of another kind, run once, one after the other.
         """
@@ -111,22 +120,21 @@ class Prover:
         plain = [snippet for snippet in chosen if snippet.runs_with_others]
         others = [snippet for snippet in chosen if not snippet.runs_with_others]
         by_name = {snippet.name: snippet for snippet in snippets if snippet.runs_with_others}
-        first = plan.alone(plain, by_name) if self.alone else []
-        second = plan.in_page_order(plain, by_name, plan.pages_of(self.root, by_name))
-        self.watcher.expect(sum(len(leg.snippets) for chain in first + second for leg in chain) + len(others))
+        pages = plan.pages_of(self.root, by_name)
+        plans = {where: PLANS[where](plain, by_name, pages) for where in self.rounds}
+        self.watcher.expect(sum(len(leg.snippets) for chains in plans.values() for chain in chains for leg in chain) + len(others))
         emptied = tuple(sorted(self.ground.reset()))
-        proof = Proof(tuple(snippet.name for snippet in chosen), emptied=emptied, alone=self.alone)
+        proof = Proof(tuple(snippet.name for snippet in chosen), emptied=emptied, rounds=self.rounds)
         if plain:
-            if self.alone:
-                self._round(first, snippets, proof, witness=False)
-                self.ground.reset()
-            self._round(second, snippets, proof, witness=True)
-        began_others = time.monotonic()
+            for number, chains in enumerate(plans.values()):
+                if number:
+                    self.ground.reset()
+                self._round(chains, snippets, proof, witness=not number)  # a second time as a reader runs it, with nothing around it
+        began_others = time.monotonic() if plain else began
         for snippet in others:
             self._by_itself(snippet, snippets, proof)
         proof.seconds_by_itself = time.monotonic() - began_others
-        ran = ((plan.ALONE, plain if self.alone else []), (plan.IN_PAGE_ORDER, plain), (plan.BY_ITSELF, others))
-        for where, expected in ran:
+        for where, expected in [*((where, plain) for where in self.rounds), (plan.BY_ITSELF, others)]:
             if missing := [snippet.file for snippet in expected if not proof.of(snippet.name, where)]:
                 raise AssertionError(f"never ran {where}: {', '.join(missing)}")
         proof.seconds = time.monotonic() - began
@@ -171,8 +179,9 @@ class Prover:
     def _walk(self, chain: Chain, snippets: Sequence[Snippet], witness: bool) -> list[Case]:
         cases: list[Case] = []
         for leg in chain:
-            if leg.again:
-                self.ground.delete([topic for topic in self.ground.topics() if owner(topic, snippets) in leg.again])
+            if leg.gone:
+                self.ground.delete([topic for topic in self.ground.topics() if owner(topic, snippets) in leg.gone])
+                self.ground.delete_groups([group for group in self.ground.groups() if owner(group, snippets) in leg.gone])
             for snippet in leg.snippets:
                 run = self.runner.run(snippet.path, witness=witness)
                 cases.append(Case(snippet, leg.where, run, judge(snippet, run)))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from checks.syntax import nodes, parsed
 from content.snippet import Snippet
 from lab import Cluster, LabError, folders, metadata
 
@@ -25,6 +26,12 @@ class Ground(Protocol):
 
     def delete(self, topics: Collection[str]) -> None:
         """Delete these topics; done when no broker knows them."""
+
+    def groups(self) -> Collection[str]:
+        """Return the names of all consumer groups."""
+
+    def delete_groups(self, groups: Collection[str]) -> None:
+        """Delete these consumer groups with their offsets; done when no broker knows them."""
 
     def mend(self) -> None:
         """Heal what is broken, or put another one in its place."""
@@ -59,16 +66,32 @@ class KafkaGround:
 
     def delete(self, topics: Collection[str]) -> None:
         deadline = time.monotonic() + GONE_DEADLINE_S
-        while left := self.topics() & frozenset(topics):
+        left = frozenset(topics)
+        while left:
             metadata.delete_topics(self._ports[0], left)
+            if not (left := self.topics() & left):
+                return
             if time.monotonic() > deadline:
                 names = ", ".join(sorted(left))
                 raise LabError(f"The topics {names} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up.")
             time.sleep(0.02)
 
+    def groups(self) -> frozenset[str]:
+        return frozenset().union(*(metadata.groups(port) for port in self._ports))
+
+    def delete_groups(self, groups: Collection[str]) -> None:
+        deadline = time.monotonic() + GONE_DEADLINE_S
+        while left := self.groups() & frozenset(groups):
+            for port in self._ports:  # each knows those that it coordinates
+                metadata.delete_groups(port, left & metadata.groups(port))
+            if time.monotonic() > deadline:
+                names = ", ".join(sorted(left))
+                raise LabError(f"The groups {names} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up.")
+            time.sleep(0.02)
+
 
 def owner(topic: str, snippets: Iterable[Snippet]) -> Snippet | None:
-    """Return the program whose topic this is: of two whose names it begins with, the one with the longer name."""
+    """Return the program whose topic, or consumer group, this is: of two whose names it begins with, the one with the longer name."""
     return max((snippet for snippet in snippets if snippet.owns(topic)), key=lambda snippet: len(snippet.topic), default=None)
 
 
@@ -112,13 +135,13 @@ def _culprit(topic: str, snippets: Collection[Snippet]) -> Snippet | None:
 
 def _strings(text: str) -> Iterator[tuple[int, str]]:
     """Every text in quotes but those that are printed: keys and values are bytes, topics are text."""
-    tree = ast.parse(text)
+    tree = parsed(text)
     printed = {
         id(part)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
         for part in ast.walk(node)
     }
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in printed:
             yield node.lineno, node.value

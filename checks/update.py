@@ -4,12 +4,11 @@ What a program printed is taken only from runs without a fault that agree with e
 rewritten file again: an output is written down when it was seen twice and proved when it came a third time.
 """
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from checks.compare import faults
+from checks.files import write
 from checks.placement import out_of_order, place
 from checks.results import Case, Proof, Prover
 from content.snippet import Snippet
@@ -25,7 +24,7 @@ def prove_and_update(prover: Prover, chosen: Sequence[Snippet], snippets: Sequen
         if reason := _unfit(cases):
             cases[-1].problems.append(f"{snippet.file}:1: keeps its old `#>` lines: {reason}.")
         else:
-            fresh[snippet] = next(place(snippet.text, case.run.prints, snippet.path) for case in cases if case.run.prints)
+            fresh[snippet] = next(place(snippet.text, case.run.prints) for case in cases if case.run.prints)
     fresh = {snippet: text for snippet, text in fresh.items() if text != snippet.text}  # what is wrong may be a topic
     if not fresh:
         return proof
@@ -34,19 +33,6 @@ def prove_and_update(prover: Prover, chosen: Sequence[Snippet], snippets: Sequen
     return replace(
         proof, seconds=proof.seconds + again.seconds, cases=kept + again.cases, loose=proof.loose + again.loose, updated=again.updated
     )
-
-
-def write(path: Path, text: str) -> None:
-    """Replace a file in one step, so that no moment and no error leaves half of one."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, prefix=".", suffix=".tmp", delete=False) as new:
-        try:
-            new.write(text)
-            new.close()
-            Path(new.name).chmod(path.stat().st_mode if path.exists() else 0o644)
-            Path(new.name).replace(path)
-        except BaseException:
-            Path(new.name).unlink(missing_ok=True)
-            raise
 
 
 def _prove_rewritten(prover: Prover, fresh: dict[Snippet, str], snippets: Sequence[Snippet]) -> Proof:
@@ -81,6 +67,6 @@ def _unfit(cases: Sequence[Case]) -> str | None:
     prints = next(case.run.prints for case in cases if case.run.prints)
     if not all(note.line for note in prints):
         return "a thread of a library printed; print in a line of the program"
-    if line := out_of_order(cases[0].snippet, prints):
+    if line := out_of_order(prints):
         return f"the prints in line {line} and after it print in turn; use one print in a loop"
     return None

@@ -11,9 +11,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import IO, Any
 
 import psutil
@@ -33,7 +35,10 @@ END_DEADLINE_S = 30.0
 
 @dataclass(frozen=True)
 class Job:
-    """Programs that share a cluster: what it is called, what it is started with, and whether outputs are rewritten."""
+    """Programs that share a cluster: what it is called, what it is started with, and whether outputs are rewritten.
+
+    Those that are `chosen` come first; more may be given while it is up.
+    """
 
     name: str
     chosen: tuple[Snippet, ...]
@@ -55,32 +60,37 @@ class Beside:
         self._live: list[subprocess.Popen[bytes]] = []
         self._lock, self._stopped = threading.Lock(), False
 
-    def prove(self, job: Job) -> Proof:
-        """Prove one job, to its end.
+    def prove(self, job: Job, more: Callable[[], Snippet | None] = lambda: None) -> Proof:
+        """Prove one job, to its end: when `more` gives no further program.
 
         Raises:
             LabError: what the process was told by the lab, or that it ended before its job.
         """
-        state = self._folder / job.name
+        state, proof, given = self._folder / job.name, Proof(()), job.chosen
         with tempfile.TemporaryFile() as errors:
             process = self._start(state, job, errors)
             assert process.stdin and process.stdout
             try:
-                pickle.dump((job, self._snippets), process.stdin)
-                process.stdin.flush()
+                _tell(process.stdin, (job, self._snippets))
                 while True:
                     kind, value = pickle.load(process.stdout)
-                    if kind == "proof":
-                        assert isinstance(value, Proof)
-                        return value
                     if kind == "error":
                         raise LabError(value)
-                    getattr(self._watcher, kind)(value)
+                    if kind == "free":
+                        following = more()
+                        given = given if following is None else (*given, following)
+                        _tell(process.stdin, following)
+                    elif kind == "ended":
+                        return proof
+                    elif kind == "proof":
+                        proof.add(value)
+                    else:
+                        getattr(self._watcher, kind)(value)
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 process.wait()
                 errors.seek(0)
                 words = errors.read().decode(errors="replace").strip().rpartition("\n")[2] or f"exit code {process.returncode}"
-                what = ", ".join(snippet.name for snippet in job.chosen)
+                what = ", ".join(snippet.name for snippet in given) or "nothing yet"
                 raise LabError(f"The process that ran {what} ended before them ({words}): run the check again.") from error
             finally:
                 _end(process)
@@ -112,6 +122,11 @@ class Beside:
             )
             self._live.append(process)
         return process
+
+
+def _tell(pipe: IO[bytes], message: object) -> None:
+    pickle.dump(message, pipe)
+    pipe.flush()
 
 
 def _close(process: "subprocess.Popen[bytes]") -> None:
@@ -156,8 +171,7 @@ class _Teller:
 
     def tell(self, kind: str, value: Any) -> None:
         with self._lock:
-            pickle.dump((kind, value), self._out)
-            self._out.flush()
+            _tell(self._out, (kind, value))
 
 
 class _OwnGround(KafkaGround):
@@ -169,26 +183,38 @@ class _OwnGround(KafkaGround):
 
 
 def main() -> None:
-    """What the process does: one job on a cluster in a network of its own, unless its starter ends first."""
+    """What the process does: one job on a cluster in a network of its own, unless its starter ends first.
+
+    It says when it is free, and is told the next program, or None.
+    """
     network.enter()
     teller = _Teller(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what anybody prints is no message
     job, snippets = pickle.load(sys.stdin.buffer)
-    runner = Runner()
+    runner, told = Runner(), SimpleQueue[Snippet | None]()
     signals.listen()
-    threading.Thread(target=_until_the_starter_ends, args=[runner], daemon=True).start()
+    threading.Thread(target=_until_the_starter_ends, args=[runner, told], daemon=True).start()
     try:
         with Cluster(engine="embedded").borrow(exclusive=True) as cluster:
             prover = Prover(ROOT, _OwnGround(cluster), runner, 1, teller)
-            proof = (prove_and_update if job.update else Prover.prove)(prover, list(job.chosen), snippets)
-        teller.tell("proof", proof)
+            chosen = list(job.chosen)
+            while True:
+                if chosen:
+                    teller.tell("proof", (prove_and_update if job.update else Prover.prove)(prover, chosen, snippets))
+                teller.tell("free", None)
+                if (following := told.get()) is None:
+                    break
+                chosen = [following]
+        teller.tell("ended", None)
     except LabError as error:
         teller.tell("error", str(error))
 
 
-def _until_the_starter_ends(runner: Runner) -> None:
-    """Wait for the end of the pipe, whatever ended its starter, then stop in the way of Ctrl-C."""
-    sys.stdin.buffer.read()
+def _until_the_starter_ends(runner: Runner, told: "SimpleQueue[Snippet | None]") -> None:
+    """Hand on what the starter says; at the end of the pipe, whatever ended its starter, stop in the way of Ctrl-C."""
+    with suppress(EOFError, pickle.UnpicklingError):
+        while True:
+            told.put(pickle.load(sys.stdin.buffer))
     runner.stop()
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
 

@@ -1,6 +1,6 @@
-"""The labs: notebooks under docs/notebooks, which `make labs` executes on the cluster and seals.
+"""Notebooks under docs/notebooks, which `make notebooks` executes on the cluster and seals.
 
-A claim of a lab is a bold sentence of its text. A cell prints the same sentence with True behind it, so a claim that the
+A claim of a notebook is a bold sentence of its text. A cell prints the same sentence with True behind it, so a claim that the
 measurement doesn't bear out is seen here, by the tests that execute the notebook again, and by a reader who runs it.
 """
 
@@ -117,7 +117,7 @@ def _markdown_lines(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def output(notebook: Notebook) -> str:
-    """All that a lab has printed."""
+    """All that a notebook has printed."""
     return "".join(printed(cell) for cell in code_cells(notebook))
 
 
@@ -126,15 +126,15 @@ def backing(notebook: Notebook) -> str:
     return "\n".join(part for cell in code_cells(notebook) for part in (text_of(cell["source"]), printed(cell)))
 
 
-def labs(root: Path) -> list[Path]:
-    """All of a project's labs."""
+def notebooks(root: Path) -> list[Path]:
+    """All of a project's notebooks."""
     return sorted((root / "docs").rglob("*.ipynb"))
 
 
 def problems_of(path: Path, root: Path) -> list[str]:
-    """Return a sentence for each thing that is wrong with a lab: unsealed, failed, or saying what it doesn't show."""
+    """Return a sentence for each thing that is wrong with a notebook: unsealed, failed, or saying what it doesn't show."""
     name = path.relative_to(root).as_posix()
-    mend = f"execute it with `make labs NAME={path.stem}`."
+    mend = f"execute it with `make notebooks NAME={path.stem}`."
     try:
         notebook = read(path)
     except Unreadable as error:
@@ -148,8 +148,8 @@ def problems_of(path: Path, root: Path) -> list[str]:
 
 
 def problems(root: Path) -> list[str]:
-    """What is wrong with any lab."""
-    return [each for path in labs(root) for each in problems_of(path, root)]
+    """What is wrong with any notebook."""
+    return [each for path in notebooks(root) for each in problems_of(path, root)]
 
 
 def _wrong_claims(notebook: Notebook, text: str, name: str) -> Iterator[str]:

@@ -36,38 +36,38 @@ class Snippet:
     def __str__(self) -> str:
         return self.name
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Part, page and name, such as producers/producers/first_record."""
         return self.path.relative_to(self.root / "snippets").with_suffix("").as_posix()
 
-    @property
+    @cached_property
     def file(self) -> str:
         """The path that a person types, such as snippets/producers/producers/first_record.py."""
         return self.path.relative_to(self.root).as_posix()
 
-    @property
+    @cached_property
     def topic(self) -> str:
         """The name of its topic, and the beginning of its further ones."""
         return self.path.stem.replace("_", "-")
 
-    @property
+    @cached_property
     def after(self) -> str | None:
         """The name of the program whose topic this one continues, if it says so."""
         found = _AFTER.search(self.text)
         return found["path"].removesuffix(".py") if found else None
 
-    @property
+    @cached_property
     def is_experiment(self) -> bool:
         """Whether it breaks brokers: it imports lab."""
         return bool(_LAB.search(self.text))
 
-    @property
+    @cached_property
     def variables(self) -> tuple[tuple[str, str], ...]:
         """The variables of docker-compose.yml that its cluster needs, as `# Cluster: NAME=VALUE` says."""
         return tuple((found["name"], found["value"]) for found in _CLUSTER.finditer(self.text))
 
-    @property
+    @cached_property
     def runs_with_others(self) -> bool:
         """Whether it can run beside other programs, on the cluster as it is."""
         return not self.is_experiment and not self.variables

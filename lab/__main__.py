@@ -1,16 +1,15 @@
-"""Where the command starts: every expected trouble, Ctrl-C at any moment among it, is one sentence and an exit code."""
+"""Starts the command; each expected trouble, Ctrl-C too, becomes a sentence and an exit code."""
 
 import sys
 
 from lab import signals
-
-INTERRUPTED = 130
+from lab.errors import LabError
 
 
 def main() -> None:
     """Runs the command `lab`."""
     signals.listen()
-    code: int | str | None = INTERRUPTED
+    code: int | str | None = signals.INTERRUPTED
     try:
         code = _run()
     except SystemExit as end:  # how Typer ends, without a word even after Ctrl-C
@@ -19,13 +18,13 @@ def main() -> None:
         pass
     if signals.wanted():
         print("lab: stopped; nothing was left half-started.", file=sys.stderr)
-        code = INTERRUPTED
+        code = signals.INTERRUPTED
     sys.exit(code)
 
 
 def _run() -> int:
-    from lab.cli import app  # here, because Ctrl-C may come while it is imported
-    from lab.errors import LabError
+    # Here, because Ctrl-C may come while it is imported. Nothing imports this module: this hides no circle.
+    from lab.cli import app
 
     try:
         app()

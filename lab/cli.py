@@ -13,7 +13,6 @@ import typer
 from rich.console import Console
 
 from lab import signals, tables
-from lab.__main__ import INTERRUPTED
 from lab.cluster import COMPOSE, Cluster, Found
 from lab.errors import LabError
 
@@ -27,8 +26,15 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 File = Annotated[Path, typer.Option("--file", "-f", help="The compose file that defines the cluster.")]
-Engine = Annotated[str | None, typer.Option("--engine", "-e", envvar="LAB_ENGINE", help="embedded (the default) or container, for Docker.")]
-NodeIds = Annotated[list[int], typer.Argument(metavar="NODE...", help="1, 101, 102 or 103; several at once if you like.")]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine", "-e", envvar="LAB_ENGINE", help="embedded (the default) or container, for Docker."
+    ),
+]
+NodeIds = Annotated[
+    list[int], typer.Argument(metavar="NODE...", help="1, 101, 102 or 103; several at once if you like.")
+]
 
 
 @contextmanager
@@ -39,7 +45,8 @@ def _cluster(file: Path, engine: str | None = None) -> Iterator[Cluster]:
 
 def _ready(cluster: Cluster, seconds: float) -> None:
     ports = cluster.definition.host_ports
-    out.print(f"{len(ports)} brokers are ready on {', '.join(f'localhost:{port}' for port in ports)} ({seconds:.1f} s).")
+    addresses = ", ".join(f"localhost:{port}" for port in ports)
+    out.print(f"{len(ports)} brokers are ready on {addresses} ({seconds:.1f} s).")
 
 
 @app.command()
@@ -139,7 +146,9 @@ def _act(verb: Callable[..., None], node_ids: list[int], file: Path, condition: 
 def logs(
     node: Annotated[int, typer.Argument(help="1, 101, 102 or 103")],
     file: File = COMPOSE,
-    lines: Annotated[int, typer.Option("--lines", "-n", help="How many of the last lines; 0 for all.", min=0)] = 0,
+    lines: Annotated[
+        int, typer.Option("--lines", "-n", help="How many of the last lines; 0 for all.", min=0)
+    ] = 0,
 ) -> None:
     """Print the log of a node."""
     with _cluster(file) as cluster:
@@ -150,7 +159,9 @@ def logs(
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def run(
-    command: Annotated[list[str], typer.Argument(help="A program with its arguments.")], file: File = COMPOSE, engine: Engine = None
+    command: Annotated[list[str], typer.Argument(help="A program with its arguments.")],
+    file: File = COMPOSE,
+    engine: Engine = None,
 ) -> None:
     """Run a program beside a cluster that ends with it (or beside the one that is up)."""
     began = time.monotonic()
@@ -163,7 +174,7 @@ def run(
             code = subprocess.run(command).returncode
         except KeyboardInterrupt:
             signals.forget()
-            raise typer.Exit(INTERRUPTED) from None
+            raise typer.Exit(signals.INTERRUPTED) from None
         except OSError as error:
             raise LabError(f"{command[0]} can't be run: {error.strerror}.") from error
     raise typer.Exit(code)

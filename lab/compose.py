@@ -1,6 +1,5 @@
 """Reads docker-compose.yml, the only definition of the cluster, as the embedded engine understands it."""
 
-import difflib
 import hashlib
 import os
 import re
@@ -12,38 +11,27 @@ from typing import Any
 import yaml
 
 from lab.errors import LabError
+from lab.kafka import lock
+from lab.settings import require_complete, require_known
 
-# What these keys of a service say is either used here or has no meaning outside a container; any other is refused.
+COMPOSE = Path(__file__).parent.parent / "docker-compose.yml"
+# Keys of a service that are used here or have no meaning outside a container; any other is refused.
 SERVICE_KEYS = {"image", "environment", "ports", "depends_on", "healthcheck", "stop_grace_period"}
-# Read by the image's start script and by its logging set-up rather than by the broker.
-NOT_PROPERTIES = {
-    "CLUSTER_ID",
-    "KAFKA_HEAP_OPTS",
-    "KAFKA_JVM_PERFORMANCE_OPTS",
-    "KAFKA_LOG4J_LOGGERS",
-    "KAFKA_LOG4J_ROOT_LOGLEVEL",
-    "KAFKA_TOOLS_LOG4J_LOGLEVEL",
-}
-REQUIRED = (
-    "CLUSTER_ID",
-    "KAFKA_NODE_ID",
-    "KAFKA_PROCESS_ROLES",
-    "KAFKA_LISTENERS",
-    "KAFKA_CONTROLLER_LISTENER_NAMES",
-    "KAFKA_CONTROLLER_QUORUM_VOTERS",
-    "KAFKA_LOG_DIRS",
-)
-REQUIRED_OF_BROKERS = ("KAFKA_ADVERTISED_LISTENERS", "KAFKA_INTER_BROKER_LISTENER_NAME")
 VARIABLE = re.compile(r"\$\{(\w+)(?::([-+])([^${}]*))?\}")
-# Read by org.apache.kafka.metadata.authorizer.StandardAuthorizer itself, so KafkaConfig doesn't list them.
-OF_THE_AUTHORIZER = {"super.users", "allow.everyone.if.no.acl.found"}
-PREFIX = re.compile(r"listener\.name\.[^.]+\.(?:(?:plain|scram-sha-256|scram-sha-512|oauthbearer|gssapi)\.)?")
 LISTENER_PORT = re.compile(r"://[^:,]*:(\d+)")
 
 
 @dataclass(frozen=True)
 class Node:
-    """One service of the file: a Kafka node with its environment, its listeners' ports, and those that Docker publishes."""
+    """One service of the file, which is a Kafka node.
+
+    Args:
+        service: its name.
+        node_id: its `node.id`.
+        environment: its settings, as variables.
+        ports: those of its listeners.
+        published: those that Docker publishes.
+    """
 
     service: str
     node_id: int
@@ -58,10 +46,12 @@ class Node:
 
     @property
     def is_broker(self) -> bool:
+        """Is it a broker, rather than a controller?"""
         return "broker" in self.environment["KAFKA_PROCESS_ROLES"]
 
     @property
     def title(self) -> str:
+        """What sentences call it, such as `broker 101`."""
         return f"broker {self.node_id}" if self.is_broker else f"controller {self.node_id}"
 
 
@@ -75,6 +65,7 @@ class Definition:
 
     @property
     def brokers(self) -> tuple[Node, ...]:
+        """Its brokers, in the file's order."""
         return tuple(node for node in self.nodes if node.is_broker)
 
     @property
@@ -95,21 +86,45 @@ class Definition:
         raise LabError(f"There is no node {node_id} in {self.path.name}: its nodes are {ids}.")
 
 
-def read(path: Path, known: frozenset[str], variables: Mapping[str, str] = os.environ) -> Definition:
+def read(path: Path = COMPOSE, variables: Mapping[str, str] = os.environ) -> Definition:
     """The cluster that a compose file defines.
 
     Args:
         path: the compose file.
-        known: the names of all settings that this Kafka has (`lab.kafka.lock`), to catch a misspelt one.
         variables: values of `${NAME}`, `${NAME:-default}` and `${NAME:+text}`.
 
     Raises:
         LabError: for what can't be read, what is missing and what the embedded engine doesn't know.
     """
+    services = _services(path)
+    one_image = _image(path, services, variables)
+    known = lock.settings(one_image)  # to catch a misspelt one
+    nodes = [_node(path, service, body, known, variables) for service, body in services.items()]
+    _check_together(path, nodes)
+    return Definition(path, one_image, tuple(sorted(nodes, key=lambda node: node.is_broker)))
+
+
+def image(path: Path = COMPOSE, variables: Mapping[str, str] = os.environ) -> str:
+    """The image of a compose file's nodes, whose tag says which Kafka they run.
+
+    Raises:
+        LabError: for a file that can't be read, or has several images.
+    """
+    return _image(path, _services(path), variables)
+
+
+def kafka_version() -> str:
+    """The version of Kafka that docker-compose.yml names."""
+    return lock.version(image())
+
+
+def _services(path: Path) -> dict[str, dict[str, Any]]:
     try:
         document = yaml.safe_load(path.read_text())
     except OSError as error:
-        raise LabError(f"{path} can't be read ({error.strerror}): run the lab from the project's folder.") from error
+        raise LabError(
+            f"{path} can't be read ({error.strerror}): run the lab from the project's folder."
+        ) from error
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = f":{where.line + 1}" if where else ""
@@ -117,12 +132,21 @@ def read(path: Path, known: frozenset[str], variables: Mapping[str, str] = os.en
     services = document.get("services") if isinstance(document, dict) else None
     if not isinstance(services, dict) or not services:
         raise LabError(f"{path.name} has no `services`: it must define the cluster's nodes.")
-    nodes = [_node(path, service, body, known | OF_THE_AUTHORIZER, variables) for service, body in services.items()]
-    _check_together(path, nodes)
+    for service, body in services.items():
+        if not isinstance(body, dict):
+            raise LabError(
+                f"{path.name}, service {service}: it must be a mapping with an image and an environment."
+            )
+    return services
+
+
+def _image(path: Path, services: Mapping[str, Mapping[str, Any]], variables: Mapping[str, str]) -> str:
     images = {_fill(path, service, str(body.get("image")), variables) for service, body in services.items()}
     if len(images) > 1:
-        raise LabError(f"{path.name}: all services must use one image, but there are {', '.join(sorted(images))}.")
-    return Definition(path, images.pop(), tuple(sorted(nodes, key=lambda node: node.is_broker)))
+        raise LabError(
+            f"{path.name}: all services must use one image, but there are {', '.join(sorted(images))}."
+        )
+    return images.pop()
 
 
 def fingerprint(definition: Definition, environments: Mapping[str, Mapping[str, str]] | None = None) -> str:
@@ -130,7 +154,8 @@ def fingerprint(definition: Definition, environments: Mapping[str, Mapping[str, 
 
     Args:
         definition: the file.
-        environments: by service, the settings of nodes that run, which may have others besides; the file's own by default.
+        environments: by service, the settings of nodes that run, which may have others besides; by default
+            the file's.
     """
     nodes = []
     for node in definition.nodes:
@@ -139,19 +164,10 @@ def fingerprint(definition: Definition, environments: Mapping[str, Mapping[str, 
     return hashlib.sha256(repr((definition.image, nodes)).encode()).hexdigest()
 
 
-def property_name(variable: str) -> str:
-    """The broker's name of an environment variable, by the official image's rule (`KAFKA_NODE_ID` is `node.id`).
-
-    Source: docker/README of apache/kafka, and kafka.docker.KafkaDockerWrapper.
-    """
-    name = variable.removeprefix("KAFKA_").lower()
-    return name.replace("___", "-").replace("__", "\0").replace("_", ".").replace("\0", "_")
-
-
-def _node(path: Path, service: str, body: Any, known: frozenset[str], variables: Mapping[str, str]) -> Node:
+def _node(
+    path: Path, service: str, body: Mapping[str, Any], known: frozenset[str], variables: Mapping[str, str]
+) -> Node:
     where = f"{path.name}, service {service}"
-    if not isinstance(body, dict):
-        raise LabError(f"{where}: it must be a mapping with an image and an environment.")
     for key in body.keys() - SERVICE_KEYS:
         raise LabError(f"{where}: the embedded engine doesn't know `{key}`; remove it.")
     given = body.get("environment")
@@ -160,27 +176,31 @@ def _node(path: Path, service: str, body: Any, known: frozenset[str], variables:
     environment = {}
     for name, value in given.items():
         if value is None or isinstance(value, (bool, dict, list)):
-            raise LabError(f'{where}: {name} needs a plain value; put true, false and the like in quotes, as in "true".')
+            raise LabError(
+                f'{where}: {name} needs a plain value; put true, false and the like in quotes, as in "true".'
+            )
         environment[name] = _fill(path, service, str(value), variables)
-        if name not in NOT_PROPERTIES and not (name.startswith("KAFKA_") and PREFIX.sub("", property_name(name)) in known):
-            raise LabError(f"{where}: Kafka has no setting {name}{_hint(name, known)}.")
-    required = REQUIRED + (REQUIRED_OF_BROKERS if "broker" in environment.get("KAFKA_PROCESS_ROLES", "") else ())
-    for name in required:
-        if not environment.get(name):
-            raise LabError(f"{where}: the setting {name} is missing; every node needs it.")
+        require_known(name, known, where)
+    require_complete(environment, where)
     if not environment["KAFKA_NODE_ID"].isdigit():
-        raise LabError(f"{where}: KAFKA_NODE_ID must be a whole number, not {environment['KAFKA_NODE_ID']!r}.")
+        number = environment["KAFKA_NODE_ID"]
+        raise LabError(f"{where}: KAFKA_NODE_ID must be a whole number, not {number!r}.")
     ports = tuple(int(port) for port in LISTENER_PORT.findall(environment["KAFKA_LISTENERS"]))
     if not ports:
-        raise LabError(f"{where}: KAFKA_LISTENERS must name a port, as in HOST://:9092, not {environment['KAFKA_LISTENERS']!r}.")
-    return Node(service, int(environment["KAFKA_NODE_ID"]), environment, ports, _published(where, body.get("ports", []), ports))
+        listeners = environment["KAFKA_LISTENERS"]
+        raise LabError(f"{where}: KAFKA_LISTENERS must name a port, as in HOST://:9092, not {listeners!r}.")
+    published = _published(where, body.get("ports", []), ports)
+    return Node(service, int(environment["KAFKA_NODE_ID"]), environment, ports, published)
 
 
 def _published(where: str, entries: list[Any], ports: tuple[int, ...]) -> tuple[int, ...]:
     matches = [re.fullmatch(r"127\.0\.0\.1:(\d+):\1", str(entry)) for entry in entries]
     published = tuple(int(match[1]) for match in matches if match)
     if len(published) < len(entries) or (published and published[0] not in ports):
-        raise LabError(f'{where}: `ports` must publish a listener on 127.0.0.1 under its own number, as in "127.0.0.1:9092:9092".')
+        raise LabError(
+            f"{where}: `ports` must publish a listener on 127.0.0.1 under its own number, "
+            'as in "127.0.0.1:9092:9092".'
+        )
     return published
 
 
@@ -189,11 +209,17 @@ def _check_together(path: Path, nodes: list[Node]) -> None:
     ports: dict[int, str] = {}
     for node in nodes:
         if node.node_id in ids:
-            raise LabError(f"{path.name}: {ids[node.node_id]} and {node.service} have the same KAFKA_NODE_ID {node.node_id}.")
+            raise LabError(
+                f"{path.name}: {ids[node.node_id]} and {node.service} "
+                f"have the same KAFKA_NODE_ID {node.node_id}."
+            )
         ids[node.node_id] = node.service
         for port in node.ports:
             if port in ports:
-                raise LabError(f"{path.name}: {ports[port]} and {node.service} both listen on port {port}; each port belongs to one node.")
+                raise LabError(
+                    f"{path.name}: {ports[port]} and {node.service} both listen on port {port}; "
+                    "each port belongs to one node."
+                )
             ports[port] = node.service
     if not any(node.host_port for node in nodes):
         raise LabError(f"{path.name}: no service publishes a port, so no client could reach the cluster.")
@@ -206,17 +232,16 @@ def _fill(path: Path, service: str, text: str, variables: Mapping[str, str]) -> 
         if sign == "+":
             return other if given else ""
         if not given and other is None:
-            raise LabError(f"{path.name}, service {service}: the variable {name} isn't set; set it, or write ${{{name}:-default}}.")
+            raise LabError(
+                f"{path.name}, service {service}: the variable {name} isn't set; "
+                f"set it, or write ${{{name}:-default}}."
+            )
         return given or other
 
     filled = VARIABLE.sub(value, text)
     if "$" in filled:
         raise LabError(
-            f"{path.name}, service {service}: {text!r} isn't understood; write ${{NAME}}, ${{NAME:-default}} or ${{NAME:+text}}."
+            f"{path.name}, service {service}: {text!r} isn't understood; "
+            "write ${NAME}, ${NAME:-default} or ${NAME:+text}."
         )
     return filled
-
-
-def _hint(name: str, known: frozenset[str]) -> str:
-    close = difflib.get_close_matches(property_name(name), known, 1)
-    return f"; did you mean KAFKA_{close[0].upper().replace('.', '_')}?" if close else ""

@@ -2,4 +2,4 @@
 
 
 class LabError(Exception):
-    """What is wrong, and what to do, in one sentence that a person can act on."""
+    """What is wrong and what to do, in one sentence for a person."""

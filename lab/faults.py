@@ -11,24 +11,34 @@ from lab.nodes import Condition, Nodes
 from lab.state import State
 
 HEAL_DEADLINE_S = 90.0
+FETCH_WAIT = "KAFKA_REPLICA_FETCH_WAIT_MAX_MS"
 FETCH_WAIT_MS = 500  # replica.fetch.wait.max.ms as Kafka ships it (ReplicationConfigs.java)
 
 Wrong = Mapping[Condition, str]  # the sentence for each condition in which a node can't be acted on
 
 
 class Faults(Nodes):
-    """A cluster whose nodes can be broken. Each method takes node ids and does its work on one after the other.
+    """A cluster whose nodes can be broken. Each method takes node ids and acts on one after the other.
 
     Raises:
-        LabError: where a node isn't in the state that the fault needs, or the cluster isn't the lab's; then nothing was done.
+        LabError: where a node isn't in the state that the fault needs, or the cluster isn't the lab's; then
+            nothing was done.
     """
 
     def kill(self, *node_ids: int) -> None:
-        """Ends nodes on the spot (SIGKILL): nobody is told. What they have written stays, as the operating system has it."""
-        self._fault(node_ids, _dead("{} isn't running: start it with lab start {}."), lambda engine: engine.kill, Condition.KILLED)
+        """Ends nodes on the spot (SIGKILL): nobody is told.
+
+        What they have written stays, as the operating system has it.
+        """
+        self._fault(
+            node_ids,
+            _dead("{} isn't running: start it with lab start {}."),
+            lambda engine: engine.kill,
+            Condition.KILLED,
+        )
 
     def stop(self, *node_ids: int) -> None:
-        """Asks nodes to end in their own way (SIGTERM), as an operator does, and returns once they have.
+        """Asks nodes to end in their own way (SIGTERM), and returns once they have.
 
         A broker hands its leaderships over first (controlled shutdown).
         """
@@ -37,23 +47,32 @@ class Faults(Nodes):
         self._fault(node_ids, wrong, lambda engine: engine.stop, Condition.STOPPED)
 
     def start(self, *node_ids: int) -> None:
-        """Starts nodes that were killed or stopped, with the data that they had; returns once every running broker lists them."""
+        """Starts nodes that were killed or stopped, with the data that they had.
+
+        Returns once every running broker lists them.
+        """
         running = "{} is running already."
-        wrong = {Condition.RUNNING: running, Condition.FROZEN: "{} is frozen, not dead: thaw it with lab thaw {}."}
-        self._each(node_ids, wrong, self._start_node)
+        wrong = {
+            Condition.RUNNING: running,
+            Condition.FROZEN: "{} is frozen, not dead: thaw it with lab thaw {}.",
+        }
+        self._act(node_ids, wrong, self._start_node)
         self._wait_until_listed(*node_ids)
 
     def freeze(self, *node_ids: int) -> None:
         """Suspends nodes (SIGSTOP, or docker pause): they keep their connections and answer nothing.
 
-        Returns once each thread is seen stopped, and once nothing is on its way to the node any more: a follower has always
-        asked its leader for the next records already, and the leader answers within `replica.fetch.wait.max.ms` (500 ms,
-        Kafka's default). So this takes twice that time.
+        Returns once each thread is seen stopped, and once nothing is on its way to the node any more: a
+        follower has always asked its leader for the next records already, and the leader answers within
+        `replica.fetch.wait.max.ms` (500 ms, Kafka's default). So this takes twice that time.
         """
         wrong = _dead("{} isn't running, so it can't be frozen: start it with lab start {}.")
-        self._fault(node_ids, wrong | {Condition.FROZEN: "{} is frozen already."}, lambda engine: engine.freeze)
+        self._fault(
+            node_ids, wrong | {Condition.FROZEN: "{} is frozen already."}, lambda engine: engine.freeze
+        )
         wait_ms = max(
-            int(self.definition.node(each).environment.get("KAFKA_REPLICA_FETCH_WAIT_MAX_MS", FETCH_WAIT_MS)) for each in node_ids
+            int(self.definition.node(node_id).environment.get(FETCH_WAIT, FETCH_WAIT_MS))
+            for node_id in node_ids
         )
         time.sleep(2 * wait_ms / 1000)
 
@@ -63,7 +82,7 @@ class Faults(Nodes):
         self._fault(node_ids, wrong | {Condition.RUNNING: "{} isn't frozen."}, lambda engine: engine.thaw)
 
     def heal(self) -> bool:
-        """Thaws and starts whatever needs it, and waits until all brokers list each other and all replicas are in sync.
+        """Thaws and starts whatever needs it, and waits until all replicas are in sync.
 
         Returns:
             Whether anything was broken.
@@ -72,10 +91,11 @@ class Faults(Nodes):
             return self._heal(self._require_up())
 
     def _heal(self, state: State) -> bool:
-        broken = {node: each for node, each in self._conditions(state).items() if each is not Condition.RUNNING}
-        for node, condition in broken.items():  # controllers come first
-            self._progress.step(f"Mending {node.title}, which is {condition}")
-            if condition is Condition.FROZEN:
+        conditions = self._conditions(state)
+        broken = [node for node in conditions if conditions[node] is not Condition.RUNNING]
+        for node in broken:  # controllers come first
+            self._progress.step(f"Mending {node.title}, which is {conditions[node]}")
+            if conditions[node] is Condition.FROZEN:
                 self._engine(state).thaw(node.service, state)
             else:
                 state = self._start_node(self._engine(state), node, state)
@@ -94,22 +114,30 @@ class Faults(Nodes):
         self._wait(whole, HEAL_DEADLINE_S, "The cluster doesn't recover")
 
     def _is_whole(self) -> bool:
-        """Does every broker, asked by itself, list all, and see each partition led and all its replicas in sync?"""
+        """Does every broker list all, and see all partitions led and all replicas in sync?"""
         everyone = {node.node_id for node in self.definition.brokers}
         return all(
-            view.brokers == everyone and all(part.leader >= 0 and set(part.in_sync) == set(part.replicas) for part in view.partitions)
+            view.brokers == everyone
+            and all(part.leader >= 0 and set(part.in_sync) == set(part.replicas) for part in view.partitions)
             for view in self._views(list(self.definition.brokers))
         )
 
     def _start_node(self, engine: Engine, node: Node, state: State) -> State:
         ticket = engine.restart(self.definition, node, state)
         tickets = {**state.nodes, node.service: ticket} if ticket else state.nodes
-        return replace(state, nodes=tickets, faults={name: fault for name, fault in state.faults.items() if name != node.service})
+        return replace(
+            state,
+            nodes=tickets,
+            faults={name: fault for name, fault in state.faults.items() if name != node.service},
+        )
 
     def _wait_until_listed(self, *node_ids: int) -> None:
         state = self._require_up()
-        nodes = [self.definition.node(each) for each in node_ids]
-        services, brokers = frozenset(node.service for node in nodes), {node.node_id for node in nodes if node.is_broker}
+        nodes = [self.definition.node(node_id) for node_id in node_ids]
+        services, brokers = (
+            frozenset(node.service for node in nodes),
+            {node.node_id for node in nodes if node.is_broker},
+        )
 
         def listed() -> bool:
             self._engine(state).require_alive(services, state)
@@ -125,7 +153,10 @@ class Faults(Nodes):
         verb: Callable[[Engine], Callable[[str, State], None]],
         leaves: Condition | None = None,
     ) -> None:
-        """Does to each node what an engine's verb does; that it `leaves` a node dead is noted first, for it may not be finished."""
+        """Does to each node what an engine's verb does.
+
+        That it `leaves` a node dead is noted first, for it may not be finished.
+        """
 
         def act(engine: Engine, node: Node, state: State) -> State:
             if leaves:
@@ -134,13 +165,15 @@ class Faults(Nodes):
             verb(engine)(node.service, state)
             return state
 
-        self._each(node_ids, wrong, act)
+        self._act(node_ids, wrong, act)
 
-    def _each(self, node_ids: tuple[int, ...], wrong: Wrong, act: Callable[[Engine, Node, State], State]) -> None:
-        """Checks all nodes, then acts on each."""
+    def _act(
+        self, node_ids: tuple[int, ...], wrong: Wrong, act: Callable[[Engine, Node, State], State]
+    ) -> None:
+        """Acts on each node, once all are in a condition for it."""
         with self._alone():
             state = self._require_up()
-            nodes = [self.definition.node(each) for each in node_ids]
+            nodes = [self.definition.node(node_id) for node_id in node_ids]
             conditions = self._conditions(state)
             for node in nodes:
                 if sentence := wrong.get(conditions[node]):

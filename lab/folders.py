@@ -1,4 +1,4 @@
-"""Where the lab keeps things on this machine: what can be fetched again, and what runs now."""
+"""The lab's folders: what can be fetched again, and what runs now."""
 
 import errno
 import os
@@ -18,6 +18,11 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 def cache() -> Path:
     """The folder of Kafka's jars and the JVM's caches; `LAB_CACHE` puts it elsewhere."""
     return Path(os.environ.get("LAB_CACHE") or platformdirs.user_cache_path(APP))
+
+
+def jars(kafka: str) -> Path:
+    """The folder of the jars of a version of Kafka."""
+    return cache() / f"kafka-{kafka}"
 
 
 def settings() -> Path:
@@ -78,4 +83,7 @@ def only_one(file: Path, deadline: float, otherwise: str) -> Iterator[None]:
 
 def _refusal(folder: Path, error: OSError, variable: str) -> LabError:
     mend = "free some room" if error.errno in NO_ROOM else "make it writable"
-    return LabError(f"The lab can't write to {folder} ({os.strerror(error.errno or 0)}): {mend}, or set {variable} to another folder.")
+    reason = os.strerror(error.errno or 0)
+    return LabError(
+        f"The lab can't write to {folder} ({reason}): {mend}, or set {variable} to another folder."
+    )

@@ -1,11 +1,13 @@
 """One question to one broker: what does this broker, asked by itself, know?
 
-A client of kafka-python learns the other brokers at once and then asks any of them, so its answer doesn't tell what the
-broker at one address believes. Here a request goes over a connection of its own, with kafka-python's protocol classes
-(imported where they are used: it takes 0.3 s, and most of the command's verbs ask no broker).
+A client of kafka-python learns the other brokers at once and then asks any of them, so its answer doesn't
+tell what the broker at one address believes. Here a request goes over a connection of its own, with
+kafka-python's protocol classes (imported where they are used: it takes 0.3 s, and most of the command's verbs
+ask no broker).
 """
 
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +35,7 @@ class View:
 
     @property
     def topics(self) -> frozenset[str]:
+        """The names of its topics."""
         return frozenset(partition.topic for partition in self.partitions)
 
 
@@ -46,7 +49,9 @@ def view(port: int) -> View:
 
     answer = _ask(port, MetadataRequest(topics=None, allow_auto_topic_creation=False, version=12))
     partitions = [
-        Partition(topic.name, part.partition_index, part.leader_id, tuple(part.replica_nodes), tuple(part.isr_nodes))
+        Partition(
+            topic.name, part.partition_index, part.leader_id, tuple(part.replica_nodes), tuple(part.isr_nodes)
+        )
         for topic in answer.topics
         for part in topic.partitions
     ]
@@ -55,15 +60,54 @@ def view(port: int) -> View:
 
 
 def delete_topics(port: int, topics: frozenset[str]) -> dict[str, int]:
-    """Asks for the deletion of topics; the answer is Kafka's error code of each (0: none, 3: there is no such topic)."""
+    """Asks for the deletion of topics.
+
+    Returns:
+        Kafka's error code for each (0: none, 3: there is no such topic).
+    """
     from kafka.protocol.admin import DeleteTopicsRequest
 
-    answer = _ask(port, DeleteTopicsRequest(topic_names=sorted(topics), timeout_ms=10_000, version=5), timeout=15.0)
+    answer = _ask(
+        port, DeleteTopicsRequest(topic_names=sorted(topics), timeout_ms=10_000, version=5), timeout=15.0
+    )
     return {response.name: response.error_code for response in answer.responses}
 
 
+def groups(port: int) -> frozenset[str]:
+    """The consumer groups that the broker at this port coordinates."""
+    from kafka.protocol.admin import ListGroupsRequest
+
+    return frozenset(group.group_id for group in _ask(port, ListGroupsRequest(version=3)).groups)
+
+
+def delete_groups(port: int, names: frozenset[str]) -> dict[str, int]:
+    """Asks the coordinator of groups for their deletion; the answer is Kafka's error code of each (0: none)."""
+    from kafka.protocol.admin import DeleteGroupsRequest
+
+    if not names:
+        return {}
+    answer = _ask(port, DeleteGroupsRequest(groups_names=sorted(names), version=1))
+    return {result.group_id: result.error_code for result in answer.results}
+
+
+def end_groups(ports: Iterable[int]) -> frozenset[str]:
+    """Asks each of these ports to delete the groups that it coordinates, and returns their names.
+
+    A group outlives its topics, and Kafka's own topic of its offsets, by a quarter of a second.
+    """
+    found: frozenset[str] = frozenset()
+    for port in ports:
+        names = groups(port)
+        delete_groups(port, names)
+        found |= names
+    return found
+
+
 def delete_acls(port: int) -> None:
-    """Asks for the deletion of every right that was given or denied; a broker without an authorizer has none, and says so."""
+    """Asks for the deletion of every right that was given or denied.
+
+    A broker without an authorizer has none, and says so.
+    """
     from kafka.protocol.admin import DeleteAclsRequest
 
     anyone = DeleteAclsRequest.DeleteAclsFilter(
@@ -79,18 +123,26 @@ def delete_acls(port: int) -> None:
 
 
 def high_watermark(port: int, topic: str, partition: int) -> int:
-    """The end of what consumers see of a partition that the broker at this port leads.
+    """The high watermark of a partition that the broker at this port leads.
 
     Raises:
         OSError: when nobody answers, or the broker doesn't lead it.
     """
     from kafka.protocol.consumer import ListOffsetsRequest
 
-    part = ListOffsetsRequest.ListOffsetsTopic.ListOffsetsPartition(partition_index=partition, current_leader_epoch=-1, timestamp=-1)
+    part = ListOffsetsRequest.ListOffsetsTopic.ListOffsetsPartition(
+        partition_index=partition, current_leader_epoch=-1, timestamp=-1
+    )
     wanted = ListOffsetsRequest.ListOffsetsTopic(name=topic, partitions=[part])
-    answer = _ask(port, ListOffsetsRequest(replica_id=-1, isolation_level=0, topics=[wanted], version=4)).topics[0].partitions[0]
+    answer = (
+        _ask(port, ListOffsetsRequest(replica_id=-1, isolation_level=0, topics=[wanted], version=4))
+        .topics[0]
+        .partitions[0]
+    )
     if answer.error_code:
-        raise OSError(f"port {port} doesn't lead partition {partition} of {topic} (error {answer.error_code})")
+        raise OSError(
+            f"port {port} doesn't lead partition {partition} of {topic} (error {answer.error_code})"
+        )
     return int(answer.offset)
 
 

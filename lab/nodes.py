@@ -1,28 +1,27 @@
-"""The nodes of a cluster as they are now, and what its partitions look like, with waits that read the cluster itself."""
+"""The nodes and partitions of a cluster as they are, with waits for changes."""
 
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
 from lab import folders, metadata, ports, signals
-from lab.compose import Definition, Node, fingerprint, read
+from lab.compose import COMPOSE, Definition, Node, read
 from lab.engines import chosen, container
 from lab.engines.base import Engine, Live
 from lab.engines.container import Containers
 from lab.engines.embedded import Embedded
 from lab.errors import LabError
-from lab.kafka import lock
+from lab.kafka.lock import version
 from lab.metadata import Partition, View
 from lab.progress import Progress, Quiet
 from lab.state import State
 
-COMPOSE = Path(__file__).parent.parent / "docker-compose.yml"
 BUSY_DEADLINE_S = 180.0
 WAIT_S = 60.0
-POLL_S, LONGEST_POLL_S = 0.02, 0.1  # each question costs a broker and the asker some milliseconds of their processors
+POLL_S = 0.02
+LONGEST_POLL_S = 0.1  # each question costs a broker and the asker some milliseconds of their processors
 
 
 class Condition(StrEnum):
@@ -41,16 +40,21 @@ class Nodes:
     Args:
         file: the compose file; the project's own by default.
         progress: told of each step of what takes long.
-        engine: `embedded` or `container`; by default what `LAB_ENGINE` says, or else whichever is up, or else `embedded`.
+        engine: `embedded` or `container`; by default what `LAB_ENGINE` says, or else whichever is up, or else
+            `embedded`.
     """
 
-    def __init__(self, file: Path = COMPOSE, progress: Progress | None = None, engine: str | None = None) -> None:
+    def __init__(
+        self, file: Path = COMPOSE, progress: Progress | None = None, engine: str | None = None
+    ) -> None:
         self._wanted = chosen(engine)
-        self._lock = lock.read()
-        self.definition: Definition = read(file, self._lock.settings)
+        self.definition: Definition = read(file)
         self.folder = folders.state(self.definition.host_ports[0])
         self._progress = progress or Quiet()
-        self._engines: dict[str, Engine] = {"embedded": Embedded(self._lock, self.folder), "container": Containers(self.folder)}
+        self._engines: dict[str, Engine] = {
+            "embedded": Embedded(self.folder),
+            "container": Containers(self.folder),
+        }
 
     @property
     def bootstrap(self) -> str:
@@ -59,35 +63,37 @@ class Nodes:
 
     @property
     def engine_name(self) -> str:
-        """The engine of the cluster that is up, or else of the one that would be started."""
+        """The engine of the cluster that is up, or would be started."""
         state = self._state()
         return state.engine if state else self._wanted or "embedded"
 
     @property
     def kafka(self) -> str:
         """Its version of Apache Kafka."""
-        return self._lock.kafka
+        return version(self.definition.image)
 
     def leader(self, topic: str, partition: int = 0) -> int | None:
-        """The node that leads a partition as every running broker sees it; None: there is none, or they don't agree yet."""
+        """The node that leads a partition, if all running brokers agree on one."""
         leaders = {part.leader for part in self._partition(topic, partition)}
         leader = leaders.pop() if len(leaders) == 1 else -1
         return leader if leader >= 0 else None
 
     def in_sync(self, topic: str, partition: int = 0) -> frozenset[int]:
-        """The in-sync replicas of a partition as every running broker sees them; empty: they don't agree yet."""
+        """The in-sync replicas of a partition; empty as long as the running brokers don't agree."""
         sets = {frozenset(part.in_sync) for part in self._partition(topic, partition)}
         return sets.pop() if len(sets) == 1 else frozenset()
 
     def high_watermark(self, topic: str, partition: int = 0) -> int | None:
-        """The offset up to which consumers see a partition, as its leader says; None: no leader that runs answers.
+        """The offset up to which consumers see a partition; None: no leader that runs answers.
 
         Source: Kafka's ListOffsets with the timestamp "latest" and the isolation level "read uncommitted".
         """
         leader = self.leader(topic, partition)
         node = next((node for node in self._running_brokers() if node.node_id == leader), None)
         try:
-            return metadata.high_watermark(node.host_port, topic, partition) if node and node.host_port else None
+            return (
+                metadata.high_watermark(node.host_port, topic, partition) if node and node.host_port else None
+            )
         except OSError:
             return None
 
@@ -111,7 +117,9 @@ class Nodes:
         leader = self.leader(topic, partition)
         return leader if leader is not None else self.wait_for_leader(topic, partition, timeout)
 
-    def wait_for_in_sync(self, topic: str, *node_ids: int, partition: int = 0, timeout: float = WAIT_S) -> None:
+    def wait_for_in_sync(
+        self, topic: str, *node_ids: int, partition: int = 0, timeout: float = WAIT_S
+    ) -> None:
         """Waits until exactly these nodes are the in-sync replicas of a partition.
 
         Raises:
@@ -123,7 +131,7 @@ class Nodes:
         self._wait(lambda: self.in_sync(topic, partition) == wanted, timeout, what)
 
     def wait_for_visible(self, topic: str, offset: int, partition: int = 0, timeout: float = WAIT_S) -> None:
-        """Waits until consumers can see a partition up to, and without, this offset: its high watermark has got there.
+        """Waits until the high watermark of a partition is at this offset, or beyond it.
 
         Raises:
             LabError: when it hasn't after `timeout` seconds.
@@ -143,24 +151,20 @@ class Nodes:
             LabError: when no cluster of the lab is up.
         """
         state = self._require_up()
-        return {node.node_id: each for node, each in self._conditions(state).items()}
+        return {node.node_id: condition for node, condition in self._conditions(state).items()}
 
     def is_up(self) -> bool:
         """Is the lab's cluster up, whole or not?"""
         return self._state() is not None
 
     def _state(self) -> State | None:
-        """The cluster that is up, ours or one that a person started from this file with `docker compose up`."""
+        """The cluster that is up, ours or one of a person's `docker compose up`."""
         state = State.load(self.folder)
         if state and self._live(state):
             return state
         if state:
             return None
-        adopted = container.adopted(
-            self.definition, lambda definition, found: fingerprint(definition, {c.service: c.environment for c in found})
-        )
-        if adopted:
-            adopted = replace(adopted, started=time.time())
+        if adopted := container.adopted(self.definition):
             adopted.save(self.folder)
         return adopted
 
@@ -169,7 +173,10 @@ class Nodes:
             return state
         port = self.definition.host_ports[0]
         if ports.in_use(port):
-            raise LabError(f"What listens on port {port} is {ports.holder(port)}: end it, then start a cluster with lab up.")
+            raise LabError(
+                f"What listens on port {port} is {ports.holder(port)}: "
+                "end it, then start a cluster with lab up."
+            )
         raise LabError("No cluster of the lab is up: start one with lab up.")
 
     def _engine(self, state: State) -> Engine:
@@ -178,10 +185,9 @@ class Nodes:
     def _live(self, state: State) -> Mapping[str, Live]:
         return self._engine(state).live(state)
 
-    def _conditions(self, state: State) -> dict[Node, Condition]:
-        return self._conditions_of(state, self._live(state))
+    def _conditions(self, state: State, live: Mapping[str, Live] | None = None) -> dict[Node, Condition]:
+        live = self._live(state) if live is None else live
 
-    def _conditions_of(self, state: State, live: Mapping[str, Live]) -> dict[Node, Condition]:
         def condition(service: str) -> Condition:
             if service not in live:
                 return Condition(state.faults.get(service, Condition.GONE))
@@ -194,7 +200,7 @@ class Nodes:
         return [node for node in self.definition.brokers if conditions[node] is Condition.RUNNING]
 
     def _views(self, brokers: list[Node] | None = None) -> list[View]:
-        """What each running broker knows, asked by itself; one that doesn't answer (yet, or any more) knows nothing."""
+        """What each running broker knows, asked by itself; one that doesn't answer knows nothing."""
         brokers = self._running_brokers() if brokers is None else brokers
         return [self._view(node.host_port) for node in brokers if node.host_port]
 
@@ -207,11 +213,17 @@ class Nodes:
 
     def _partition(self, topic: str, number: int) -> list[Partition]:
         views = self._views()
-        found = [part for view in views for part in view.partitions if (part.topic, part.number) == (topic, number)]
+        found = [
+            part for view in views for part in view.partitions if (part.topic, part.number) == (topic, number)
+        ]
         return found if len(found) == len(views) else []
 
     def _wait(self, condition: Callable[[], bool], seconds: float, otherwise: str) -> None:
-        """Asks again and again, less often the longer it takes; `otherwise` begins the sentence that is raised when time is up."""
+        """Asks again and again, less often the longer it takes.
+
+        Raises:
+            LabError: when time is up, with a sentence that begins with `otherwise`.
+        """
         began = time.monotonic()
         state = State.load(self.folder)
         poll_s = self._engine(state).poll_s if state else POLL_S
@@ -219,10 +231,18 @@ class Nodes:
             signals.check()
             waited = time.monotonic() - began
             if waited > seconds:
-                raise LabError(f"{otherwise} after {seconds:.0f} s: look at lab status, or start anew with lab down and lab up.")
+                raise LabError(
+                    f"{otherwise} after {seconds:.0f} s: "
+                    "look at lab status, or start anew with lab down and lab up."
+                )
             time.sleep(max(poll_s, min(LONGEST_POLL_S, waited / 50)))
 
     def _alone(self) -> AbstractContextManager[None]:
-        """Start, end and faults are for one process at a time; a second one waits, and then finds what the first one made."""
-        otherwise = "Another lab command has been at work on this cluster for three minutes: end it, then try again."
+        """Lets one process at a time start, break or end the cluster.
+
+        A second one waits, and then finds what the first one has made.
+        """
+        otherwise = (
+            "Another lab command has been at work on this cluster for three minutes: end it, then try again."
+        )
         return folders.only_one(self.folder / "lock", BUSY_DEADLINE_S, otherwise)

@@ -12,7 +12,7 @@ from lab.errors import LabError
 
 NOBODY = "a program that the lab didn't start"
 NOBODY_S = 10.0  # a killed process can be a zombie while the last of its threads still hold its sockets
-# A silent listener on ::1 beside a broker on 127.0.0.1 is enough to make clients of `localhost` fail to bootstrap.
+# A silent listener on ::1 beside a broker on 127.0.0.1 makes clients of `localhost` fail to bootstrap.
 ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 
@@ -28,7 +28,8 @@ def require_free(wanted: Iterable[tuple[Node, int]]) -> None:
             while _taken(family, address, port):
                 if (who := holder(port)) != NOBODY or time.monotonic() > deadline:
                     raise LabError(
-                        f"Port {port} on {address} is taken by {who}, and {node.title} needs it: stop that program, then try again."
+                        f"Port {port} on {address} is taken by {who}, and {node.title} needs it: "
+                        "stop that program, then try again."
                     )
                 time.sleep(0.02)
 
@@ -42,8 +43,12 @@ def holder(port: int) -> str:
     """The program that listens on a port, as words for a sentence."""
     try:
         for connection in psutil.net_connections("tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr and connection.laddr.port == port and connection.pid:
-                return f"{psutil.Process(connection.pid).name()} (process {connection.pid}), which the lab didn't start"
+            listens = (
+                connection.status == psutil.CONN_LISTEN and connection.laddr and connection.laddr.port == port
+            )
+            if listens and connection.pid:
+                name = psutil.Process(connection.pid).name()
+                return f"{name} (process {connection.pid}), which the lab didn't start"
     except psutil.Error:  # macOS tells this only to root
         pass
     return NOBODY
@@ -51,11 +56,13 @@ def holder(port: int) -> str:
 
 def _taken(family: socket.AddressFamily, address: str, port: int) -> bool:
     with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # an ended cluster's waiting connections don't count
+        # The waiting connections of a cluster that has ended don't count.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
         except OSError as error:
             return error.errno == errno.EADDRINUSE
-    with socket.socket(family) as probe:  # elsewhere than on Linux one may bind beside a listener on all addresses
+    # Elsewhere than on Linux one may bind beside a listener on all addresses.
+    with socket.socket(family) as probe:
         probe.settimeout(1)
         return probe.connect_ex((address, port)) == 0

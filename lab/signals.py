@@ -1,13 +1,14 @@
 """A request to stop: Ctrl-C, SIGTERM, or a terminal that ends.
 
-It comes as KeyboardInterrupt, which Python drops when the signal happens to arrive inside a destructor or between two steps of
-an import. So the request is noted as well, and whatever takes long asks for it.
+It comes as KeyboardInterrupt, which Python drops when the signal happens to arrive inside a destructor or
+between two steps of an import. So the request is noted as well, and whatever takes long asks for it.
 """
 
 import signal
 import sys
 from types import FrameType
 
+INTERRUPTED = 130  # the exit code of a command that was asked to stop
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _wanted = False
 

@@ -1,4 +1,4 @@
-"""What the lab remembers of a running cluster: one small file that is written whole or not at all."""
+"""The lab's notes of a running cluster: one file, written whole or not at all."""
 
 import json
 import uuid
@@ -13,9 +13,16 @@ from lab.processes import Ticket
 class State:
     """A cluster that was started.
 
-    `token` marks its processes and `project` its containers; `definition` is the fingerprint of what it was started from;
-    `nodes` has a ticket for each service that is a process; `faults` says what the lab did to a node that isn't running;
-    `ready` is False until each broker listed all; `owner` is the process that it ends with, if any.
+    Args:
+        engine: its engine's name.
+        definition: the fingerprint of what it was started from.
+        token: marks its processes.
+        project: the compose project of its containers.
+        nodes: a ticket for each service that is a process.
+        faults: what the lab did to a node that isn't running.
+        ready: False until each broker has listed all.
+        started: when, in seconds since 1970.
+        owner: the process that it ends with, if any.
     """
 
     engine: str
@@ -29,6 +36,7 @@ class State:
     owner: Ticket | None = None
 
     def save(self, folder: Path) -> None:
+        """Keeps it in this folder."""
         with writing(folder, "LAB_STATE"):
             new = folder / "state.json.new"
             new.write_text(json.dumps(asdict(self), indent=2))
@@ -36,7 +44,7 @@ class State:
 
     @classmethod
     def load(cls, folder: Path) -> "State | None":
-        """The state kept in this folder, or None: there is none, or it can't be read as one (then nothing is ours)."""
+        """The state kept in this folder, if there is one that can be read."""
         try:
             data = json.loads((folder / "state.json").read_text())
             data["nodes"] = {service: Ticket(**ticket) for service, ticket in data["nodes"].items()}
@@ -47,4 +55,5 @@ class State:
 
     @staticmethod
     def forget(folder: Path) -> None:
+        """Removes what is kept in this folder."""
         (folder / "state.json").unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from lab.nodes import Condition
 
 @dataclass(frozen=True)
 class NodeStatus:
-    """One node: how it is, its process id (None: it has none) and its address for clients (None: it has none)."""
+    """One node: how it is, and its process and address, where it has them."""
 
     node_id: int
     service: str
@@ -20,7 +20,16 @@ class NodeStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """The cluster as it is now. `seconds` is how long ago it was started; `owner` the process that it ends with, if any."""
+    """The cluster as it is now.
+
+    Args:
+        kafka: its version of Apache Kafka.
+        engine: what runs it.
+        seconds: how long ago it was started.
+        owner: the process that it ends with, if any.
+        nodes: each node.
+        partitions: each partition, as one broker sees it.
+    """
 
     kafka: str
     engine: str

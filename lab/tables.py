@@ -16,16 +16,24 @@ from lab.watch import Record
 
 
 def nodes(status: Status) -> Table:
+    """One row for each node."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("node", "role", "process", "address"):
         table.add_column(heading, justify="right" if heading in ("node", "process") else "left", no_wrap=True)
     for node in status.nodes:
-        process = Text(str(node.pid)) if node.condition is Condition.RUNNING else Text(node.condition, style="bold red")
-        table.add_row(str(node.node_id), "broker" if node.is_broker else "controller", process, node.address or "")
+        process = (
+            Text(str(node.pid))
+            if node.condition is Condition.RUNNING
+            else Text(node.condition, style="bold red")
+        )
+        table.add_row(
+            str(node.node_id), "broker" if node.is_broker else "controller", process, node.address or ""
+        )
     return table
 
 
 def partitions(status: Status) -> Table:
+    """One row for each partition; what is wrong with one stands out."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("topic", overflow="fold")
     for heading in ("partition", "leader"):
@@ -35,15 +43,23 @@ def partitions(status: Status) -> Table:
     topic = None
     for part in status.partitions:
         leader = Text(str(part.leader)) if part.leader >= 0 else Text("none", style="bold red")
-        in_sync = Text(" ".join(map(str, sorted(part.in_sync))), style="" if set(part.in_sync) == set(part.replicas) else "bold yellow")
+        in_sync = Text(
+            " ".join(map(str, sorted(part.in_sync))),
+            style="" if set(part.in_sync) == set(part.replicas) else "bold yellow",
+        )
         table.add_row(
-            part.topic if part.topic != topic else "", str(part.number), leader, in_sync, " ".join(map(str, sorted(part.replicas)))
+            part.topic if part.topic != topic else "",
+            str(part.number),
+            leader,
+            in_sync,
+            " ".join(map(str, sorted(part.replicas))),
         )
         topic = part.topic
     return table
 
 
 def line(record: Record) -> Text:
+    """A record as `lab watch` prints it."""
     return Text.assemble(
         ("partition ", "dim"), f"{record.partition}", ("  offset ", "dim"), f"{record.offset:<4}",
         ("  key ", "dim"), text(record.key), ("  value ", "dim"), text(record.value),
@@ -59,18 +75,20 @@ def text(data: bytes | None) -> str:
 
 
 class Shown:
-    """Progress on a terminal: what is being done, and a bar where it is known how much is left."""
+    """Progress on a terminal: the step, and a bar where the total is known."""
 
     def __init__(self, bar: Bar) -> None:
         self._bar = bar
         self._task: TaskID | None = None
 
     def step(self, text: str) -> None:
+        """Shows a step in place of the one before."""
         if self._task is not None:
             self._bar.remove_task(self._task)
         self._task = self._bar.add_task(text, total=None)
 
     def bytes(self, done: int, total: int) -> None:
+        """Moves the bar."""
         if self._task is not None:
             self._bar.update(self._task, completed=done, total=total)
 
@@ -91,5 +109,12 @@ def progress(console: Console) -> Iterator[Progress]:
     if not console.is_terminal:
         yield Quiet()
         return
-    with Bar(SpinnerColumn(), TextColumn("{task.description}"), _BarWhereKnown(), _WhereKnown(), console=console, transient=True) as bar:
+    with Bar(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        _BarWhereKnown(),
+        _WhereKnown(),
+        console=console,
+        transient=True,
+    ) as bar:
         yield Shown(bar)

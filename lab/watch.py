@@ -11,7 +11,7 @@ LOOK_AGAIN_S = 0.2
 
 @dataclass(frozen=True)
 class Record:
-    """A record as a consumer gets it; no key and no value are None, which is not the same as empty."""
+    """A record as a consumer gets it; None is no key or value."""
 
     partition: int
     offset: int
@@ -20,15 +20,18 @@ class Record:
 
 
 def watch(port: int, topic: str) -> Iterator[Record]:
-    """Yields without end; the caller stops.
+    """Yields the records of a topic without end; the caller stops.
 
-    The topic is looked for in the broker's metadata, because a consumer that asks for a missing topic makes the broker create it.
+    The topic is looked for in the broker's metadata, because a consumer that asks for a missing topic makes
+    the broker create it.
     """
     from kafka import KafkaConsumer, TopicPartition
 
     while not (partitions := _partitions(port, topic)):
         time.sleep(LOOK_AGAIN_S)
-    consumer = KafkaConsumer(bootstrap_servers=f"localhost:{port}", auto_offset_reset="earliest", enable_auto_commit=False)
+    consumer = KafkaConsumer(
+        bootstrap_servers=f"localhost:{port}", auto_offset_reset="earliest", enable_auto_commit=False
+    )
     try:
         consumer.assign([TopicPartition(topic, number) for number in partitions])
         while True:
@@ -41,6 +44,8 @@ def watch(port: int, topic: str) -> Iterator[Record]:
 
 def _partitions(port: int, topic: str) -> list[int]:
     try:
-        return [part.number for part in metadata.view(port).partitions if part.topic == topic and part.leader >= 0]
+        return [
+            part.number for part in metadata.view(port).partitions if part.topic == topic and part.leader >= 0
+        ]
     except OSError:
         return []

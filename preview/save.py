@@ -30,6 +30,12 @@ class SaveCheck:
     root: Path
     borrowed: Callable[[], AbstractContextManager[Ground]]
 
+    def warm(self) -> None:
+        """Read what every check needs, before the first save waits for it."""
+        snippets = self.snippets()
+        for snippet in list(snippets.values())[:1]:
+            program.problems(snippet, list(snippets.values()))
+
     def snippets(self) -> dict[str, Snippet]:
         """All programs by name, as they are now."""
         return {snippet.name: snippet for snippet in all_snippets(self.root)}
@@ -37,7 +43,7 @@ class SaveCheck:
     def program(self, snippet: Snippet, snippets: dict[str, Snippet]) -> list[str]:
         """Run a program after those that it continues, each on topics that are gone before, and judge it.
 
-        One run shows what it prints and which line printed it; `make check` also runs it in the order of its page.
+        One run shows what it prints and which line printed it; `make test` also runs it in the order of its page.
         """
         found = program.problems(snippet, list(snippets.values()))
         if any("is no Python" in problem for problem in found):
@@ -46,12 +52,16 @@ class SaveCheck:
             return [*found, f"{snippet.file}:1: needs a cluster of another kind and was not run here: run make check."]
         chain = [*before(snippet, snippets), snippet]
         with self.borrowed() as ground:
+            stood = set[str]()
             if snippet.is_experiment:
                 ground.reset()
             else:
-                ground.delete([topic for topic in ground.topics() if any(other.owns(topic) for other in chain)])
+                stood = set(ground.topics())
+                gone = {topic for topic in stood if any(other.owns(topic) for other in chain)}
+                ground.delete(gone)
+                stood -= gone
+                ground.delete_groups([group for group in ground.groups() if any(other.owns(group) for other in chain)])
             runner = Runner(EXPERIMENT_DEADLINE_S if snippet.is_experiment else DEADLINE_S)
-            stood = set(ground.topics())
             try:
                 runs = [runner.run(other.path, witness=True, lab=ground.variables() if other.is_experiment else None) for other in chain]
             finally:

@@ -29,6 +29,7 @@ class Watch:
 
     def begin(self) -> None:
         """Check the text of all pages, so that from now on only what is new is said."""
+        self._check.warm()
         if found := self._check.pages():
             self._board.tell(PAGES, found)
             self._said(f"In the text of the pages {len(found)} things are wrong already; the pages say which.")

@@ -1,4 +1,4 @@
-"""The events of MkDocs that check the pages and dress their programs; a problem stops the build with its sentence."""
+"""The events of MkDocs that check the pages and decorate their programs; a problem stops the build with its sentence."""
 
 import logging
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 from markdown import Extension, Markdown
+from minify_html import minify
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -17,19 +18,19 @@ from mkdocs.structure.pages import Page
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from content import includes, notebook
-from website.downloads.downloads import Beside
+from website.downloads.downloads import Downloads
 from website.figures.figures import LEGEND, draw_figures
 from website.notebooks import cells
-from website.page import furniture, links, terms, values
-from website.page.code_blocks import dress, wrong_blocks
+from website.page import links, terms, usage, values
+from website.page.code_blocks import decorate, wrong_blocks
 from website.project import Project
 from website.quiz import quiz
 from website.runs.embedding import draw_runs
 from website.statements import proof_page, quotations
 from website.theme import policy
 from website.theme.scripts import scripts_for
-from website.theme.styles import joined
-from website.theme.templates import tighten
+from website.theme.styles import join
+from website.theme.templates import Unused
 
 LAB = "start/lab.md"
 
@@ -41,7 +42,7 @@ THEME_MENDS = [
 
 
 _project: Project
-_beside: Beside
+_downloads: Downloads
 
 
 class InlinePictures(Extension):
@@ -69,26 +70,26 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in files.documentation_pages():
         found += links.missing_files(file.src_uri, _text(file), uris)
     _stop_for(found + notebook.problems(_root(config)))
-    global _beside
-    _beside = Beside(_project, files)
-    return joined(files, config)
+    global _downloads
+    _downloads = Downloads(_project, files)
+    return join(files, config)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Note the order of the pages, for the list of them all."""
-    _beside.nav = nav
+    _downloads.nav = nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Draw the recorded runs that a page shows, and put the values in; a fault is a warning, which --strict takes for a failure."""
     name, root = f"docs/{page.file.src_uri}", _root(config)
-    if cells.is_lab(page):
-        lab = notebook.read(root / name)
-        page.meta["description"] = lab["metadata"].get("description", "")
+    if cells.is_notebook(page):
+        executed = notebook.read(root / name)
+        page.meta["description"] = executed["metadata"].get("description", "")
         vars(page).pop("render", None)  # mkdocs-jupyter's own way; this page goes the way of all others
         lines = notebook.first_lines(page.file.content_string)
-        texts = zip(cells.said(lab), lines, strict=True)
-        drawn = cells.markdown_of(lab, [_drawn(text, page, root, files, line) for text, line in texts])
+        texts = zip(cells.markdown_cells(executed), lines, strict=True)
+        drawn = cells.markdown_of(executed, [_drawn(text, page, root, files, line) for text, line in texts])
     else:
         drawn = _drawn(markdown, page, root, files)
     return _project.pictures.put(name, drawn)
@@ -99,32 +100,32 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     root, name = _root(config), f"docs/{page.file.src_uri}"
     source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
     programs = _programs(page)
-    if cells.is_lab(page):
-        lab = notebook.read(root / name)
-        html, sentence = _lab(html, lab, page, files), notebook.executed(lab)
+    if cells.is_notebook(page):
+        executed = notebook.read(root / name)
+        html, sentence = _with_outputs(html, executed, page, files), notebook.executed(executed)
     else:
         standing = _project.standing(Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs)
         sentence = standing.sentence
         if config.site_url and not standing.is_whole:  # a site that is published has an address
             _stop_for([f"{name}:1: {sentence}"])
-    html = terms.at_first_place(html, _address(terms.GLOSSARY, page, files), _project.terms)
+    html = terms.link_first(html, _address(terms.GLOSSARY, page, files), _project.terms)
     html = proof_page.mark(html, _address(proof_page.PAGE, page, files))
     if page.file.src_uri == proof_page.PAGE:
         html = html.replace(
             proof_page.PLACE, proof_page.listing(_project.statements, _project.proof, _project.record, files, page.file, source)
         )
-    twin = _beside.add(page, programs, sentence)
+    twin = _downloads.add(page, programs, sentence)
     note = f'<p class="checked">{sentence}</p>' if sentence else ""
-    whole = furniture.with_facts(dress(html, programs, root, source), programs, twin) + furniture.PLACE + note
-    return whole + scripts_for(_project.pictures.back(name, whole), page.file, files)
+    shown = usage.with_facts(decorate(html, programs, root, source), programs, twin) + usage.PLACE + note
+    return shown + scripts_for(_project.pictures.back(name, shown), page.file, files)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Check the links to anchors, now that each page has been rendered; what is put around the pages has no white space to spare."""
-    tighten(env)
+    """Check the links to anchors, now that each page has been rendered; the theme's templates lose what no page needs."""
+    env.add_extension(Unused)
     pages = {file.src_uri: file for file in files.documentation_pages() if file.page}
     anchors = {uri: file.page.present_anchor_ids or set() for uri, file in pages.items() if file.page}
-    _stop_for([each for uri, file in pages.items() for each in links.missing_anchors(uri, _text(file), anchors)])
+    _stop_for([problem for uri, file in pages.items() for problem in links.missing_anchors(uri, _text(file), anchors)])
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -136,16 +137,16 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Check that each code block of the finished page is what it should be; how to run them all comes after that."""
     name = f"docs/{page.file.src_uri}"
     programs, output = _programs(page), _project.pictures.back(name, output)
-    if not cells.is_lab(page):  # whose blocks were compared with its cells
+    if not cells.is_notebook(page):  # whose blocks were compared with its cells
         _stop_for(wrong_blocks(output, name, page.file.content_string, programs))
-    address = _beside.address(LAB, page) or ""
-    return _finished(output.replace(furniture.PLACE, furniture.run_block(programs, _project.root, page.url, address)), name)
+    address = _downloads.address(LAB, page) or ""
+    return _finished(output.replace(usage.PLACE, usage.run_block(programs, _project.root, page.url, address)), name)
 
 
 @event_priority(-100)  # after the search has written its index
 def on_post_build(config: MkDocsConfig) -> None:
     """Write what lies beside the pages."""
-    _beside.write(Path(config.site_dir), config)
+    _downloads.write(Path(config.site_dir), config)
 
 
 def _finished(output: str, name: str) -> str:
@@ -154,7 +155,9 @@ def _finished(output: str, name: str) -> str:
             raise PluginError(f"website/build.py: Material no longer writes {theirs!r}; correct or remove its mend.")
         output = output.replace(theirs, ours)
     try:
-        return policy.with_policy(output)
+        policy.check(output)
+        # The policy has a hash of each script as it is sent, so it comes last.
+        return policy.with_policy(minify(output, keep_closing_tags=True, keep_html_and_head_opening_tags=True))
     except policy.NotAllowed as error:
         raise PluginError(f"{name}:1: {error}") from error
 
@@ -176,14 +179,14 @@ def _drawn(text: str, page: Page, root: Path, files: Files, line: int = 1) -> st
 
 
 def _text(file: File) -> str:
-    """The Markdown of a page; of a lab, that of its cells."""
+    """The Markdown of a page; of a notebook, that of its cells."""
     return notebook.prose(file.content_string) if file.src_uri.endswith(".ipynb") else file.content_string
 
 
-def _lab(html: str, lab: notebook.Notebook, page: Page, files: Files) -> str:
-    """The content of a lab, with its outputs and plots."""
+def _with_outputs(html: str, executed: notebook.Notebook, page: Page, files: Files) -> str:
+    """The content of a notebook, with its outputs and plots."""
     try:
-        return cells.content(html, lab, page, files)
+        return cells.content(html, executed, page, files)
     except cells.NotShown as problem:
         raise PluginError(f"docs/{page.file.src_uri}:1: {problem}") from problem
 
@@ -195,7 +198,7 @@ def _address(uri: str, page: Page, files: Files) -> str | None:
 
 
 def _programs(page: Page) -> list[includes.Include]:
-    return [] if cells.is_lab(page) else _project.programs(Path(page.file.abs_src_path or ""))
+    return [] if cells.is_notebook(page) else _project.programs(Path(page.file.abs_src_path or ""))
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 from content import includes, ledger, statements, values
 from content.includes import Include
 from website.page import terms
-from website.page.pictures import Stash
+from website.page.pictures import Pictures
 
 
 class Project:
@@ -20,7 +20,7 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.pictures = Stash()
+        self.pictures = Pictures()
         self._programs: dict[Path, list[Include]] = {}
 
     @cached_property

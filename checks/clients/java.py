@@ -1,41 +1,42 @@
-"""Prints the defaults of the Java producer as JSON: `python -m checks.clients.java`."""
+"""Asks the Java client of the lab's Kafka, in a process of its own, because a JVM can't be unloaded."""
 
 import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-import jpype
-
-from lab import folders
-from lab.engines import jars, java
-from lab.kafka import lock
-from lab.progress import Quiet
+from checks.clients import Message, Place
+from checks.defaults.values import Values
+from lab import compose
 
 
-def main() -> None:
-    """Asks ProducerConfig."""
-    start()
-    config = jpype.JClass("org.apache.kafka.clients.producer.ProducerConfig")
-    defaults = {str(entry.getKey()): _plain(entry.getValue()) for entry in config.configDef().defaultValues().entrySet()}
-    print(json.dumps(defaults))
+def version() -> str:
+    """The version of Kafka that the lab runs."""
+    return compose.kafka_version()
 
 
-def start() -> None:
-    """Starts a JVM with the lab's jars in this process."""
-    locked = lock.read()
-    paths = jars.provide(locked, folders.cache() / f"kafka-{locked.kafka}", Quiet())
-    library = next(Path(java.executable()).parents[1].rglob("libjvm.*"))
-    jpype.startJVM(str(library), "--enable-native-access=ALL-UNNAMED", classpath=[str(path) for path in paths], convertStrings=True)
+def defaults() -> Values:
+    """What ProducerConfig says."""
+    return Values(version(), "ProducerConfig.configDef().defaultValues()", _ask({}))
 
 
-def _plain(value: object) -> str | int | bool | None:
-    """A Java object as JSON can hold it; numbers are told by their class, for texts may look like some."""
-    kind = type(value).__name__.removeprefix("java.lang.")
-    if kind in ("Integer", "Long", "Short"):
-        return int(str(value))
-    if kind == "Boolean":
-        return str(value).lower() == "true"
-    return None if value is None else str(value)
+def places(keys: Sequence[bytes], counts: Sequence[int]) -> list[Place]:
+    """What its murmur2 and its built-in partitioner say."""
+    answer = _ask({"keys": [key.hex() for key in keys], "counts": list(counts)})
+    return [Place(number & 0xFFFFFFFF, partitions) for number, partitions in answer]
 
 
-if __name__ == "__main__":
-    main()
+def send(address: str, records: Sequence[Message], settings: Mapping[str, Any] | None = None) -> list[int]:
+    """Send records once their topics are known."""
+    rows = [(topic, None if key is None else key.hex(), size) for topic, key, size in records]
+    return list(_ask({"address": address, "records": rows, "settings": dict(settings or {})}))
+
+
+def _ask(question: Mapping[str, Any]) -> Any:
+    command, folder = [sys.executable, "-m", "checks.jvm"], Path(__file__).parents[2]
+    answer = subprocess.run(command, cwd=folder, input=json.dumps(question), capture_output=True, text=True)
+    if answer.returncode:
+        raise RuntimeError(f"the Java client said: {answer.stderr.strip().splitlines()[-1]}")
+    return json.loads(answer.stdout.splitlines()[-1])

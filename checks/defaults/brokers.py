@@ -1,4 +1,7 @@
-"""The defaults of brokers and topics, as Kafka ships them: what the cluster of this site sets itself is left out of them."""
+"""The defaults of brokers and topics, as Kafka ships them.
+
+What the cluster of this site sets itself is left out of them.
+"""
 
 import time
 from collections.abc import Mapping
@@ -7,7 +10,7 @@ from typing import Any
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource
 
-from checks.defaults.clients import Scalar, Values
+from checks.defaults.values import Scalar, Values
 from lab import Cluster
 
 TOPIC = "values"
@@ -23,7 +26,7 @@ SOURCE = "describe_configs with synonyms, of which DEFAULT_CONFIG is the last"
 
 
 def broker_and_topic(cluster: Cluster) -> dict[str, Values]:
-    """What a broker and a new topic have when nobody says otherwise, and what a broker of this site has instead.
+    """The defaults of a broker and of a new topic, and what a broker of this site has instead.
 
     Raises:
         TimeoutError: when the brokers don't know the new topic after 30 seconds.
@@ -59,5 +62,7 @@ def _described(admin: KafkaAdminClient, kind: str, name: str) -> Mapping[str, An
 
 def _shipped(entry: Mapping[str, Any]) -> Scalar:
     """The value that Kafka ships; None where it ships none."""
-    synonyms = [each for each in entry["synonyms"] if "DEFAULT_CONFIG" in str(each["source"]) and "DYNAMIC" not in str(each["source"])]
+    synonyms = [
+        synonym for synonym in entry["synonyms"] if "DEFAULT_CONFIG" in str(synonym["source"]) and "DYNAMIC" not in str(synonym["source"])
+    ]
     return str(synonyms[-1]["value"]) if synonyms and synonyms[-1]["value"] is not None else None

@@ -1,4 +1,4 @@
-"""`make values`: reads the defaults of all clients, of the brokers and of topics, and writes them down for the pages."""
+"""`make values`: reads the defaults of clients, brokers and topics, and writes them down for the pages."""
 
 import json
 import sys
@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from checks.clients import adapter_of
 from checks.defaults.brokers import broker_and_topic
-from checks.defaults.clients import CLIENTS, as_json
+from checks.files import write
 from checks.project import ROOT
-from checks.update import write
+from content.clients import clients
 from content.recordings import VALUES
 from lab import Cluster, LabError
 
 
 def differences(stored: Mapping[str, Any], live: Mapping[str, Any]) -> list[str]:
-    """A line for each thing that is stored otherwise than it was read: the version, the source, a setting."""
+    """A line for each version, source and setting that is stored otherwise than it was read."""
     lines = [
         f"{name}: stored {stored.get(name)!r}, read {live[name]!r}" for name in ("version", "source") if stored.get(name) != live[name]
     ]
@@ -31,8 +32,8 @@ def main(file: Path = ROOT / VALUES) -> None:
     stored = json.loads(file.read_text("utf-8")) if file.exists() else {}
     try:
         with Cluster().hold():
-            live = {name: as_json(read()) for name, read in CLIENTS.items()}
-            live |= {kind: as_json(values) for kind, values in broker_and_topic(Cluster()).items()}
+            live = {client.name: adapter_of(client).defaults().as_json() for client in clients()}
+            live |= {kind: values.as_json() for kind, values in broker_and_topic(Cluster()).items()}
     except LabError as error:
         sys.exit(f"values: {error}")
     write(file, json.dumps(live, indent=1, sort_keys=True) + "\n")

@@ -1,1 +1,1 @@
-"""The labs are executed again, and show what they showed."""
+"""The notebooks are executed again, and show what they showed."""

@@ -1,4 +1,4 @@
-"""Executes a lab on a cluster, as a reader does who chooses "Run all", and tells what came out otherwise than before."""
+"""Executes a notebook on a cluster, as a reader does who chooses "Run all", and tells what came out otherwise than before."""
 
 import copy
 import os
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import matplotlib.font_manager  # noqa: F401 - where its list of fonts is new, making it is told on standard error: here, and not in a lab
+import matplotlib.font_manager  # noqa: F401 - where its list of fonts is new, making it is told on standard error: here, and not in a notebook
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -20,11 +20,11 @@ DEADLINE_S = 120  # for one cell; the longest waits for a new leader
 
 
 class NotExecuted(Exception):
-    """A lab that didn't run to its end; its text is one sentence."""
+    """A notebook that didn't run to its end; its text is one sentence."""
 
 
 def execute(path: Path, variables: Mapping[str, str]) -> NotebookNode:
-    """Run all cells of a lab in a new kernel, and return the notebook with what they put out.
+    """Run all cells of a notebook in a new kernel, and return the notebook with what they put out.
 
     Args:
         path: the notebook; the file stays as it is.
@@ -37,7 +37,9 @@ def execute(path: Path, variables: Mapping[str, str]) -> NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    with tempfile.TemporaryDirectory(prefix="lab-") as folder:  # nothing of the user's own settings, and no ports that others could use
+    with tempfile.TemporaryDirectory(
+        prefix="notebook-"
+    ) as folder:  # nothing of the user's own settings, and no ports that others could use
         sockets = Config(KernelManager={"transport": "ipc", "connection_file": f"{folder}/kernel.json"})
         where = {"metadata": {"path": str(path.parent)}}
         client = NotebookClient(
@@ -64,7 +66,7 @@ def differences(before: NotebookNode, now: NotebookNode) -> Iterator[str]:
     pairs = zip(code_cells(before), code_cells(now), strict=True)
     for number, (old, new) in enumerate(pairs, 1):
         measures = MEASURED in old.metadata.get("tags", ())
-        was, found = ([_plain(each, measures) for each in cell.outputs] for cell in (old, new))
+        was, found = ([_plain(output, measures) for output in cell.outputs] for cell in (old, new))
         if was != found:
             yield f"code cell {number} put out\n{_told(was)}\nand now\n{_told(found)}"
 
@@ -84,4 +86,4 @@ def _plain(output: NotebookNode, measures: bool) -> dict[str, Any]:
 
 
 def _told(outputs: list[dict[str, Any]]) -> str:
-    return "\n".join(str(each.get("text") or each)[:2000].rstrip() for each in outputs) or "nothing"
+    return "\n".join(str(output.get("text") or output)[:2000].rstrip() for output in outputs) or "nothing"

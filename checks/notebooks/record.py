@@ -1,4 +1,4 @@
-"""`make labs`: executes the labs on the cluster, and writes down what they put out, when, and on what."""
+"""`make notebooks`: executes the notebooks on the cluster, and writes down what they put out, when, and on what."""
 
 import json
 import sys
@@ -10,27 +10,27 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from checks.files import write
 from checks.notebooks.execute import NotExecuted, execute
 from checks.project import ROOT
 from checks.topics import KafkaGround
-from checks.update import write
-from content.notebook import labs, problems_of, seal
+from content.notebook import notebooks, problems_of, seal
 from lab import Cluster, LabError
 
 CLIENTS = ("kafka-python",)
 
 
 def chosen(names: Sequence[str], root: Path) -> list[Path]:
-    """The labs of these names (failover, notebooks/failover or the path), or all.
+    """The notebooks of these names (failover, notebooks/failover or the path), or all.
 
     Raises:
         NotExecuted: when there is none of such a name.
     """
-    known = {path.stem: path for path in labs(root)}
+    known = {path.stem: path for path in notebooks(root)}
     wanted = [Path(name).stem for name in names] or list(known)
     for name in wanted:
         if name not in known:
-            raise NotExecuted(f"There is no lab {name}; there are {', '.join(known)}.")
+            raise NotExecuted(f"There is no notebook {name}; there are {', '.join(known)}.")
     return [known[name] for name in wanted]
 
 
@@ -43,7 +43,7 @@ def sealed(notebook: NotebookNode, kafka: str, clients: Mapping[str, str]) -> No
 
 
 def record(path: Path, cluster: Cluster, root: Path) -> list[str]:
-    """Execute a lab on the emptied cluster and write it; return what is wrong with it then.
+    """Execute a notebook on the emptied cluster and write it; return what is wrong with it then.
 
     Raises:
         NotExecuted: when it doesn't run to its end; the file stays as it was.
@@ -60,7 +60,7 @@ def record(path: Path, cluster: Cluster, root: Path) -> list[str]:
 
 
 def main(names: Sequence[str]) -> int:
-    """Execute, say what was executed, and return the exit status: 1 where a lab failed or says what it doesn't show."""
+    """Execute, say what was executed, and return the exit status: 1 where a notebook failed or says what it doesn't show."""
     status = 0
     try:
         paths = chosen(names, ROOT)

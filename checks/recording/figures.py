@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -12,12 +11,13 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
 from kafka.partitioner import murmur2
 
+from checks.clients import adapter_of
+from checks.files import write
 from checks.recording import keyless
 from checks.recording.keys import keys
-from checks.update import write
+from content.clients import clients
 from content.figure_data import FigureData
 from content.recordings import figure_file
-from lab.kafka import lock
 
 KEYS = ("alice", "truck_id_234", "truck_id_345", "truck_id_123")
 PLACES = {0: [101, 102, 103], 1: [102, 103, 101], 2: [103, 101, 102]}
@@ -31,11 +31,10 @@ def record_figure(name: str, address: str, kafka: str, root: Path) -> Path:
     """Run what a figure shows on an empty cluster, and write it down."""
     data = RECORDERS[name](address)
     compared = name in ("keys", "without_a_key")
-    clients = {client: version(client) for client in ("kafka-python", "aiokafka", "confluent-kafka")[: 3 if compared else 1]}
-    clients |= {"Java's client": lock.read().kafka} if compared else {}
+    versions = {client.caption: adapter_of(client).version() for client in (clients() if compared else clients()[:1])}
     file = figure_file(name, root)
     file.parent.mkdir(parents=True, exist_ok=True)
-    write(file, FigureData(date.today().isoformat(), kafka, clients, data).dumps())
+    write(file, FigureData(date.today().isoformat(), kafka, versions, data).dumps())
     return file
 
 

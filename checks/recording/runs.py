@@ -11,6 +11,7 @@ from pathlib import Path
 from kafka.errors import KafkaError
 
 from checks.compare import judge
+from checks.files import write
 from checks.project import ROOT, SNIPPETS
 from checks.recording import trace_events
 from checks.recording.comparison import RECORDER
@@ -20,7 +21,6 @@ from checks.recording.observer import Observer
 from checks.results import EXPERIMENT_DEADLINE_S
 from checks.runner import Run, Runner
 from checks.topics import KafkaGround
-from checks.update import write
 from content.recordings import run_file
 from content.seals import sha256_of
 from content.snippet import Snippet

@@ -1,4 +1,7 @@
-"""Finds error texts that nobody has seen: what a `text` block quotes has to be the output of a program, or what a proof compares."""
+"""Finds quoted error texts that nobody has seen.
+
+What a `text` block quotes has to be the output of a program, or what a proof compares.
+"""
 
 import ast
 import re
@@ -23,7 +26,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
 
 
 def problems(root: Path) -> list[str]:
-    """Return a sentence for each quoted line that is neither printed nor proved, and for each exception that isn't needed."""
+    """Return a sentence for each quoted line that nothing shows, and for each exception that isn't needed."""
     seen, used, found = _seen(root), set[tuple[str, str]](), list[str]()
     for path in sorted((root / "docs").rglob("*.md")):
         page = path.relative_to(root).as_posix()

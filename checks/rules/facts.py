@@ -1,7 +1,8 @@
-"""Finds facts that escaped: a number with a unit, a setting with a value, or "since" with a version, which nothing backs.
+"""Finds facts that nothing backs: numbers with a unit, settings with a value, "since" with a version.
 
-Such a fact is backed if it stands in a proved statement, if it is rendered from what was read (`{{ ... }}`), or if a program
-that the page shows contains the same number or setting: the check runs that program. The rest has to be in EXCEPTIONS.
+A fact is backed if it is part of a proved statement, if it is rendered from what was read (`{{ ... }}`), or if a
+program that the page shows contains the same number or setting: the check runs that program. The rest has to be in
+EXCEPTIONS.
 """
 
 import re
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from content.includes import programs_on
 from content.markdown import without_fences
-from content.notebook import backing, labs, prose, read
+from content.notebook import backing, notebooks, prose, read
 from content.quiz import WRONG
 from content.statements import BOLD
 
@@ -75,8 +76,8 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("docs/reference/glossary.md", "since 3.0"): _OLD,
     ("docs/start/lab.md", "43 MB"): _ONCE,
 }
-# Pages, and sections called "In 2021", whose facts are about old versions: they were read from those versions' own files, which
-# are not installed here.
+# Pages, and sections called "In 2021", whose facts are about old versions: they were read from those versions' own
+# files, which are not installed here.
 HISTORY = frozenset({"docs/since-2021.md"})
 
 
@@ -101,11 +102,11 @@ def problems(root: Path) -> list[str]:
 
 
 def _pages(root: Path) -> Iterator[tuple[Path, str, str]]:
-    """Each page and lab: its file, its Markdown, and the programs that may back a fact; a lab's outputs are among them."""
+    """Each page and notebook: its file, its Markdown, and the programs and outputs that may back a fact."""
     for path in sorted((root / "docs").rglob("*.md")):
         shown = (include.snippet for include in programs_on(path, root))
         yield path, path.read_text("utf-8"), "\n".join(snippet.read_text("utf-8") for snippet in shown if snippet.is_file())
-    for path in labs(root):
+    for path in notebooks(root):
         yield path, prose(path.read_text("utf-8")), backing(read(path))
 
 

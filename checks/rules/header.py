@@ -6,23 +6,27 @@ import sys
 import tomllib
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
-from importlib.metadata import packages_distributions, version
+from functools import cache, lru_cache
+from importlib.metadata import Distribution, PackageNotFoundError
+from importlib.metadata import version as installed_version
 from pathlib import Path
 
+from checks.syntax import MOST, nodes, parsed
+from content.clients import FILE, clients
+
 REQUIRES_PYTHON = ">=3.11"
-# The lab is in no package registry: a program that breaks brokers runs from a clone, and says where the lab is from there.
+# The lab is in no package registry: a program that breaks brokers runs from a clone, and says where the
+# lab is from there.
 LAB, PROJECT = "lab", "learning-kafka"
 SOURCES_LINES = '# [tool.uv.sources]\n# learning-kafka = { path = "../../..", editable = true }\n'
 SOURCES = {"tool": {"uv": {"sources": {PROJECT: {"path": "../../..", "editable": True}}}}}
-CLIENTS = ("kafka-python", "confluent-kafka", "aiokafka")
 _LOCKED = re.compile(r"^(?P<name>[\w-]+)==(?P<version>\S+)", re.MULTILINE)
 _BLOCK = re.compile(r"\A# /// script\n(?P<toml>(?:#(?:| .*)\n)+?)# ///\n")
 
 
 def header_problems(file: str, text: str) -> list[str]:
     """Return a sentence for each way in which the header isn't what the program needs, to the letter."""
-    imported = imports(ast.parse(text))
+    imported = imports(parsed(text))
     needed = sorted({f"{name}=={version(name)}" for name in _distributions(imported - {LAB})} | ({PROJECT} if LAB in imported else set()))
     sources = SOURCES if LAB in imported else {}
     listed = ", ".join(f'"{name}"' for name in needed)
@@ -42,20 +46,26 @@ def header_problems(file: str, text: str) -> list[str]:
 def lock_problems(root: Path) -> list[str]:
     """Return a sentence for each client whose installed version isn't that of the lock."""
     locked = dict(_LOCKED.findall((root / "requirements.lock").read_text("utf-8")))
-    return [
-        f"requirements.lock: says {name} {locked.get(name)}, and {version(name)} is installed; run make setup, then make values and make check ALL=1."
-        for name in CLIENTS
-        if locked.get(name) != version(name)
-    ]
+    found = []
+    for name in (client.distribution for client in clients(root / FILE.name) if client.distribution):
+        if name not in locked:
+            found.append(f"requirements.lock: has no {name}, which clients.toml names; add it to pyproject.toml, then make lock.")
+        elif locked[name] != (installed := version(name)):
+            found.append(
+                f"requirements.lock: says {name} {locked[name]}, and {installed} is installed; "
+                "run make setup, then make values and make check ALL=1."
+            )
+    return found
 
 
-def imports(tree: ast.AST) -> set[str]:
+@lru_cache(MOST)
+def imports(tree: ast.AST) -> frozenset[str]:
     """Return the top-level names of the modules that a program imports from outside the standard library.
 
     A program in quotes, which it hands to another interpreter, counts too.
     """
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "import " in node.value:
             with suppress(SyntaxError, ValueError):  # most texts are none
                 names |= imports(ast.parse(node.value))
@@ -63,13 +73,32 @@ def imports(tree: ast.AST) -> set[str]:
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module or "")
-    return {name.split(".")[0] for name in names} - sys.stdlib_module_names
-
-
-def _distributions(modules: Iterable[str]) -> set[str]:
-    return {name for module in modules for name in _installed().get(module, [])}
+    return frozenset(name.split(".")[0] for name in names) - sys.stdlib_module_names
 
 
 @cache
-def _installed() -> dict[str, list[str]]:
-    return {module: sorted(set(names)) for module, names in packages_distributions().items()}
+def version(name: str) -> str:
+    """The version of a distribution that is installed, or "none"."""
+    try:
+        return installed_version(name)
+    except PackageNotFoundError:
+        return "none"
+
+
+def _distributions(modules: Iterable[str]) -> set[str]:
+    return {name for module in modules for name in _of_module(module)}
+
+
+@cache
+def _of_module(module: str) -> frozenset[str]:
+    """The distributions that have files in a module."""
+    starts = tuple(f"\n{module}{end}" for end in ("/", ".py,", "."))
+    having = (info for info, files in _installed() if any(start in files for start in starts))
+    return frozenset(str(Distribution.at(info).metadata["Name"]) for info in having)
+
+
+@cache
+def _installed() -> list[tuple[Path, str]]:
+    """The distributions and the list of files of each; importlib.metadata would read all that each says of itself."""
+    records = [path for folder in sys.path if Path(folder).is_dir() for path in Path(folder).glob("*.dist-info/RECORD")]
+    return [(record.parent, "\n" + record.read_text("utf-8")) for record in records]

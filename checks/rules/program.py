@@ -1,4 +1,4 @@
-"""The rules that the text of a program keeps: what a stranger reads in ten seconds, copies, and runs anywhere."""
+"""The contract of programs: what a stranger reads in ten seconds, copies, and runs anywhere."""
 
 import ast
 import io
@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TypeGuard
 
 from checks.rules.header import LAB, header_problems, imports
+from checks.syntax import nodes, parsed
 from checks.topics import borrowed_topics, name_clashes
+from content.clients import clients
 from content.snippet import Snippet, before
 
 MOST_LINES = 40
@@ -33,7 +35,6 @@ ABOUT_TESTS = {"producers/test_and_secure/real_brokers"}  # is a file of tests, 
 EXCEPTIONS = OTHER_ADDRESSES.keys() | ABOUT_LOGGING | ABOUT_TESTS
 _ADDRESS = re.compile(r"(?:\b[A-Za-z][\w.-]*|\d+\.\d+\.\d+\.\d+|\]):\d{4,5}\b")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_CLIENTS = {"KafkaProducer", "KafkaConsumer", "KafkaAdminClient", "AIOKafkaProducer", "AIOKafkaConsumer"}
 _LOOPS = (ast.For, ast.While, ast.AsyncFor)
 
 Found = Iterator[tuple[int, str]]
@@ -42,7 +43,7 @@ Found = Iterator[tuple[int, str]]
 def problems(snippet: Snippet, snippets: Collection[Snippet]) -> list[str]:
     """Return a sentence for each broken rule: file, line, what to do."""
     try:
-        tree = ast.parse(snippet.text)
+        tree = parsed(snippet.text)
     except SyntaxError as error:
         return [f"{snippet.file}:{error.lineno or 1}: is no Python: {error.msg}."]
     rules: tuple[Callable[[Snippet, ast.Module], Found], ...] = (
@@ -58,7 +59,7 @@ def problems(snippet: Snippet, snippets: Collection[Snippet]) -> list[str]:
         _cluster,
     )
     found = [f"{snippet.file}:{line}: {what}" for rule in rules for line, what in rule(snippet, tree)]
-    by_name = {each.name: each for each in snippets}
+    by_name = {other.name: other for other in snippets}
     found += [f"{snippet.file}:{line}: {what}" for line, what in _after(snippet, tree, by_name)]
     return (
         header_problems(snippet.file, snippet.text)
@@ -100,11 +101,12 @@ def _docstring(snippet: Snippet, tree: ast.Module) -> Found:
 
 def _addresses(snippet: Snippet, tree: ast.Module) -> Found:
     allowed = {ADDRESS} | OTHER_ADDRESSES.get(snippet.name, set()) | (ALL_ADDRESSES if snippet.is_experiment else set())
-    for node in ast.walk(tree):
+    classes = {name for client in clients() for name in client.classes}
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             for address in set(_ADDRESS.findall(node.value)) - allowed:
                 yield node.lineno, f"names {address}; the cluster's address is {ADDRESS}."
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CLIENTS:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in classes:
             given = {keyword.arg: keyword.value for keyword in node.keywords}
             if None not in given and "bootstrap_servers" not in given:
                 yield node.lineno, f'does not say where the cluster is; write bootstrap_servers="{ADDRESS}".'
@@ -114,7 +116,7 @@ def _addresses(snippet: Snippet, tree: ast.Module) -> Found:
 
 
 def _no_scaffolding(snippet: Snippet, tree: ast.Module) -> Found:
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and node.value is ...:
             yield node.lineno, "holds ...; a program on a page is whole."
         if isinstance(node, ast.Name) and node.id == "__name__" and snippet.name not in ABOUT_TESTS:
@@ -133,14 +135,20 @@ def _no_scaffolding(snippet: Snippet, tree: ast.Module) -> Found:
 
 def _sleeps(snippet: Snippet, tree: ast.Module) -> Found:
     """A loop that asks again and again may pause; any other sleep hides what is waited for."""
-    polling = {id(node) for loop in ast.walk(tree) if isinstance(loop, ast.While) for node in ast.walk(loop)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and re.fullmatch(r"(\w+\.)?sleep", ast.unparse(node.func)) and id(node) not in polling:
+    polling = {id(node) for loop in nodes(tree) if isinstance(loop, ast.While) for node in ast.walk(loop)}
+    for node in nodes(tree):
+        if isinstance(node, ast.Call) and _is_sleep(node.func) and id(node) not in polling:
             yield node.lineno, "sleeps; wait for what it waits for: in a while loop, or with a timeout."
 
 
+def _is_sleep(function: ast.expr) -> bool:
+    if isinstance(function, ast.Attribute):
+        return function.attr == "sleep" and isinstance(function.value, ast.Name)
+    return isinstance(function, ast.Name) and function.id == "sleep"
+
+
 def _loops(snippet: Snippet, tree: ast.Module) -> Found:
-    for loop in ast.walk(tree):
+    for loop in nodes(tree):
         if isinstance(loop, _LOOPS):
             prints = sorted(node.lineno for node in ast.walk(loop) if _is_print(node))
             if len(prints) > 1:
@@ -153,7 +161,7 @@ def _outputs(snippet: Snippet, tree: ast.Module) -> Found:
         yield len(lines) - 1, "shows no output; print what it proves and run `make update`."
     # Where a statement that prints ends, and how far it is indented; the smallest one wins where several do.
     ends: dict[int, int] = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.stmt) and node.end_lineno and any(map(_is_print, ast.walk(node))):
             first = lines[node.lineno - 1]
             ends[node.end_lineno] = max(ends.get(node.end_lineno, 0), len(first) - len(first.lstrip()))
@@ -168,7 +176,7 @@ def _outputs(snippet: Snippet, tree: ast.Module) -> Found:
 
 
 def _groups(snippet: Snippet, tree: ast.Module) -> Found:
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.keyword) and node.arg == "group_id" and isinstance(node.value, ast.Constant):
             group = node.value.value
             if isinstance(group, str) and not snippet.owns(group):

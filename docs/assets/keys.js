@@ -29,16 +29,17 @@
     return ~c >>> 0;
   }
 
+  var clients = JSON.parse(root.dataset.clients);
   var hashes = [
     // Clients with murmur2 leave out the sign bit.
-    { name: "murmur2", clients: "kafka-python, aiokafka, Java", of: murmur2, number: function (hash) { return hash & 0x7fffffff; } },
-    { name: "CRC32", clients: "confluent-kafka", of: crc32, number: function (hash) { return hash; } }
+    { name: "murmur2", clients: clients.murmur2, of: murmur2, number: function (hash) { return hash & 0x7fffffff; } },
+    { name: "CRC32", clients: clients.CRC32, of: crc32, number: function (hash) { return hash; } }
   ];
   var chosen = hashes[0];
 
   function bytes(key) { return new TextEncoder().encode(key); }
 
-  // The partition of a key, or -1 where chance decides: for confluent-kafka an empty key is none.
+  // The partition of a key, or -1 where chance decides: for clients with CRC32 an empty key is none.
   function place(hash, key, partitions) {
     return hash === hashes[1] && !key ? -1 : hash.number(hash.of(bytes(key))) % partitions;
   }
@@ -100,7 +101,7 @@
     var length = data.length + (data.length === 1 ? " byte" : " bytes");
     fill(root.querySelector(".keys-bytes"), data.length
       ? ["The key ", code(key), " is " + length + ": ", make("code", octets)]
-      : ["The key is empty: it has no bytes. That is not the same as no key, except to confluent-kafka."]);
+      : ["The key is empty: it has no bytes. That is not the same as no key, except to " + clients.CRC32 + "."]);
     fill(table, hashes.map(function (hash) {
       var client = make("th", hash.clients), made = hash.of(data);
       client.scope = "row";

@@ -32,7 +32,7 @@
         cells[0].querySelector(".play-role").textContent = replica[1];
         for (var column = 1; column < cells.length - 1; column += 1) {
           var held = replica[2][column - 1] || ["", ""];
-          cells[column].textContent = held[1];
+          (cells[column].querySelector(".play-room > span") || cells[column]).textContent = held[1];
           cells[column].className = "play-cell " + held[0] + (cells[column].classList.contains("mark") ? " mark" : "");
         }
       });

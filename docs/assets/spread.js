@@ -21,7 +21,7 @@
   slider.min = 0;
   slider.max = slider.value = all;
   slider.setAttribute("aria-label", "Records sent");
-  var said = document.createElement("output");
+  var output = document.createElement("output"), said = output.appendChild(document.createElement("span"));
   var play = button("Play", function () {
     if (timer) return stop();
     if (Number(slider.value) === all) go(0);
@@ -41,6 +41,11 @@
     play.textContent = "Play";
   }
 
+  function sentence(sent) {
+    var last = sent && sent < all ? panels.map(function (panel) { return panel.name + " P" + panel.dots[sent - 1].dataset.p; }).join(", ") : "";
+    return sent + " of " + all + " records" + (last ? ", the last one: " + last : "") + ".";
+  }
+
   function go(sent) {
     slider.value = sent;
     sent = Number(slider.value);
@@ -55,8 +60,7 @@
       // A line through the record sent last; none at either end.
       panel.now.setAttribute("d", sent && sent < all ? "M" + panel.dots[sent - 1].getAttribute("cx") + " 44v48" : "");
     });
-    var last = sent && sent < all ? panels.map(function (panel) { return panel.name + " P" + panel.dots[sent - 1].dataset.p; }).join(", ") : "";
-    said.textContent = sent + " of " + all + " records" + (last ? ", the last one: " + last : "") + ".";
+    said.textContent = sentence(sent);
     slider.setAttribute("aria-valuetext", sent + " of " + all + " records");
     back.disabled = !sent;
     next.disabled = sent === all;
@@ -65,8 +69,10 @@
   slider.addEventListener("input", function () { stop(); go(slider.value); });
   var form = document.createElement("div");
   form.className = "explore stepper";
+  play.classList.add("stepper-play");
+  output.dataset.room = sentence(all - 1);  // no sentence has more characters, and digits are equally wide
   // Who asked for less motion steps by hand.
-  form.append.apply(form, (matchMedia("(prefers-reduced-motion: reduce)").matches ? [] : [play]).concat(back, next, slider, said));
+  form.append.apply(form, (matchMedia("(prefers-reduced-motion: reduce)").matches ? [] : [play]).concat(back, next, slider, output));
   picture.before(form);
   go(all);
 })();

@@ -1,7 +1,8 @@
 """Builds the JVM's ahead-of-time caches, once, in the background after a first start.
 
-A node with such a cache starts about three times faster. Kafka is run once for it, as one small node on free ports of its
-own and with a little traffic; at its clean exit the JVM writes what it has learnt (JEP 514, `-XX:AOTCacheOutput`).
+A node with such a cache starts about three times faster. Kafka is run once for it, as one small node on free
+ports of its own and with a little traffic; at its clean exit the JVM writes what it has learnt (JEP 514,
+`-XX:AOTCacheOutput`).
 """
 
 import json
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 import uuid
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,17 +26,20 @@ from lab.compose import Definition
 from lab.engines import java, properties
 from lab.engines.java import Runtime
 from lab.guardian import Keeper
-from lab.processes import mark
 from lab.state import State
 
 NODE = "node"
 DEADLINE_S = 120
 SCRATCH = "training-"
-KEEP_S = 30 * 24 * 3600  # a cache of another version or checkout may still be in use; a month later it is built anew
+# A cache of another version or checkout may still be in use; a month later it is built anew.
+KEEP_S = 30 * 24 * 3600
 
 
 def train_in_background(runtime: Runtime, definition: Definition) -> None:
-    """Starts the training in a process of its own, unless both caches are there, or LAB_TRAIN=no asks for a quiet machine."""
+    """Starts the training in a process of its own, unless both caches are there.
+
+    `LAB_TRAIN=no` asks for a quiet machine.
+    """
     environment = dict(definition.brokers[0].environment)
     if os.environ.get("LAB_TRAIN") == "no" or all(cache.exists() for cache in caches(runtime, environment)):
         return
@@ -42,7 +47,11 @@ def train_in_background(runtime: Runtime, definition: Definition) -> None:
     runtime.caches.mkdir(parents=True, exist_ok=True)
     with (runtime.caches / "training.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "lab.engines.aot"], stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
+            [sys.executable, "-m", "lab.engines.aot"],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
     assert process.stdin
     process.stdin.write(json.dumps(job, default=str).encode())
@@ -50,15 +59,22 @@ def train_in_background(runtime: Runtime, definition: Definition) -> None:
 
 
 def caches(runtime: Runtime, environment: dict[str, str]) -> tuple[Path, Path]:
-    """The files of the wrapper's and the nodes' cache, whether or not they are there yet."""
-    return runtime.cache(properties.CACHE, properties.FLAGS), runtime.cache(NODE, java.node_flags(environment))
+    """The files of the wrapper's and the nodes' cache, whether they are there or not."""
+    wrapper = runtime.cache(properties.CACHE, properties.FLAGS)
+    return wrapper, runtime.cache(NODE, java.node_flags(environment))
 
 
 def train(runtime: Runtime, environment: dict[str, str]) -> None:
-    """Builds both caches. Each appears under its name only once it is whole; what is left of earlier trainings is removed."""
+    """Builds both caches, and removes what is left of earlier trainings.
+
+    Each appears under its name only once it is whole.
+    """
     runtime.caches.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(runtime.caches / "lock", timeout=0), tempfile.TemporaryDirectory(prefix=SCRATCH, dir=runtime.caches) as scratch:
+        with (
+            FileLock(runtime.caches / "lock", timeout=0),
+            tempfile.TemporaryDirectory(prefix=SCRATCH, dir=runtime.caches) as scratch,
+        ):
             wrapper, node = caches(runtime, environment)
             folder = Path(scratch)
             broker, controller = _free_port(), _free_port()
@@ -88,12 +104,13 @@ def train(runtime: Runtime, environment: dict[str, str]) -> None:
 
 
 def _run_node(runtime: Runtime, environment: dict[str, str], folder: Path, port: int, output: Path) -> None:
-    final = folder / "node" / "final"
     token = uuid.uuid4().hex
-    main = [mark(token), f"-Dlog4j2.configurationFile={final / 'log4j2.yaml'}", "kafka.Kafka", str(final / "server.properties")]
+    main = java.node_main(folder / "node" / properties.SETTINGS, token)
     command = runtime.command(NODE, java.node_flags(environment), main, train=output)
-    with Keeper(folder, State("embedded", "", token)):
-        node = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with closing(Keeper(folder, State("embedded", "", token))):
+        node = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         deadline = time.monotonic() + DEADLINE_S
         while not _is_up(port):
             if node.poll() is not None or time.monotonic() > deadline:
@@ -116,11 +133,15 @@ def _traffic(port: int) -> None:
     from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 
     address = f"localhost:{port}"
-    KafkaAdminClient(bootstrap_servers=address).create_topics({"training": {"num_partitions": 3, "replication_factor": 1}})
+    KafkaAdminClient(bootstrap_servers=address).create_topics(
+        {"training": {"num_partitions": 3, "replication_factor": 1}}
+    )
     producer = KafkaProducer(bootstrap_servers=address)
     for number in range(100):
         producer.send("training", key=str(number).encode(), value=b"value").get(timeout=30)
-    consumer = KafkaConsumer("training", bootstrap_servers=address, auto_offset_reset="earliest", consumer_timeout_ms=5000)
+    consumer = KafkaConsumer(
+        "training", bootstrap_servers=address, auto_offset_reset="earliest", consumer_timeout_ms=5000
+    )
     next(consumer)
     consumer.close()
 
@@ -135,6 +156,6 @@ def _free_port() -> int:
 if __name__ == "__main__":
     os.nice(10)  # whoever waits for their first page goes first
     job = json.load(sys.stdin)
-    train(
-        Runtime(Path(job["runtime"]["java"]), tuple(map(Path, job["runtime"]["jars"])), Path(job["runtime"]["caches"])), job["environment"]
-    )
+    paths = job["runtime"]
+    known = Runtime(Path(paths["java"]), tuple(map(Path, paths["jars"])), Path(paths["caches"]))
+    train(known, job["environment"])

@@ -9,12 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lab import ports, processes
-from lab.compose import Definition, Node
+from lab import ports
+from lab.compose import Definition, Node, fingerprint
 from lab.engines import docker
-from lab.engines.base import STOP_DEADLINE_S, Live
+from lab.engines.base import STOP_DEADLINE_S, Live, ended_early
 from lab.engines.docker import Container, last_line
-from lab.engines.embedded import last_words
 from lab.errors import LabError
 from lab.folders import writing
 from lab.processes import Ticket
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 
 FREEZE_S = 5.0  # to try again to freeze a container
-SETTLE_S = 1.0  # a container was seen that the engine had created after its client was killed and the project removed
 
 
 class Containers:
@@ -47,7 +45,12 @@ class Containers:
         except LabError:
             progress.step(f"Fetching the image {definition.image}")
             try:
-                subprocess.run(["docker", "pull", "--quiet", definition.image], capture_output=True, text=True, check=True)
+                subprocess.run(
+                    ["docker", "pull", "--quiet", definition.image],
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                )
             except subprocess.CalledProcessError as error:
                 raise LabError(
                     f"The image {definition.image} can't be fetched ({last_line(error.stderr).rstrip('.')}): "
@@ -57,39 +60,48 @@ class Containers:
     def require_free_ports(self, definition: Definition) -> None:
         ports.require_free((node, port) for node in definition.nodes for port in node.published)
 
-    def start(self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]) -> None:
+    def start(
+        self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]
+    ) -> None:
         progress.step("Starting the containers, until Docker finds them healthy")
         try:
             _compose(definition.path, state.project).start()
         except subprocess.CalledProcessError as error:
             self.require_alive(frozenset(node.service for node in definition.nodes), state)
-            raise LabError(f"docker compose up failed: {last_line(error.stderr.decode(errors='replace'))}") from error
+            raise LabError(
+                f"docker compose up failed: {last_line(error.stderr.decode(errors='replace'))}"
+            ) from error
 
     def after_start(self, definition: Definition) -> None:
         pass
 
     def live(self, state: State) -> dict[str, Live]:
-        return {each.service: Live(each.pid, each.status == "paused") for each in self._found(state) if each.is_live}
+        found = [container for container in self._found(state) if container.is_live]
+        return {container.service: Live(container.pid, container.status == "paused") for container in found}
 
     def _found(self, state: State) -> list[Container]:
-        """The project's containers; their names are remembered, because a wait asks often and each question is a command."""
+        """The project's containers.
+
+        Their names are remembered, because a wait asks often and each question is a command.
+        """
         found = docker.inspect(names) if (names := self._names.get(state.project)) else []
         if not found:
             found = docker.containers(f"{docker.PROJECT}={state.project}")
-            self._names[state.project] = [each.name for each in found]
+            self._names[state.project] = [container.name for container in found]
         return found
 
     def restart(self, definition: Definition, node: Node, state: State) -> None:
         docker.run("start", self._container(node.service, state))
 
     def require_alive(self, services: frozenset[str], state: State) -> None:
-        for each in self._found(state):
-            if each.service in services and each.status in ("exited", "dead"):
-                log = self.log(each.service, state)
-                raise LabError(f"{each.service} ended while it was starting: {last_words(log)} Its log is {log}.")
+        for container in self._found(state):
+            if container.service in services and container.status in ("exited", "dead"):
+                raise ended_early(container.service, self.log(container.service, state))
 
     def kill(self, service: str, state: State) -> None:
-        docker.run("kill", self._container(service, state))  # a paused one too: the signal is there before it goes on
+        docker.run(
+            "kill", self._container(service, state)
+        )  # a paused one too: the signal comes before it goes on
 
     def stop(self, service: str, state: State) -> None:
         docker.run("stop", "--time", f"{STOP_DEADLINE_S:.0f}", self._container(service, state))
@@ -101,7 +113,7 @@ class Containers:
                 docker.run("pause", self._container(service, state))
                 return
             except LabError as error:
-                # runc gives up, and thaws, when processes come while it freezes, as a health check does each second.
+                # runc gives up, and thaws, when processes come while it freezes, as health checks do.
                 if "unable to freeze" not in str(error) or time.monotonic() > deadline:
                     raise
 
@@ -109,24 +121,29 @@ class Containers:
         docker.run("unpause", self._container(service, state))
 
     def end(self, state: State) -> None:
-        end_project(state.project)
+        docker.end_project(state.project)
 
     def log(self, service: str, state: State | None) -> Path:
         path = self._folder / "logs" / f"{service}.log"
         if state:
             with writing(path.parent, "LAB_STATE"), path.open("wb") as file:
-                subprocess.run(["docker", "logs", self._container(service, state)], stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+                subprocess.run(
+                    ["docker", "logs", self._container(service, state)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=file,
+                    stderr=file,
+                )
         return path
 
     def _container(self, service: str, state: State) -> str:
-        for each in self._found(state):
-            if each.service == service:
-                return each.name
+        for container in self._found(state):
+            if container.service == service:
+                return container.name
         raise LabError(f"There is no container of {service} any more: run lab down, then lab up.")
 
 
 def project(definition: Definition, token: str) -> str:
-    """The compose project of the lab's own cluster: like no other on this machine, and known by its name."""
+    """The name of a new compose project, like no other on this machine."""
     return f"lab-{definition.host_ports[0]}-{token[:8]}"
 
 
@@ -134,41 +151,34 @@ def _is_own(definition: Definition, name: str) -> bool:
     return bool(re.fullmatch(rf"lab-{definition.host_ports[0]}-[0-9a-f]{{8}}", name))
 
 
-def end_project(name: str) -> None:
-    """Removes a project's containers, network and volumes, and first whatever compose command is still at work on it."""
-    remove = ("compose", "--project-name", name, "down", "--volumes", "--timeout", "0")
-    interrupted = processes.end_all_marked(name)
-    docker.run(*remove)
-    if interrupted:  # the engine still does what a command that was killed had asked for: a container may appear after this
-        time.sleep(SETTLE_S)
-        docker.run(*remove)
-
-
 def remove_leftovers(definition: Definition) -> None:
-    """Removes projects of the lab on these ports that nobody remembers: what started them was killed, and its guardian too."""
+    """Removes projects of the lab on these ports that nobody remembers.
+
+    What started them was killed, and its guardian too.
+    """
     if not docker.answers():
         return
-    for name in {each.project for each in docker.containers()}:
+    for name in {container.project for container in docker.containers()}:
         if _is_own(definition, name):
-            end_project(name)
+            docker.end_project(name)
 
 
-def adopted(definition: Definition, matches: Callable[[Definition, list[Container]], str]) -> State | None:
-    """The cluster that a person has started from this very file with `docker compose up`, if there is one.
-
-    Args:
-        definition: the file, and what it says now.
-        matches: the fingerprint of what these containers were started from.
-    """
+def adopted(definition: Definition) -> State | None:
+    """The cluster that a person's `docker compose up` has started from this file, if any."""
     if not ports.in_use(definition.host_ports[0]) or not docker.answers():
         return None
     path = definition.path.resolve()
-    mine = [each for each in docker.containers() if any(file and Path(file).resolve() == path for file in each.files) and each.is_live]
-    names = {each.project for each in mine if not _is_own(definition, each.project)}
+    mine = [
+        container
+        for container in docker.containers()
+        if container.is_live and any(file and Path(file).resolve() == path for file in container.files)
+    ]
+    names = {container.project for container in mine if not _is_own(definition, container.project)}
     if len(names) != 1:
         return None
-    mine = [each for each in mine if each.project in names]
-    return State(Containers.name, matches(definition, mine), project=names.pop(), ready=True)
+    mine = [container for container in mine if container.project in names]
+    started_from = fingerprint(definition, {container.service: container.environment for container in mine})
+    return State(Containers.name, started_from, project=names.pop(), ready=True, started=time.time())
 
 
 def _compose(file: Path, name: str) -> "DockerCompose":

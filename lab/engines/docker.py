@@ -1,18 +1,23 @@
-"""What Docker is asked: is it there, which containers has a compose project, and how are they?"""
+"""Asks Docker whether it is there and how a project's containers are, and removes projects."""
 
 import json
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lab import processes
 from lab.errors import LabError
 
 PROJECT = "com.docker.compose.project"
 SERVICE = "com.docker.compose.service"
 FILES = "com.docker.compose.project.config_files"
 DEADLINE_S = 90.0
+SETTLE_S = (
+    1.0  # a container was seen that Docker had created after its client was killed and the project removed
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Container:
 
     @property
     def is_live(self) -> bool:
+        """Has it a process, frozen or not?"""
         return self.status in ("running", "paused", "restarting")
 
 
@@ -40,16 +46,23 @@ def require() -> None:
     """
     if not shutil.which("docker"):
         raise LabError(
-            "The container engine needs Docker, and there is no command docker here: install Docker, or use the embedded engine."
+            "The container engine needs Docker, and there is no command docker here: "
+            "install Docker, or use the embedded engine."
         )
     try:
         _run("version", "--format", "{{.Server.Version}}")
     except LabError as error:
-        raise LabError(f"Docker's engine doesn't answer: start Docker, or use the embedded engine. It says: {_last(error)}") from error
+        raise LabError(
+            "Docker's engine doesn't answer: start Docker, or use the embedded engine. "
+            f"It says: {_last(error)}"
+        ) from error
     try:
         _run("compose", "version")
     except LabError as error:
-        raise LabError("Docker is here without its compose plugin: install docker-compose-plugin, or use the embedded engine.") from error
+        raise LabError(
+            "Docker is here without its compose plugin: "
+            "install docker-compose-plugin, or use the embedded engine."
+        ) from error
 
 
 def missing() -> str | None:
@@ -93,11 +106,25 @@ def containers(label: str = PROJECT) -> list[Container]:
 def inspect(names: Sequence[str]) -> list[Container]:
     """These containers, or none if one of them is no more."""
     try:
-        return [_container(each) for each in json.loads(run("inspect", "--type", "container", *names))]
+        return [_container(data) for data in json.loads(run("inspect", "--type", "container", *names))]
     except LabError as error:
         if "No such" not in str(error):
             raise
         return []
+
+
+def end_project(name: str) -> None:
+    """Removes a compose project: its containers, network and volumes.
+
+    What compose command is still at work on it is killed first. Docker still does what that command had asked
+    for, so a container may appear after this: then the project is removed once more.
+    """
+    remove = ("compose", "--project-name", name, "down", "--volumes", "--timeout", "0")
+    interrupted = processes.end_all_marked(name)
+    run(*remove)
+    if interrupted:
+        time.sleep(SETTLE_S)
+        run(*remove)
 
 
 def _container(data: dict[str, object]) -> Container:
@@ -117,7 +144,13 @@ def _container(data: dict[str, object]) -> Container:
 
 def _run(*arguments: str) -> str:
     try:
-        ended = subprocess.run(["docker", *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DEADLINE_S)
+        ended = subprocess.run(
+            ["docker", *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=DEADLINE_S,
+        )
     except subprocess.TimeoutExpired as error:
         raise LabError(f"no answer within {DEADLINE_S:.0f} s; is Docker busy?") from error
     except OSError as error:

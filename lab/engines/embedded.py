@@ -1,6 +1,5 @@
-"""The embedded engine: real Apache Kafka as one JVM process for each node of the compose file, without Docker."""
+"""The embedded engine: real Apache Kafka, one JVM for each node, without Docker."""
 
-import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,17 +9,28 @@ import psutil
 from lab import folders, ports, processes
 from lab.compose import Definition, Node
 from lab.engines import aot, jars, java
-from lab.engines.base import STOP_DEADLINE_S, Live
+from lab.engines.base import STOP_DEADLINE_S, Live, ended_early
 from lab.engines.java import Runtime
 from lab.engines.properties import Setup
 from lab.errors import LabError
 from lab.folders import writing
-from lab.kafka.lock import PATH, Lock
+from lab.kafka import lock
 from lab.processes import Ticket, mark
 from lab.progress import Progress, Quiet
 from lab.state import State
 
-TROUBLE = re.compile(r"^\S+ \S+ (?:ERROR|FATAL) (.*)|^(?:Caused by: |Exception in thread \S+ )?((?:\w+\.)+\w*(?:Exception|Error): .*)")
+
+def runtime(image: str, progress: Progress) -> Runtime:
+    """The Java and the jars that run an image's Kafka, fetched where they are missing.
+
+    Raises:
+        LabError: for a version that isn't locked, a platform without a Java, or jars that can't be had.
+    """
+    locked = lock.read(image)
+    executable = java.executable()
+    return Runtime(
+        executable, jars.provide(locked, folders.jars(locked.kafka), progress), folders.cache() / "aot"
+    )
 
 
 class Embedded:
@@ -29,30 +39,26 @@ class Embedded:
     name = "embedded"
     poll_s = 0.02
 
-    def __init__(self, lock: Lock, folder: Path) -> None:
-        self._lock, self._folder = lock, folder
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._runtime: Runtime | None = None
 
     def prepare(self, definition: Definition, progress: Progress) -> None:
-        wanted = definition.image.rpartition(":")[2]
-        if wanted != self._lock.kafka:
-            raise LabError(
-                f"The embedded engine has Kafka {self._lock.kafka}, but the image is {definition.image}: "
-                f"unset KAFKA_IMAGE, or lock that version with `make lock KAFKA={wanted}`."
-            )
-        executable = java.executable()
-        paths = jars.provide(self._lock, folders.cache() / f"kafka-{self._lock.kafka}", progress)
-        self._runtime = Runtime(executable, paths, folders.cache() / "aot")
+        self._runtime = runtime(definition.image, progress)
 
     def require_free_ports(self, definition: Definition) -> None:
         ports.require_free((node, port) for node in definition.nodes for port in node.ports)
 
-    def start(self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]) -> None:
+    def start(
+        self, definition: Definition, state: State, progress: Progress, started: Callable[[str, Ticket], None]
+    ) -> None:
         progress.step("Configuring the nodes")
         setups = [self._setup(node) for node in definition.nodes]
         with writing(self._folder, "LAB_STATE"):
-            self._hosts.write_text(f"127.0.0.1 localhost {' '.join(node.service for node in definition.nodes)}\n")
+            self._hosts.write_text(
+                f"127.0.0.1 localhost {' '.join(node.service for node in definition.nodes)}\n"
+            )
             (self._folder / "logs").mkdir(exist_ok=True)
             try:
                 for setup in setups:
@@ -70,7 +76,11 @@ class Embedded:
             self.prepare(definition, Quiet())
         setup = self._setup(node)
         # A restart that was interrupted may have left a process that nobody wrote down.
-        processes.end(each for each in processes.marked(mark(state.token)) if str(setup.properties) in each.cmdline())
+        processes.end(
+            process
+            for process in processes.marked(mark(state.token))
+            if str(setup.properties) in process.cmdline()
+        )
         ports.require_free((node, port) for port in node.ports)
         with writing(self._folder, "LAB_STATE"):
             return self._start(node, setup, state.token, "ab")
@@ -81,27 +91,30 @@ class Embedded:
 
     def _setup(self, node: Node) -> Setup:
         assert self._runtime, "prepare comes first"
-        return Setup(self._runtime, node, self._folder / "nodes" / node.service, folders.settings(), PATH.read_text())
+        return Setup(self._runtime, node, self._folder / "nodes" / node.service, folders.settings())
 
     def _start(self, node: Node, setup: Setup, token: str, mode: str) -> Ticket:
         assert self._runtime
-        log4j = setup.properties.with_name("log4j2.yaml")
-        main = [
-            f"-Djdk.net.hosts.file={self._hosts}",
-            f"-Dlog4j2.configurationFile={log4j}",
-            mark(token),
-            "kafka.Kafka",
-            str(setup.properties),
-        ]
+        main = [f"-Djdk.net.hosts.file={self._hosts}", *java.node_main(setup.properties, token)]
         command = self._runtime.command(aot.NODE, java.node_flags(node.environment), main)
         with self.log(node.service).open(mode) as log:
             # A session of its own, so that Ctrl-C in a terminal reaches the lab and not the brokers.
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self._folder, start_new_session=True)
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                start_new_session=True,
+            )
         self._processes[node.service] = process
         return Ticket.of(process.pid)
 
     def live(self, state: State) -> dict[str, Live]:
-        return {service: Live(process.pid, processes.is_frozen(process)) for service, process in self._found(state).items()}
+        return {
+            service: Live(process.pid, processes.is_frozen(process))
+            for service, process in self._found(state).items()
+        }
 
     def _found(self, state: State) -> dict[str, psutil.Process]:
         found = {service: ticket.process(state.token) for service, ticket in state.nodes.items()}
@@ -113,7 +126,8 @@ class Embedded:
     def stop(self, service: str, state: State) -> None:
         if not processes.stop(self._found(state)[service], STOP_DEADLINE_S):
             raise LabError(
-                f"{service} doesn't stop within {STOP_DEADLINE_S:.0f} s, perhaps because its controller is gone: kill it instead."
+                f"{service} doesn't stop within {STOP_DEADLINE_S:.0f} s, "
+                "perhaps because its controller is gone: kill it instead."
             )
 
     def freeze(self, service: str, state: State) -> None:
@@ -132,7 +146,7 @@ class Embedded:
             if ticket and ticket.pid != process.pid:
                 continue  # somebody else, such as a program of a page, has ended that one and started another
             if service in services and process.poll() is not None:
-                raise LabError(f"{service} ended while it was starting: {last_words(self.log(service))} Its log is {self.log(service)}.")
+                raise ended_early(service, self.log(service))
 
     def after_start(self, definition: Definition) -> None:
         assert self._runtime
@@ -140,12 +154,3 @@ class Embedded:
 
     def log(self, service: str, state: State | None = None) -> Path:
         return self._folder / "logs" / f"{service}.log"
-
-
-def last_words(log: Path) -> str:
-    """The first error in a log, which is mostly the cause of those after it, as a sentence."""
-    for line in log.read_text(errors="replace").splitlines():
-        if match := TROUBLE.match(line):
-            text = (match[1] or match[2]).strip()
-            return text if text.endswith(".") else f"{text}."
-    return "it says nothing of why."

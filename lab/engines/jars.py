@@ -1,4 +1,4 @@
-"""Fetches Kafka's jars from Maven Central, side by side, and lets in only the bytes that the lock names."""
+"""Fetches Kafka's jars from Maven Central, and lets in only what the lock names."""
 
 import hashlib
 import threading
@@ -16,7 +16,7 @@ CHUNK = 1 << 16
 
 
 def provide(lock: Lock, folder: Path, progress: Progress) -> tuple[Path, ...]:
-    """The paths of all jars of the lock in `folder`, fetched first where they are missing or aren't what the lock says.
+    """The paths of all jars of the lock, fetched where they are missing or wrong.
 
     A jar that has arrived stays, so an interrupted fetch goes on where it stopped.
 
@@ -54,7 +54,10 @@ class _Fetch:
         self._stop = threading.Event()
 
     def run(self) -> None:
-        self._progress.step(f"Fetching Apache Kafka {self._kafka} from Maven Central, once ({self._total / 1e6:.0f} MB)")
+        """Fetches all, several at a time."""
+        self._progress.step(
+            f"Fetching Apache Kafka {self._kafka} from Maven Central, once ({self._total / 1e6:.0f} MB)"
+        )
         largest_first = sorted(self._jars, key=lambda jar: -jar.size)
         pool = ThreadPoolExecutor(SIDE_BY_SIDE)
         try:
@@ -70,7 +73,10 @@ class _Fetch:
         part = self._folder / f"{jar.file}.part"
         digest = hashlib.sha256()
         try:
-            with requests.get(f"{self._repository}/{jar.path}", stream=True, timeout=TIMEOUT_S) as response, part.open("wb") as file:
+            with (
+                requests.get(f"{self._repository}/{jar.path}", stream=True, timeout=TIMEOUT_S) as response,
+                part.open("wb") as file,
+            ):
                 response.raise_for_status()
                 for chunk in response.iter_content(CHUNK):
                     if self._stop.is_set():
@@ -80,13 +86,15 @@ class _Fetch:
                     self._count(len(chunk))
             if digest.hexdigest() != jar.sha256:
                 raise LabError(
-                    f"{jar.file} from Maven Central is refused: its SHA-256 is {digest.hexdigest()[:12]}…, lab/kafka.lock says "
-                    f"{jar.sha256[:12]}…; try again, and if it stays so, don't trust this network."
+                    f"{jar.file} from Maven Central is refused: its SHA-256 is {digest.hexdigest()[:12]}…, "
+                    f"lab/kafka/{self._kafka}.lock says {jar.sha256[:12]}…; "
+                    "try again, and if it stays so, don't trust this network."
                 )
             part.replace(self._folder / jar.file)
         except requests.RequestException as error:
             raise LabError(
-                f"{jar.file} can't be fetched from Maven Central ({type(error).__name__}): connect this machine to the network and try again; "
+                f"{jar.file} can't be fetched from Maven Central ({type(error).__name__}): "
+                "connect this machine to the network and try again; "
                 "what has arrived is kept, and later starts need no network."
             ) from error
         finally:

@@ -1,7 +1,8 @@
-"""From a node's environment to server.properties and a formatted data folder, by the official image's own code.
+"""Makes settings and formatted data of a node's environment, by the image's own code.
 
-`kafka.docker.KafkaDockerWrapper` is what the image runs before it starts a broker. It needs a Java of its own for each node, about
-a second for four, so its result is kept for all clusters of this machine, and copied for as long as nothing that it depends on changes.
+`kafka.docker.KafkaDockerWrapper` is what the image runs before it starts a broker. It needs a Java of its own
+for each node, about a second for four, so its result is kept for all clusters of this machine, and copied for
+as long as nothing that it depends on changes.
 """
 
 import hashlib
@@ -13,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.resources import files
 from pathlib import Path
 
 from lab.compose import Node
@@ -21,7 +21,7 @@ from lab.engines.java import Runtime
 from lab.errors import LabError
 from lab.folders import writing
 
-# It lives for a third of a second: less is compiled, and no logging is set up, which takes a quarter off its processor time.
+# It lives for a third of a second: less is compiled, and no logging set up, which saves a quarter of that.
 FLAGS = [
     "-XX:TieredStopAtLevel=1",
     "-XX:Tier3InvocationThreshold=2000",
@@ -32,31 +32,35 @@ FLAGS = [
     "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory",
 ]
 CACHE = "wrapper"
+LOG4J = Path(__file__).with_name("log4j2.yaml")
 SETTINGS = "final/server.properties"
 PLACE = "/the/data/of/this/node"  # stands for the path of the data in what is kept
 OLD_S = 3600
 
 
 class Setup:
-    """What the wrapper makes of one node's environment, and the node's folder for this run: `final`, its settings, and `data`.
+    """What the wrapper makes of one node's environment: its settings, in `final`, and `data`.
 
     Args:
         runtime: Kafka's Java.
         node: the node.
         folder: the node's own.
         kept: where results of the wrapper are kept, for all clusters of this machine.
-        lock: the text of the lock, since another Kafka may make something else of the same environment.
     """
 
-    def __init__(self, runtime: Runtime, node: Node, folder: Path, kept: Path, lock: str) -> None:
+    def __init__(self, runtime: Runtime, node: Node, folder: Path, kept: Path) -> None:
         self._runtime, self._node, self._folder = runtime, node, folder
-        facts = [PLACE, translated(node.environment, Path(PLACE)), lock, files("lab").joinpath("log4j2.yaml").read_text()]
+        kafka = [
+            jar.name for jar in runtime.jars
+        ]  # another one may make something else of the same environment
+        facts = [PLACE, translated(node.environment, Path(PLACE)), kafka, LOG4J.read_text()]
         self._kept = kept / hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
         self._wrapper: subprocess.Popen[str] | None = None
         self._scratch: Path | None = None
 
     @property
     def properties(self) -> Path:
+        """The node's settings."""
         return self._folder / SETTINGS
 
     def begin(self) -> None:
@@ -69,7 +73,9 @@ class Setup:
                     if old.stat().st_mtime < time.time() - OLD_S:
                         shutil.rmtree(old, ignore_errors=True)
             self._scratch = Path(tempfile.mkdtemp(prefix="making-", dir=self._kept.parent))
-            self._wrapper = wrapper(self._runtime, translated(self._node.environment, self._scratch / "data"), self._scratch)
+            self._wrapper = wrapper(
+                self._runtime, translated(self._node.environment, self._scratch / "data"), self._scratch
+            )
 
     def finish(self) -> None:
         """Waits for the wrapper, and lays out the node's folder.
@@ -80,8 +86,13 @@ class Setup:
         if self._wrapper:
             output, _ = self._wrapper.communicate()
             if self._wrapper.returncode:
-                lines = [line for line in output.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
-                raise LabError(f"Kafka refuses the settings of {self._node.service}: {lines[-1].strip() if lines else 'no reason given'}")
+                lines = [
+                    line
+                    for line in output.splitlines()
+                    if line.strip() and not line.lstrip().startswith("at ")
+                ]
+                reason = lines[-1].strip() if lines else "no reason given"
+                raise LabError(f"Kafka refuses the settings of {self._node.service}: {reason}")
             with writing(self._kept.parent, "LAB_CACHE"):
                 self._keep()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -93,7 +104,10 @@ class Setup:
         return all((self._kept / name).is_file() for name in (SETTINGS, "formatted/meta.properties"))
 
     def _keep(self) -> None:
-        """Give the result its name once it is whole; whoever makes the same at the same time may be the first."""
+        """Gives the result its name once it is whole.
+
+        Who makes the same at the same time may be the first.
+        """
         assert self._scratch
         _replace(self._scratch / SETTINGS, str(self._scratch / "data"), PLACE)
         (self._scratch / "data").replace(self._scratch / "formatted")
@@ -115,21 +129,35 @@ class Setup:
 
 def translated(environment: Mapping[str, str], data: Path) -> dict[str, str]:
     """The environment outside a container: listeners on loopback only, and a folder of this machine."""
-    return {**environment, "KAFKA_LISTENERS": environment["KAFKA_LISTENERS"].replace("://:", "://127.0.0.1:"), "KAFKA_LOG_DIRS": str(data)}
+    return {
+        **environment,
+        "KAFKA_LISTENERS": environment["KAFKA_LISTENERS"].replace("://:", "://127.0.0.1:"),
+        "KAFKA_LOG_DIRS": str(data),
+    }
 
 
-def wrapper(runtime: Runtime, environment: Mapping[str, str], folder: Path, train: Path | None = None) -> subprocess.Popen[str]:
-    """Starts KafkaDockerWrapper for one node; it reads `folder/default`, `folder/mounted` and writes `folder/final`."""
+def wrapper(
+    runtime: Runtime, environment: Mapping[str, str], folder: Path, train: Path | None = None
+) -> subprocess.Popen[str]:
+    """Starts KafkaDockerWrapper for one node.
+
+    It reads `folder/default` and `folder/mounted`, and writes `folder/final`.
+    """
     arguments = []
     for name in ("default", "mounted", "final"):
         (folder / name).mkdir(parents=True)
         arguments += [f"--{name}-configs-dir", str(folder / name)]
     for name in ("log4j2.yaml", "tools-log4j2.yaml"):
-        (folder / "default" / name).write_text(files("lab").joinpath("log4j2.yaml").read_text())
+        (folder / "default" / name).write_text(LOG4J.read_text())
     command = runtime.command(CACHE, FLAGS, ["kafka.docker.KafkaDockerWrapper", "setup", *arguments], train)
     outside = {name: value for name, value in os.environ.items() if not name.startswith("KAFKA_")}
     return subprocess.Popen(
-        command, env=outside | dict(environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        command,
+        env=outside | dict(environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     )
 
 

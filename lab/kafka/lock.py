@@ -1,11 +1,16 @@
-"""Reads lab/kafka/VERSION.lock: which Kafka the embedded engine runs, byte for byte, and the settings that this Kafka knows."""
+"""Reads lab/kafka/VERSION.lock: the jars of a version, and the settings that it knows.
+
+The version is the tag of the image in docker-compose.yml, and is written down nowhere else.
+"""
 
 import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-PATH = next(Path(__file__).parent.glob("*.lock"))
+from lab.errors import LabError
+
+FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,7 @@ class Jar:
 
     @property
     def file(self) -> str:
+        """Its name in a folder."""
         return f"{self.artifact}-{self.version}.jar"
 
     @property
@@ -30,13 +36,54 @@ class Jar:
 
 @dataclass(frozen=True)
 class Lock:
+    """One version of Kafka: its jars, and the names of all its settings."""
+
     kafka: str
     jars: tuple[Jar, ...]
     settings: frozenset[str]
 
 
+def version(image: str) -> str:
+    """The version of Kafka that an image is named for: its tag."""
+    return image.rpartition(":")[2]
+
+
+def path(kafka: str) -> Path:
+    """The file of a version's lock, whether or not it is there."""
+    return FOLDER / f"{kafka}.lock"
+
+
+def versions() -> list[str]:
+    """The versions that are locked."""
+    return sorted(file.stem for file in FOLDER.glob("*.lock"))
+
+
+def read(image: str) -> Lock:
+    """The committed lock of the Kafka in an image, such as `apache/kafka:4.4.0`.
+
+    Raises:
+        LabError: when that version isn't locked.
+    """
+    kafka = version(image)
+    if kafka not in versions():
+        raise LabError(
+            f"The embedded engine has Kafka {', '.join(versions())}, but the image is {image}: "
+            f"unset KAFKA_IMAGE, or lock that version with `make lock KAFKA={kafka}`."
+        )
+    return _read(kafka)
+
+
+def settings(image: str) -> frozenset[str]:
+    """The names of all settings of an image's Kafka.
+
+    Of every locked version if this one isn't locked, because containers run without a lock.
+    """
+    known = versions()
+    chosen = [version(image)] if version(image) in known else known
+    return frozenset().union(*(_read(kafka).settings for kafka in chosen))
+
+
 @cache
-def read() -> Lock:
-    """The committed lock; `make lock` writes it anew."""
-    data = json.loads(PATH.read_text())
+def _read(kafka: str) -> Lock:
+    data = json.loads(path(kafka).read_text())
     return Lock(data["kafka"], tuple(Jar(**jar) for jar in data["jars"]), frozenset(data["settings"]))

@@ -1,4 +1,7 @@
-"""Writes kafka.lock for a version of Kafka: `python -m lab.kafka.relock 4.4.0`. A maintainer's command; nothing else runs it."""
+"""Writes lab/kafka/VERSION.lock: `python -m lab.kafka.relock [VERSION]`, which `make lock` runs.
+
+Without a version it is that of docker-compose.yml.
+"""
 
 import hashlib
 import json
@@ -10,6 +13,7 @@ from pathlib import Path
 
 import jgo
 
+from lab import compose
 from lab.engines import java
 from lab.kafka import lock
 
@@ -17,6 +21,7 @@ SETTING = re.compile(r'<h4><a id="([^"]+)">')
 
 
 def main(kafka: str) -> None:
+    """Writes down the jars of a version, and the settings that its broker knows."""
     artifacts = jgo.resolve(f"org.apache.kafka:kafka_2.13:{kafka}")
     log4j = next(artifact.version for artifact in artifacts if artifact.artifactId == "log4j-core")
     # Kafka's own pom names no SLF4J binding; without one the nodes log nothing.
@@ -40,10 +45,14 @@ def main(kafka: str) -> None:
         # kafka.server.KafkaConfig prints the documentation of every setting of the broker.
         command = [str(java.executable()), "-cp", f"{classpath}/*", "kafka.server.KafkaConfig"]
         page = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    data = {"kafka": kafka, "jars": [jars[name] for name in sorted(jars)], "settings": sorted(set(SETTING.findall(page)))}
-    lock.PATH.write_text(json.dumps(data, indent=1) + "\n")
+    data = {
+        "kafka": kafka,
+        "jars": [jars[name] for name in sorted(jars)],
+        "settings": sorted(set(SETTING.findall(page))),
+    }
+    lock.path(kafka).write_text(json.dumps(data, indent=1) + "\n")
     print(f"Locked Kafka {kafka}: {len(data['jars'])} jars, {len(data['settings'])} settings.")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1] if sys.argv[1:] else compose.kafka_version())

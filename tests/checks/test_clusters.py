@@ -11,7 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from checks.clusters import Work
 from checks.network import missing
+from checks.worker import Job
+from content.snippet import Snippet
 from tests.support.check_run import HEADER, check, write
 
 BREAKS = f"{HEADER}import lab\n\n"
@@ -48,8 +51,27 @@ def test_each_kind_of_program_has_port_9092_for_itself_at_the_same_time(project:
     result = _snippets_only(project, "-k", "shows")
     result.assert_outcomes(passed=3)
     result.stdout.re_match_lines(
-        [r"3 programs, 4 runs in .* s a program, \d+ s for the 2 that run by themselves, on clusters side by side\."]
+        [r"3 programs, 3 runs in .* s a program, \d+ s for the 2 that run by themselves, on clusters side by side\."]
     )
+
+
+@pytest.mark.usefixtures("networks")
+def test_the_cluster_of_the_plain_programs_helps_when_they_are_done(project: pytest.Pytester) -> None:
+    """Three programs that break brokers meet, with two clusters beside."""
+    names = ["first", "second", "third"]
+    for mine in names:
+        meeting = MEET.format(folder=str(project.path), mine=mine, others=names)
+        write(project, f"snippets/failures/{mine}.py", f"{BREAKS}{ONE_PORT}{meeting}{PRINTS}")
+    _snippets_only(project, "-k", "shows").assert_outcomes(passed=5, deselected=3)
+
+
+def test_what_took_longest_comes_first_and_other_kinds_of_clusters_before_it() -> None:
+    kind = Job("KAFKA_X=1", (), (("KAFKA_X", "1"),))
+    one, two = (Snippet(Path(), Path(f"snippets/failures/{name}.py"), "") for name in ("one", "two"))
+    work = Work([one, two], [kind], update=False)
+    assert work.job() == kind
+    assert work.job() == Job("breaking-1", ())
+    assert (work.take(), work.take(), work.take(), work.job()) == (one, two, None, None)
 
 
 @pytest.mark.usefixtures("networks")
@@ -58,7 +80,7 @@ def test_a_program_that_needs_another_cluster_runs_although_one_is_up(project: p
     lab = project.path / "lab/__init__.py"
     lab.write_text(lab.read_text().replace('"UP" in os.environ', '"UP" in os.environ and "beside" not in os.environ.get("LAB_STATE", "")'))
     write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
-    _snippets_only(project).assert_outcomes(passed=5)
+    _snippets_only(project).assert_outcomes(passed=3)
 
 
 @pytest.fixture
@@ -72,7 +94,7 @@ def test_without_a_second_network_they_run_after_the_others_and_that_is_said(pro
     write(project, "snippets/experiments/page/breaks.py", f"{BREAKS}import os\n{PRINTS}")
     write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
     result = _snippets_only(project)
-    result.assert_outcomes(passed=6)
+    result.assert_outcomes(passed=4)
     result.stdout.fnmatch_lines(
         ["One cluster after the other, because a second one can't have a network of its own here: Invalid argument."]
     )
@@ -85,14 +107,14 @@ def test_one_after_the_other_a_program_that_needs_another_cluster_than_the_one_t
     monkeypatch.setenv("UP", "1")
     write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
     result = _snippets_only(project)
-    result.assert_outcomes(passed=4, skipped=1)
+    result.assert_outcomes(passed=2, skipped=1)
     result.stdout.fnmatch_lines(["Not run here, 1 test: needs a cluster started with KAFKA_ADVERTISED_HOST=x, and another one is up*"])
 
 
 def test_a_wrong_output_beside_fails_by_its_name(project: pytest.Pytester) -> None:
     write(project, "snippets/experiments/page/breaks.py", f"{BREAKS}print('new')\n#> old\n")
     result = _snippets_only(project)
-    result.assert_outcomes(passed=4, failed=1)
+    result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(["*snippets/experiments/page/breaks.py:10: its `#>` lines are not what it printed*"])
 
 
@@ -119,7 +141,7 @@ def test_a_process_beside_that_fails_is_one_sentence(project: pytest.Pytester, t
         lab = project.path / "lab/__init__.py"
         lab.write_text(lab.read_text().replace('"UP" in os.environ', '"beside" in os.environ.get("LAB_STATE", "")'))
     write(project, "snippets/experiments/page/breaks.py", BREAKS + text)
-    result = _snippets_only(project)
+    result = _snippets_only(project, "-k", "breaks")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines([f"*{sentence}*"])
     result.stdout.no_fnmatch_line("*Traceback*")
@@ -129,7 +151,7 @@ def test_a_process_beside_that_fails_is_one_sentence(project: pytest.Pytester, t
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
 def test_whatever_ends_the_check_ends_the_processes_beside_and_their_programs(project: pytest.Pytester, number: signal.Signals) -> None:
     write(project, "snippets/experiments/page/breaks.py", BREAKS + HANGS.format(file=str(project.path / "pid")))
-    command = [sys.executable, "-m", "pytest", "tests/programs/test_snippets.py", "--quiet"]
+    command = [sys.executable, "-m", "pytest", "tests/programs/test_snippets.py", "--quiet", "-k", "breaks"]
     run = subprocess.Popen(command, cwd=project.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         assert _in_time(lambda: (project.path / "pid").exists() and (project.path / "pid").read_text() != "")

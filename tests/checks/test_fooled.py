@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.plan import ALONE, IN_PAGE_ORDER
+from checks.plan import IN_PAGE_ORDER, IN_REVERSE_ORDER
 from tests.support.small_project import House
 
 GOOD = 'print("fine")\n#> fine\n'
@@ -85,8 +85,8 @@ FOOLS = {
     ),
 }
 
-# The same, for what only the witness of the second round can see.
-FOOLS_IN_PAGE_ORDER = {
+# The same, for what only the witness of the first round can see.
+FOOLS_OF_A_WITNESS = {
     "shows output under another print": (
         'print("a")\nprint("b")\n#> a\n#> b\n',
         "snippets/part/page/fool.py:2: a `#>` line stands under a print that did not print it",
@@ -123,38 +123,38 @@ def house(tmp_path: Path) -> House:
 def test_fool_fails_by_name(house: House, text: str, sentence: str) -> None:
     path = house.write("part/page/fool", text)
     proof = house.prove()
-    assert _says(proof.problems("part/page/fool", ALONE), f"({ALONE}) {sentence}")
+    assert _says(proof.problems("part/page/fool", IN_REVERSE_ORDER), f"({IN_REVERSE_ORDER}) {sentence}")
     if "changed" not in sentence:  # it says so in the first round; in the second it is another program
         assert _says(proof.problems("part/page/fool", IN_PAGE_ORDER), f"({IN_PAGE_ORDER}, docs/page.md) {sentence}")
         assert path.read_text("utf-8") == text
     _others_are_fine(house, proof.cases)
 
 
-@pytest.mark.parametrize(("text", "sentence"), FOOLS_IN_PAGE_ORDER.values(), ids=FOOLS_IN_PAGE_ORDER)
-def test_fool_of_the_first_round_fails_in_the_second(house: House, text: str, sentence: str) -> None:
+@pytest.mark.parametrize(("text", "sentence"), FOOLS_OF_A_WITNESS.values(), ids=FOOLS_OF_A_WITNESS)
+def test_fool_fails_in_the_round_with_a_witness(house: House, text: str, sentence: str) -> None:
     house.write("part/page/fool", text)
     proof = house.prove()
-    assert _says(proof.problems("part/page/fool", IN_PAGE_ORDER), f"({IN_PAGE_ORDER}, docs/page.md) {sentence}")
+    assert _says(proof.problems("part/page/fool", IN_REVERSE_ORDER), f"({IN_REVERSE_ORDER}) {sentence}")
     _others_are_fine(house, proof.cases)
 
 
 def test_failure_shows_the_difference_and_the_command_that_mends_it(house: House) -> None:
     house.write("part/page/fool", 'print("a")\n#> a\nprint("new")\n#> old\n')
-    (problem,) = house.prove().problems("part/page/fool", ALONE)
+    (problem,) = house.prove().problems("part/page/fool", IN_REVERSE_ORDER)
     assert "`make update`" in problem
     assert problem.splitlines()[-2:] == ["    -old", "    +new"]
 
 
 def test_program_with_a_fault_is_not_sent_to_the_update(house: House) -> None:
     house.write("part/page/fool", 'print("new")\n#> old\nraise SystemExit(1)\n')
-    problems = "\n".join(house.prove().problems("part/page/fool", ALONE))
+    problems = "\n".join(house.prove().problems("part/page/fool", IN_REVERSE_ORDER))
     assert "mend the program first" in problems
     assert "make update" not in problems
 
 
 def test_traceback_names_the_file_as_one_types_it(house: House) -> None:
     house.write("part/page/fool", 'print("a")\n#> a\nraise ValueError("b")\n')
-    assert 'File "snippets/part/page/fool.py", line 3' in "\n".join(house.prove().problems("part/page/fool", ALONE))
+    assert 'File "snippets/part/page/fool.py", line 3' in "\n".join(house.prove().problems("part/page/fool", IN_REVERSE_ORDER))
 
 
 def _says(problems: list[str], sentence: str) -> bool:

@@ -1,4 +1,4 @@
-"""Both rounds run every program: each by itself, then each page in the order of its reader, and nothing is left out."""
+"""Each round runs every program: before the earlier ones of its page, then in the order of its reader; nothing is left out."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checks import plan
-from checks.plan import ALONE, IN_PAGE_ORDER, page_order_problems
+from checks.plan import IN_PAGE_ORDER, IN_REVERSE_ORDER, page_order_problems
 from checks.results import Case, Nobody
 from content.snippet import before
 from tests.support.small_project import House
@@ -19,24 +19,24 @@ def house(tmp_path: Path) -> House:
     return House(tmp_path / "house")
 
 
-def test_page_order_is_the_reader_s_order(house: House) -> None:
+def test_one_round_is_the_reverse_of_the_other_the_reader_s_order(house: House) -> None:
     for name in "abc":
         house.write(f"part/page/{name}", _noting(house, name))
     house.page("page.md", "part/page/c", "part/page/a", "part/page/c", "part/page/b")
     proof = house.prove()
     assert not any(case.problems for case in proof.cases)
-    assert _notes(house)[3:] == ["c", "a", "b"]
+    assert _notes(house) == ["b", "a", "c", "c", "a", "b"]
 
 
 def test_on_a_second_engine_the_reader_s_order_is_enough(house: House) -> None:
     house.write("part/page/right", f"{_noting(house, 'right')}")
     house.write("part/page/wrong", "raise SystemExit(3)\n")
     house.page("page.md", "part/page/right", "part/page/wrong")
-    house.alone = False
+    house.rounds = (IN_PAGE_ORDER,)
     proof = house.prove()
     assert _notes(house) == ["right"]
-    assert not proof.problems("part/page/right", ALONE) + proof.problems("part/page/right", IN_PAGE_ORDER)
-    assert proof.problems("part/page/wrong", ALONE) == proof.problems("part/page/wrong", IN_PAGE_ORDER) != []
+    assert not proof.problems("part/page/right", IN_REVERSE_ORDER) + proof.problems("part/page/right", IN_PAGE_ORDER)
+    assert proof.problems("part/page/wrong", IN_REVERSE_ORDER) == proof.problems("part/page/wrong", IN_PAGE_ORDER) != []
 
 
 def test_programs_run_side_by_side_in_both_rounds(house: House) -> None:
@@ -65,7 +65,7 @@ def test_narrowed_to_a_program_runs_what_it_needs(house: House) -> None:
     house.page("other.md", "part/page/unrelated")
     proof = house.prove("part/page/second")
     assert _notes(house) == ["first", "second", "above", "first", "second"]
-    assert not proof.problems("part/page/second", ALONE) + proof.problems("part/page/second", IN_PAGE_ORDER)
+    assert not proof.problems("part/page/second", IN_REVERSE_ORDER) + proof.problems("part/page/second", IN_PAGE_ORDER)
 
 
 def test_page_that_shows_a_program_again_starts_without_its_topics(house: House) -> None:
@@ -77,7 +77,7 @@ def test_page_that_shows_a_program_again_starts_without_its_topics(house: House)
     proof = house.prove()
     assert house.cluster.asked == ["reset", "reset", "delete shared shared-2"]
     assert [case.where for case in proof.of("part/page/shared")] == [
-        ALONE,
+        IN_REVERSE_ORDER,
         f"{IN_PAGE_ORDER}, docs/one.md",
         f"{IN_PAGE_ORDER}, docs/two.md",
     ]
@@ -108,7 +108,7 @@ def test_page_that_shows_the_end_of_a_story_first_is_told(house: House) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["alone", "in_page_order"])
+@pytest.mark.parametrize("name", ["in_reverse_order", "in_page_order"])
 def test_round_that_loses_a_program_fails(house: House, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for program in ("kept", "lost"):
         house.write(f"part/page/{program}", _noting(house, program))
@@ -120,8 +120,8 @@ def test_round_that_loses_a_program_fails(house: House, monkeypatch: pytest.Monk
 
 def test_program_without_a_result_has_a_problem(house: House) -> None:
     house.write("part/page/a", _noting(house, "a"))
-    (problem,) = house.prove().problems("part/page/never", ALONE)
-    assert problem.startswith(f"snippets/part/page/never.py:1: never ran {ALONE}")
+    (problem,) = house.prove().problems("part/page/never", IN_REVERSE_ORDER)
+    assert problem.startswith(f"snippets/part/page/never.py:1: never ran {IN_REVERSE_ORDER}")
 
 
 def test_ctrl_c_ends_every_program(house: House) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.plan import ALONE, IN_PAGE_ORDER
+from checks.plan import IN_PAGE_ORDER, IN_REVERSE_ORDER
 from checks.topics import borrowed_topics, name_clashes
 from tests.support.small_project import House
 
@@ -27,7 +27,7 @@ def test_own_topics_are_fine(house: House) -> None:
     assert [problem for case in proof.cases for problem in case.problems] == []
 
 
-@pytest.mark.parametrize("where", [ALONE, IN_PAGE_ORDER])
+@pytest.mark.parametrize("where", [IN_REVERSE_ORDER, IN_PAGE_ORDER])
 @pytest.mark.parametrize(
     ("topic", "culprit", "own"),
     [

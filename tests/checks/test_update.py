@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checks import update
+from checks.files import write
 from checks.results import Prover
 from tests.support.small_project import House
 
@@ -146,8 +146,8 @@ def test_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytes
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", full)
         with pytest.raises(OSError, match="No space left"):
-            update.write(path, "new\n")
+            write(path, "new\n")
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("it.py", "old\n")]
-    update.write(path, "new\n")
+    write(path, "new\n")
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("it.py", "new\n")]
     assert path.stat().st_mode & 0o777 == 0o755

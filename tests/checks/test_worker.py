@@ -1,4 +1,7 @@
-"""A cluster beside the check's own, on the same ports in another network, ends with the check and with its own process."""
+"""A cluster on the check's ports in another network ends with the check.
+
+It ends with its own process, too.
+"""
 
 import os
 import signal
@@ -11,7 +14,7 @@ import pytest
 
 from checks.network import missing
 from checks.project import ROOT
-from tests.support.own_cluster import in_time, nodes
+from tests.support.own_cluster import in_time, nodes, state_anew
 
 pytestmark = pytest.mark.timeout(180)
 # What the check does: one job on a cluster beside.
@@ -33,23 +36,31 @@ print(*Cluster().conditions().values(), flush=True)
 """
 
 
+@pytest.fixture
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return state_anew(tmp_path_factory)
+
+
 @pytest.fixture(autouse=True)
 def networks() -> None:
-    """Where no process can have a network of its own, one line says so (and CI, which allows no skips, fails)."""
+    """Where no process can have a network, one line says so (and CI fails)."""
     if reason := missing():
         pytest.skip(f"no process can have a network of its own here: {reason}")
 
 
 def _start(tmp_path: Path, environment: dict[str, str], then: str) -> "subprocess.Popen[str]":
-    program = tmp_path / "snippets" / "failures" / "asks.py"
+    program = tmp_path / "snippets/experiments/page/asks.py"
     program.parent.mkdir(parents=True)
     program.write_text(ASKS.format(then=then))
     command = [sys.executable, "-c", CHECK, str(tmp_path), environment["LAB_STATE"]]
-    path = {"PYTHONPATH": f"{ROOT / 'tests'}{os.pathsep}{ROOT}"}
-    return subprocess.Popen(command, env=environment | path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=pipe, stderr=pipe, text=True)
 
 
-def test_a_program_beside_finds_its_cluster_which_is_gone_afterwards(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_a_program_finds_its_cluster_which_is_gone_afterwards(
+    tmp_path: Path,
+    environment: dict[str, str],
+) -> None:
     out, err = _start(tmp_path, environment, "").communicate(timeout=120)
     assert out.split() == ["running"] * 4, out + err
     assert not nodes(environment)
@@ -57,14 +68,21 @@ def test_a_program_beside_finds_its_cluster_which_is_gone_afterwards(tmp_path: P
 
 @pytest.mark.parametrize("victim", ["check", "beside"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
-def test_nothing_is_left_of_it(tmp_path: Path, environment: dict[str, str], victim: str, number: signal.Signals) -> None:
+def test_nothing_is_left_of_it(
+    tmp_path: Path,
+    environment: dict[str, str],
+    victim: str,
+    number: signal.Signals,
+) -> None:
     note = tmp_path / "pid"
-    check = _start(tmp_path, environment, f"open({str(note)!r}, 'w').write(str(os.getpid()))\nimport time\ntime.sleep(100)")
+    waits = "import time\ntime.sleep(100)"
+    check = _start(tmp_path, environment, f"open({str(note)!r}, 'w').write(str(os.getpid()))\n{waits}")
     try:
         assert in_time(lambda: note.exists() and note.read_text() != "")
         assert len(nodes(environment)) == 4
         program = psutil.Process(int(note.read_text()))
-        (beside,) = (each for each in psutil.Process(check.pid).children() if "checks.worker" in each.cmdline())
+        children = psutil.Process(check.pid).children()
+        (beside,) = (child for child in children if "checks.worker" in child.cmdline())
         os.kill(check.pid if victim == "check" else beside.pid, number)
         check.communicate(timeout=60)
     finally:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from content.figure_data import FigureData
-from content.notebook import is_sealed, labs, read
+from content.notebook import is_sealed, notebooks, read
 from content.recordings import FIGURES, RUNS
 from content.seals import seal
 from content.trace import Trace, UnreadableTrace
@@ -37,8 +37,8 @@ def test_a_figure_s_data_are_written_as_they_were_read(file: Path) -> None:
 
 
 def test_there_are_recordings_and_each_notebook_is_sealed() -> None:
-    assert RECORDED and DRAWN and labs(ROOT)
-    assert [path.name for path in labs(ROOT) if not is_sealed(read(path))] == []
+    assert RECORDED and DRAWN and notebooks(ROOT)
+    assert [path.name for path in notebooks(ROOT) if not is_sealed(read(path))] == []
 
 
 TEXT = trace(*LOST).dumps()

@@ -1,17 +1,14 @@
-"""A cluster of the tests' own: the project's compose file with other ports, in a folder of its own."""
+"""A cluster of the tests' own: the project's compose file with other ports and folders."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from lab import Cluster, engines
 from lab.compose import Definition, read
 from lab.engines import docker
-from lab.kafka import lock
-from tests.support.own_cluster import Commands, Lab, Start, own_file
+
+from tests.support.own_cluster import Commands, Lab, Start, own_file, state_anew
 
 
 @pytest.fixture
@@ -21,14 +18,7 @@ def compose(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def definition(compose: Path) -> Definition:
-    return read(compose, lock.read().settings)
-
-
-def state_anew(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A folder of state with nothing in it."""
-    state = tmp_path_factory.getbasetemp() / "state"
-    shutil.rmtree(state, ignore_errors=True)
-    return {**os.environ, "LAB_STATE": str(state), "COLUMNS": "120"}
+    return read(compose)
 
 
 @pytest.fixture
@@ -45,7 +35,7 @@ def commands(compose: Path, environment: dict[str, str]) -> Iterator[Commands]:
 
 @pytest.fixture
 def start(commands: Commands) -> Start:
-    """Starts the command without waiting for it; whatever is left at the end of the test is killed."""
+    """Starts the command; what is left of it after the test is killed."""
     return commands.start
 
 
@@ -57,7 +47,10 @@ def lab(commands: Commands) -> Lab:
 
 @pytest.fixture(scope="session")
 def with_docker() -> None:
-    """For tests that need containers; where there is no Docker, one line says so (and CI, which allows no skips, fails)."""
+    """For tests that need containers.
+
+    Where there is no Docker, one line says so (and CI, which allows no skips, fails).
+    """
     if reason := docker.missing():
         pytest.skip(reason)
 
@@ -72,7 +65,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def shared(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
-    """One cluster on an engine for all tests of a module that need a healthy one, because a start is what costs."""
+    """One cluster for all tests of a module, because a start is what costs."""
     commands = Commands(own_file(tmp_path_factory.mktemp("shared")), state_anew(tmp_path_factory))
     try:
         started = commands.run("up", "--engine", engine)

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import ACL, ACLOperation, ACLPermissionType, ResourcePattern, ResourceType
-
 from lab import Cluster, metadata
 from lab.compose import Definition
+from lab.engines import aot
+from lab.engines.embedded import runtime
+from lab.progress import Quiet
+
+from kafka import KafkaAdminClient, KafkaProducer
 from tests.support.own_cluster import Lab, Start, in_time, nodes
 
 pytestmark = pytest.mark.timeout(180)
@@ -39,9 +43,13 @@ def test_each_verb_does_what_its_help_says(
     up: str, lab: Lab, start: Start, definition: Definition, cluster: Cluster, environment: dict[str, str]
 ) -> None:
     """One test for the whole life of a cluster, because a start is what costs."""
-    assert re.fullmatch(r"3 brokers are ready on localhost:20092, localhost:20192, localhost:20292 \(\d+\.\d s\)\.\n", up)
+    assert re.fullmatch(
+        r"3 brokers are ready on localhost:20092, localhost:20192, localhost:20292 \(\d+\.\d s\)\.\n", up
+    )
     for port in definition.host_ports:
-        assert metadata.view(port).brokers == {101, 102, 103}, "ready means that each broker, asked by itself, lists all three"
+        assert metadata.view(port).brokers == {101, 102, 103}, (
+            "ready means that each broker, asked by itself, lists all three"
+        )
 
     again = lab("up")
     assert (again.returncode, again.stdout) == (0, "The cluster is up already, on localhost:20092.\n")
@@ -50,7 +58,9 @@ def test_each_verb_does_what_its_help_says(
     producer.send("first", key=b"a", value=b"one", partition=2).get(timeout=30)
     shown = lab("status").stdout
     processes = {process.pid for process in nodes(environment)}
-    assert set(map(int, re.findall(r"^ +\d+  (?:broker|controller) +(\d+)", shown, re.MULTILINE))) == processes
+    assert (
+        set(map(int, re.findall(r"^ +\d+  (?:broker|controller) +(\d+)", shown, re.MULTILINE))) == processes
+    )
     assert re.search(r"^ +1  controller +\d+ *$", shown, re.MULTILINE)
     assert re.search(r"^ 102  broker +\d+  localhost:20192$", shown, re.MULTILINE)
     assert re.search(r"^first +0 +10[123]  101 102 103  101 102 103 *$", shown, re.MULTILINE)
@@ -66,21 +76,38 @@ def test_each_verb_does_what_its_help_says(
 
     producer.close()
     admin = KafkaAdminClient(bootstrap_servers="localhost:20092")
-    given = ACL("User:bob", "*", ACLOperation.WRITE, ACLPermissionType.ALLOW, ResourcePattern(ResourceType.TOPIC, "first"))
+    given = ACL(
+        "User:bob",
+        "*",
+        ACLOperation.WRITE,
+        ACLPermissionType.ALLOW,
+        ResourcePattern(ResourceType.TOPIC, "first"),
+    )
     admin.create_acls([given])
-    assert in_time(lambda: admin.describe_acls(given)[0] == [given])  # the broker that is asked may hear of it last
+    assert in_time(
+        lambda: admin.describe_acls(given)[0] == [given]
+    )  # the broker that is asked may hear of it last
     assert lab("reset").stdout == "Deleted 1 topic; the cluster is empty.\n"
     for port in definition.host_ports:
         assert not metadata.view(port).topics
     assert in_time(lambda: admin.describe_acls(given)[0] == [])
     admin.close()
 
-    assert "started (kafka.server" in lab("logs", "101").stdout.lower() or "Kafka Server started" in lab("logs", "101").stdout
+    assert (
+        "started (kafka.server" in lab("logs", "101").stdout.lower()
+        or "Kafka Server started" in lab("logs", "101").stdout
+    )
     assert len(lab("logs", "1", "-n", "3").stdout.splitlines()) == 3
 
-    assert "another docker-compose.yml or other variables" in lab("up", KAFKA_AUTO_CREATE_TOPICS="false").stderr
+    assert (
+        "another docker-compose.yml or other variables" in lab("up", KAFKA_AUTO_CREATE_TOPICS="false").stderr
+    )
 
-    killed = next(process for process in nodes(environment) if f"{definition.node(102).service}/" in " ".join(process.cmdline()))
+    killed = next(
+        process
+        for process in nodes(environment)
+        if f"{definition.node(102).service}/" in " ".join(process.cmdline())
+    )
     killed.kill()
     assert in_time(lambda: "not running" in lab("status").stdout)
     healed = lab("up")
@@ -95,7 +122,10 @@ def test_each_verb_does_what_its_help_says(
 @pytest.mark.parametrize("verb", [("status",), ("reset",), ("watch", "topic")])
 def test_without_a_cluster_a_verb_says_how_to_start_one(verb: tuple[str, ...], lab: Lab) -> None:
     ended = lab(*verb)
-    assert (ended.returncode, ended.stderr) == (1, "lab: No cluster of the lab is up: start one with lab up.\n")
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        "lab: No cluster of the lab is up: start one with lab up.\n",
+    )
 
 
 def test_two_starts_at_once_make_one_cluster(start: Start, lab: Lab, environment: dict[str, str]) -> None:
@@ -108,20 +138,16 @@ def test_two_starts_at_once_make_one_cluster(start: Start, lab: Lab, environment
     lab("down")
 
 
-def test_a_cache_of_the_jvm_that_is_broken_is_ignored(lab: Lab, definition: Definition, tmp_path: Path) -> None:
-    from lab import folders
-    from lab.engines import aot, jars, java
-    from lab.kafka import lock
-    from lab.progress import Quiet
-
-    (tmp_path / "cache").mkdir()
-    real = folders.cache() / f"kafka-{lock.read().kafka}"
-    jars.provide(lock.read(), real, Quiet())
-    (tmp_path / "cache" / real.name).symlink_to(real)
-    paths = tuple(tmp_path / "cache" / real.name / jar.file for jar in lock.read().jars)
-    runtime = java.Runtime(java.executable(), paths, tmp_path / "cache" / "aot")
-    runtime.caches.mkdir()
-    for cache in aot.caches(runtime, dict(definition.brokers[0].environment)):
+def test_a_cache_of_the_jvm_that_is_broken_is_ignored(
+    lab: Lab, definition: Definition, tmp_path: Path
+) -> None:
+    real = runtime(definition.image, Quiet())
+    folder = tmp_path / "cache" / real.jars[0].parent.name
+    folder.parent.mkdir()
+    folder.symlink_to(real.jars[0].parent)
+    own = replace(real, jars=tuple(folder / jar.name for jar in real.jars), caches=tmp_path / "cache" / "aot")
+    own.caches.mkdir()
+    for cache in aot.caches(own, dict(definition.brokers[0].environment)):
         cache.write_bytes(b"this is no cache" * 1000)
     ended = lab("up", LAB_CACHE=str(tmp_path / "cache"))
     assert ended.returncode == 0, ended.stderr

@@ -1,4 +1,7 @@
-"""Nodes can be broken and mended, on either engine, and nothing stays broken that a program has broken. All share one cluster."""
+"""Nodes can be broken and mended, and nothing stays broken that a program has broken.
+
+All tests share one cluster of each engine.
+"""
 
 import json
 import signal
@@ -8,14 +11,13 @@ from pathlib import Path
 
 import psutil
 import pytest
-from kafka import KafkaAdminClient, KafkaProducer
-
 from checks.defaults.brokers import broker_and_topic
-from checks.defaults.clients import as_json
 from checks.defaults.record import differences
 from checks.project import ROOT
 from content.recordings import VALUES
 from lab import Cluster, Condition, LabError, metadata
+
+from kafka import KafkaAdminClient, KafkaProducer
 from tests.support.own_cluster import Commands, Lab, in_time, nodes
 
 pytestmark = pytest.mark.timeout(300)
@@ -38,7 +40,9 @@ def test_each_fault_does_what_its_help_says(up: Cluster, lab: Lab, engine: str) 
     with pytest.raises(OSError, match="timed out"):
         _ask(20192)
 
-    assert lab("kill", "101", "103").stdout == "Broker 101 is killed.\nBroker 103 is killed.\n", "a frozen node can be killed"
+    assert lab("kill", "101", "103").stdout == "Broker 101 is killed.\nBroker 103 is killed.\n", (
+        "a frozen node can be killed"
+    )
     assert up.conditions() == {1: "running", 101: "killed", 102: "frozen", 103: "killed"}
     with pytest.raises(OSError):
         _ask(20092)
@@ -50,7 +54,12 @@ def test_each_fault_does_what_its_help_says(up: Cluster, lab: Lab, engine: str) 
         ("thaw", 1, "Controller 1 isn't frozen."),
         ("kill", 101, "Broker 101 isn't running: start it with lab start 101."),
         ("stop", 101, "Broker 101 isn't running: start it with lab start 101."),
-        ("stop", 102, "Broker 102 is frozen, so it can't hear that it should stop: thaw it with lab thaw 102, or kill it."),
+        (
+            "stop",
+            102,
+            "Broker 102 is frozen, so it can't hear that it should stop: "
+            "thaw it with lab thaw 102, or kill it.",
+        ),
         ("start", 102, "Broker 102 is frozen, not dead: thaw it with lab thaw 102."),
         ("start", 1, "Controller 1 is running already."),
     ):
@@ -58,7 +67,10 @@ def test_each_fault_does_what_its_help_says(up: Cluster, lab: Lab, engine: str) 
             getattr(up, verb)(node)
         assert str(refused.value) == sentence
     ended = lab("kill", "7")
-    assert (ended.returncode, ended.stderr) == (1, "lab: There is no node 7 in docker-compose.yml: its nodes are 1, 101, 102, 103.\n")
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        "lab: There is no node 7 in docker-compose.yml: its nodes are 1, 101, 102, 103.\n",
+    )
 
     assert lab("thaw", "102").stdout == "Broker 102 is running.\n"
     assert lab("start", "103").stdout == "Broker 103 is running.\n"
@@ -81,7 +93,11 @@ def test_waits_read_the_cluster_and_say_what_they_waited_for(up: Cluster) -> Non
     admin.close()
     producer.close()
     up.wait_for_visible("waits", 3)
-    assert (up.leader("waits"), sorted(up.in_sync("waits")), up.high_watermark("waits")) == (102, [101, 102, 103], 3)
+    assert (up.leader("waits"), sorted(up.in_sync("waits")), up.high_watermark("waits")) == (
+        102,
+        [101, 102, 103],
+        3,
+    )
     up.stop(103)
     up.wait_for_in_sync("waits", 101, 102)
     up.kill(102)
@@ -98,8 +114,10 @@ def test_waits_read_the_cluster_and_say_what_they_waited_for(up: Cluster) -> Non
 
 
 @pytest.mark.parametrize(("end", "verb"), [("error", "stop"), ("SIGINT", "stop"), ("SIGKILL", "kill")])
-def test_a_cluster_heals_however_its_experiment_ends(up: Cluster, shared: Commands, end: str, verb: str) -> None:
-    """A killed broker comes back only when its session has timed out, so two of the ends are of a stopped one."""
+def test_a_cluster_heals_however_its_experiment_ends(
+    up: Cluster, shared: Commands, end: str, verb: str
+) -> None:
+    """A killed broker is back only after its session, so two ends are of a stopped one."""
     program = f"""
 import pathlib, sys
 from lab import Cluster
@@ -110,10 +128,17 @@ with Cluster(pathlib.Path({str(shared.compose)!r})) as cluster:
     {"1 / 0" if end == "error" else "sys.stdin.read()"}
 """
     command, pipe = [sys.executable, "-c", program], subprocess.PIPE
-    experiment = subprocess.Popen(command, env=shared.environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    experiment = subprocess.Popen(
+        command, env=shared.environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+    )
     assert experiment.stdout and experiment.stdout.readline() == "broken\n"
     if end != "error":
-        assert up.conditions() == {1: "running", 101: "running", 102: "frozen", 103: "killed" if verb == "kill" else "stopped"}
+        assert up.conditions() == {
+            1: "running",
+            101: "running",
+            102: "frozen",
+            103: "killed" if verb == "kill" else "stopped",
+        }
         experiment.send_signal(signal.Signals[end])
     experiment.communicate(timeout=120)
     assert experiment.returncode
@@ -126,7 +151,11 @@ def test_freeze_returns_when_each_thread_is_stopped(up: Cluster, shared: Command
     up.freeze(101)
     frozen = [node for node in nodes(shared.environment) if node.status() == psutil.STATUS_STOPPED]
     assert len(frozen) == 1
-    states = {line.split()[1] for status in Path(f"/proc/{frozen[0].pid}/task").glob("*/status") for line in _states(status)}
+    states = {
+        line.split()[1]
+        for status in Path(f"/proc/{frozen[0].pid}/task").glob("*/status")
+        for line in _states(status)
+    }
     assert states == {"T"}
 
 
@@ -140,12 +169,18 @@ def test_reset_leaves_no_topic_behind_however_many_there_were(up: Cluster) -> No
 
 
 @only_embedded
-def test_defaults_on_the_pages_are_those_that_the_brokers_describe(up: Cluster) -> None:
+def test_defaults_on_the_pages_are_those_of_the_brokers(up: Cluster) -> None:
     stored = json.loads((ROOT / VALUES).read_text("utf-8"))
-    live = {kind: as_json(values) for kind, values in broker_and_topic(up).items()}
+    live = {kind: values.as_json() for kind, values in broker_and_topic(up).items()}
     assert live.keys() == {"broker", "topic", "site"}
-    assert {kind: differences(stored[kind], live[kind]) for kind in live} == {"broker": [], "topic": [], "site": []}
-    assert live["topic"]["settings"]["min.insync.replicas"] == "1", "what Kafka ships, and not the 2 of this cluster"
+    assert {kind: differences(stored[kind], live[kind]) for kind in live} == {
+        "broker": [],
+        "topic": [],
+        "site": [],
+    }
+    assert live["topic"]["settings"]["min.insync.replicas"] == "1", (
+        "what Kafka ships, and not the 2 of this cluster"
+    )
 
 
 def _states(status: Path) -> list[str]:

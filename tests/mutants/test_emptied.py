@@ -13,7 +13,18 @@ from checks.project import ROOT
 from content import statements
 from tests.support.mutants.copies import copy_into
 
-COPIED = ("docs", "snippets", "tests", "hooks", "pyproject.toml", "docker-compose.yml", "requirements.lock")
+COPIED = (
+    "docs",
+    "snippets",
+    "tests",
+    "recordings",
+    "content",
+    "checks",
+    "website",
+    "pyproject.toml",
+    "docker-compose.yml",
+    "requirements.lock",
+)
 # What the proofs stand on; an emptied one uses none of it, so no cluster is needed.
 NOTHING = "".join(f"\n\n@pytest.fixture\ndef {name}() -> None:\n    return None\n" for name in ("cluster", "kafka", "programs"))
 

@@ -2,7 +2,6 @@
 
 import json
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,15 @@ from checks.runner import Runner
 from checks.topics import KafkaGround
 from content import ledger
 from content.snippet import Snippet
-from lab import Cluster, LabError
+from lab import Cluster
 from tests.support.mutants import checks
 from tests.support.mutants.copies import copy_into
 from tests.support.mutants.drifts import CLUSTERS, DRIFTS, RUNS, Drift
 
-COPIED = ("docs", "snippets", "tests/proofs", "overrides", "requirements.lock")
+COPIED = (
+    *("docs", "snippets", "tests/proofs", "overrides", "recordings", "checks/clients"),
+    *("mkdocs.yml", "clients.toml", "requirements.lock"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,15 +45,6 @@ def test_a_drift_is_caught(copy: Path, drift: Drift) -> None:
         assert drift.check(copy), f"{drift.what}: {drift.check.__name__} noticed nothing"
     finally:
         file.write_text(text, "utf-8")
-
-
-@pytest.fixture(scope="module")
-def ground(request: pytest.FixtureRequest) -> Iterator[KafkaGround]:
-    try:
-        with Cluster().borrow(exclusive=request.config.getoption("own_cluster")) as cluster:
-            yield KafkaGround(cluster)
-    except LabError as error:
-        pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
 
 
 @pytest.mark.parametrize(("what", "name", "old", "new"), RUNS, ids=[what.replace(" ", "-") for what, *_ in RUNS])

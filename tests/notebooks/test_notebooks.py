@@ -1,4 +1,4 @@
-"""Each lab, executed again, shows what it showed, and its claims come out true."""
+"""Each notebook, executed again, shows what it showed, and its claims come out true."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +9,13 @@ import pytest
 from checks.notebooks.execute import NotExecuted, differences, execute
 from checks.project import ROOT
 from checks.topics import KafkaGround
-from content.notebook import labs
+from content.notebook import notebooks
 from lab import Cluster, LabError
 
 
 @pytest.fixture(scope="module")
 def ground(request: pytest.FixtureRequest) -> Iterator[KafkaGround]:
-    """The cluster that is up, or one for these labs, emptied."""
+    """The cluster that is up, or one for these notebooks, emptied."""
     try:
         with Cluster().borrow(exclusive=request.config.getoption("own_cluster")) as cluster:
             ground = KafkaGround(cluster)
@@ -27,13 +27,13 @@ def ground(request: pytest.FixtureRequest) -> Iterator[KafkaGround]:
         pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
 
 
-@pytest.mark.parametrize("path", labs(ROOT), ids=lambda path: path.stem)
-def test_lab_shows_again_what_it_showed(path: Path, ground: KafkaGround) -> None:
+@pytest.mark.parametrize("path", notebooks(ROOT), ids=lambda path: path.stem)
+def test_notebook_shows_again_what_it_showed(path: Path, ground: KafkaGround) -> None:
     try:
         now = execute(path, ground.variables())
     except NotExecuted as error:
         pytest.fail(str(error), pytrace=False)
     name = path.relative_to(ROOT).as_posix()
     if found := list(differences(nbformat.read(path, as_version=4), now)):
-        mend = f"if this is right, write it down with `make labs NAME={path.stem}` and read the difference."
+        mend = f"if this is right, write it down with `make notebooks NAME={path.stem}` and read the difference."
         pytest.fail("\n".join(f"{name}:1: {each}" for each in found) + f"\n{mend}", pytrace=False)

@@ -1,5 +1,7 @@
 """What was recorded of the clients, and what the pages say of it, is what the installed ones do, as far as it is no chance."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from checks.project import ROOT
@@ -13,8 +15,8 @@ def recorded(name: str) -> FigureData:
     return FigureData.loads(figure_file(name, ROOT).read_text("utf-8"))
 
 
-def test_recorded_keys_have_the_hashes_and_partitions_of_the_installed_clients() -> None:
-    if found := keys.differences(recorded("keys").data, keys.installed()):
+def test_recorded_keys_have_the_hashes_and_partitions_of_the_installed_clients(installed_keys: Mapping[str, keys.Data]) -> None:
+    if found := keys.differences(recorded("keys").data, installed_keys):
         sentence = "recordings/figures/keys.json: a client gives other partitions; run `make record NAME=keys` and read the change:"
         pytest.fail("\n".join([sentence, *found]), pytrace=False)
 

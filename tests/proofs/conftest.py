@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from checks.ledger import Verified
-from checks.project import ROOT, SNIPPETS, in_ci
+from checks.plugin import record_of, taken
+from checks.project import ROOT, in_ci
 from checks.proofs.fixtures import Ground, Programs
 from checks.proofs.schedule import Ahead, runs_ahead
 from checks.proofs.second_cluster import another
@@ -44,18 +44,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[place] = item
     by_name = {proof.name: proof for proof in [*proofs(ROOT), *files(ROOT)]}
     mine = {item: proof for item in items if item.path.is_relative_to(HERE) and (proof := by_name.get(_proof(item)))}
-    left_out = set() if in_ci() else _left_out(mine, changed=config.getoption("changed"), true_world=config.getoption("true_world"))
+    left_out = set() if in_ci() else _left_out(config, mine, changed=config.getoption("changed"), true_world=config.getoption("true_world"))
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
     for item in mine.keys() - left_out:
         config.stash[_asked].setdefault(mine[item], set()).add(item.nodeid)
+    for proof in config.stash[_asked]:
+        record_of(config).key_of(proof)  # now, before it runs: what is edited meanwhile was not proved
 
 
-def _left_out(mine: Mapping[pytest.Item, Proof], *, changed: bool, true_world: bool) -> set[pytest.Item]:
+def _left_out(config: pytest.Config, mine: Mapping[pytest.Item, Proof], *, changed: bool, true_world: bool) -> set[pytest.Item]:
     if not (changed or true_world):
         return set()
-    record, engine, every = Verified(ROOT, SNIPPETS), Cluster().engine_name, set(mine.values())
+    record, engine, every = record_of(config), Cluster().engine_name, set(mine.values())
     kept = {proof for proof in every if changed and record.proof_holds(proof, engine)}
     known = {proof for proof in every if true_world and record.proof_is_known(proof, engine)}
     return {item for item, proof in mine.items() if proof in kept or (proof in known and item.get_closest_marker("changed_world"))}
@@ -86,7 +88,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if not results or session.config.option.collectonly:
         return
     cluster = Cluster()
-    Verified(ROOT, SNIPPETS).note_proofs(results, cluster.engine_name, cluster.kafka)
+    record_of(session.config).note_proofs(results, cluster.engine_name, cluster.kafka)
 
 
 def _proof(item: pytest.Item) -> str:
@@ -116,7 +118,7 @@ def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """The cluster that is up, or one for these proofs, most of which now begin."""
     config = request.config
     try:
-        with Cluster().borrow(exclusive=config.getoption("own_cluster")) as cluster:
+        with taken(config) as cluster:
             mine = [item for item in request.session.items if isinstance(item, pytest.Function) and item.path.is_relative_to(HERE)]
             config.stash[_ahead] = ahead = Ahead(mine, cluster, tmp_path_factory.mktemp("second"))
             yield cluster

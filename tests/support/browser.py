@@ -21,13 +21,14 @@ _STOPS = """async () => {
 }"""
 _FORGET = "location.protocol == 'http:' && (localStorage.clear(), sessionStorage.clear())"
 # What the mark behind a heading, which shows under the pointer, changes in the height of its heading.
-_GAPS = """() => [...document.querySelectorAll(".md-typeset :is(h1, h2, h3):has(> .headerlink)")].filter(each => {
-  const height = each.offsetHeight, mark = each.querySelector(".headerlink");
-  mark.style.display = "none";
-  const without = each.offsetHeight;
-  mark.style.display = "";
-  return without !== height;
-}).map(each => each.textContent)"""
+_GAPS = """() => {
+  const headings = [...document.querySelectorAll(".md-typeset :is(h1, h2, h3):has(> .headerlink)")];
+  const marks = headings.map(each => each.querySelector(".headerlink")), heights = headings.map(each => each.offsetHeight);
+  marks.forEach(mark => { mark.style.display = "none"; });
+  const without = headings.map(each => each.offsetHeight);
+  marks.forEach(mark => { mark.style.display = ""; });
+  return headings.filter((_, n) => without[n] !== heights[n]).map(each => each.textContent);
+}"""
 UNFOLD = "all => all.forEach(each => each.open = true)"
 # Three quarters of the time of a run go into contrast, which depends on the scheme and on nothing else; the other rules don't.
 _CONTRAST = ["color-contrast", "link-in-text-block"]

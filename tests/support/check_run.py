@@ -77,6 +77,11 @@ class State:
 class Partition:
     pass
 """
+# Tests that judge no programs.
+LEFT_OUT = (
+    *("clients", "defaults", "error_texts", "facts", "figures", "folders"),
+    *("ledger", "lock", "notebook_seals", "statements"),
+)
 HEADER = '# /// script\n# requires-python = ">=3.11"\n# dependencies = []\n# ///\n"""Prints."""\n\n'
 GOOD = f'{HEADER}print("fine")\n#> fine\n'
 WRONG = f'{HEADER}print("new")\n#> old\n'
@@ -86,10 +91,8 @@ def make(pytester: pytest.Pytester) -> None:
     """Two good programs on a page, this project's checks, and a lab without a cluster."""
     left_out = shutil.ignore_patterns(
         "__pycache__",
-        *(
-            f"test_{name}.py"
-            for name in ("defaults", "facts", "figures", "lock", "error_texts", "statements", "ledger", "notebook_seals")
-        ),
+        "conftest.py",  # of tests/programs, for tests that are left out
+        *(f"test_{name}.py" for name in LEFT_OUT),
     )
     write(pytester, "lab/__init__.py", LAB)
     copy_checks(pytester, ("tests/programs",), left_out)  # without the tests that judge no programs
@@ -103,11 +106,18 @@ def copy_checks(pytester: pytest.Pytester, parts: Iterable[str], left_out: Calla
     """This project's checks in a small project, whose lab has no more than what they import."""
     for part in (*parts, "checks", "content", "website"):
         shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out, dirs_exist_ok=True)
-    for file in ("tests/__init__.py", "tests/conftest.py", "tests/support/__init__.py", "tests/support/lanes.py", "lab/signals.py"):
+    for file in (
+        "clients.toml",
+        "tests/__init__.py",
+        "tests/conftest.py",
+        "tests/support/__init__.py",
+        "tests/support/lanes.py",
+        "lab/signals.py",
+    ):
         write(pytester, file, (ROOT / file).read_text())
     for part in ("metadata", "folders", "guardian", "state", "engines/__init__", "engines/docker"):
         write(pytester, f"lab/{part}.py", PARTS)
-    write(pytester, "pytest.ini", "[pytest]\npythonpath = .\n")
+    write(pytester, "pytest.ini", "[pytest]\npythonpath = .\naddopts = -p no:examples\n")
 
 
 def check(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:

@@ -1,5 +1,7 @@
-"""What the tests of the lab have: its command on a compose file of their own, its processes, and the passing of time."""
+"""A cluster for tests of the lab: its compose file, its command and its processes."""
 
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -8,13 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+import pytest
 
 from checks.proofs.ports import shifted
-from lab.cluster import COMPOSE
-from lab.compose import read
+from lab.compose import COMPOSE, read
 from lab.engines import docker
 from lab.engines.container import remove_leftovers
-from lab.kafka import lock
 
 PORT_SHIFT = 11_000  # 9092 becomes 20092 and 19092 becomes 30092: below the ports that systems hand out
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -27,6 +28,13 @@ def own_file(folder: Path) -> Path:
     file = folder / "docker-compose.yml"
     file.write_text(shifted(COMPOSE.read_text(), PORT_SHIFT))
     return file
+
+
+def state_anew(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The variables of a process whose lab keeps its state in an empty folder."""
+    state = tmp_path_factory.getbasetemp() / "state"
+    shutil.rmtree(state, ignore_errors=True)
+    return {**os.environ, "LAB_STATE": str(state), "COLUMNS": "120"}
 
 
 @dataclass
@@ -66,15 +74,16 @@ class Commands:
         for node in nodes(self.environment):
             node.kill()
         if docker.answers():
-            remove_leftovers(read(self.compose, lock.read().settings))
+            remove_leftovers(read(self.compose))
 
 
 def nodes(environment: dict[str, str]) -> list[psutil.Process]:
-    """The processes of the test's cluster, by the folder on their command lines and not by what the lab says."""
+    """The processes of the test's cluster, by their command lines, whatever the lab says."""
     found = []
     for process in psutil.process_iter():
         try:
-            if "kafka.Kafka" in (line := process.cmdline()) and any(environment["LAB_STATE"] in word for word in line):
+            words = process.cmdline()
+            if "kafka.Kafka" in words and any(environment["LAB_STATE"] in word for word in words):
                 found.append(process)
         except psutil.Error:
             continue

@@ -15,7 +15,7 @@ from website.server import listen
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "docs").rglob("*.md"))
-LABS = sorted((ROOT / "docs").rglob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "docs").rglob("*.ipynb"))
 
 
 def address_of(source: Path) -> str:
@@ -24,7 +24,7 @@ def address_of(source: Path) -> str:
     return f"{path}/" if path and not path.endswith("/") else path
 
 
-PAGES = [address_of(source) for source in [*SOURCES, *LABS]]
+PAGES = [address_of(source) for source in [*SOURCES, *NOTEBOOKS]]
 
 
 @contextmanager
@@ -66,7 +66,7 @@ class Codes(HTMLParser):
         self.other: list[str] = []
         self._text: str | None = None
         self._is_python = False
-        self.feed(html.partition('<section class="run-page"')[0])
+        self.feed(html.partition("<section class=run-page")[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "div" and "language-" in (classes := dict(attrs).get("class") or ""):

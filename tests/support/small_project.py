@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checks.results import Nobody, Proof, Prover, Watcher
+from checks.results import EVERY_ROUND, Nobody, Proof, Prover, Watcher
 from checks.runner import Runner
 from checks.update import prove_and_update
 from content.snippet import Snippet, all_snippets
@@ -12,9 +12,10 @@ from content.snippet import Snippet, all_snippets
 
 @dataclass
 class NoCluster:
-    """Knows the topics that it was told of, and remembers what was asked of it."""
+    """Knows the topics and groups that it was told of, and remembers what was asked of it."""
 
     known: set[str] = field(default_factory=set)
+    known_groups: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
 
     def reset(self) -> Collection[str]:
@@ -38,6 +39,15 @@ class NoCluster:
         """Remember the names."""
         self.asked.append(f"delete {' '.join(sorted(topics))}")
 
+    def groups(self) -> Collection[str]:
+        """Return what it was told."""
+        return self.known_groups
+
+    def delete_groups(self, groups: Collection[str]) -> None:
+        """Remember the names, if there are any."""
+        if groups:
+            self.asked.append(f"delete groups {' '.join(sorted(groups))}")
+
 
 @dataclass
 class House:
@@ -48,7 +58,7 @@ class House:
     deadline: float = 20.0
     workers: int = 4
     watcher: Watcher = field(default_factory=Nobody)
-    alone: bool = True
+    rounds: tuple[str, ...] = EVERY_ROUND
 
     def write(self, name: str, text: str) -> Path:
         """Put a program into its room."""
@@ -69,15 +79,15 @@ class House:
         return all_snippets(self.root)
 
     def prove(self, *names: str) -> Proof:
-        """Run both rounds over these programs, all by default."""
+        """Run the rounds over these programs, all by default."""
         return self._prover().prove(self._chosen(names), self.snippets)
 
     def update(self, *names: str) -> Proof:
-        """Run both rounds and rewrite what may be rewritten."""
+        """Run the rounds and rewrite what may be rewritten."""
         return prove_and_update(self._prover(), self._chosen(names), self.snippets)
 
     def _prover(self) -> Prover:
-        return Prover(self.root, self.cluster, Runner(self.deadline), self.workers, self.watcher, self.alone)
+        return Prover(self.root, self.cluster, Runner(self.deadline), self.workers, self.watcher, self.rounds)
 
     def _chosen(self, names: Sequence[str]) -> list[Snippet]:
         return [snippet for snippet in self.snippets if not names or snippet.name in names]

@@ -38,15 +38,25 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Starts the system's Chromium; arguments are variables of its environment."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.skip("Chromium is missing, so no page was opened in a browser (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+
+        def launched(**variables: str) -> Browser:
+            return playwright.chromium.launch(executable_path=path, args=FLAGS, env={**os.environ, **variables})
+
+        yield launched
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    """A browser with the fonts of this machine."""
+    browser = launch()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -81,8 +91,8 @@ def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         return contexts[-1]
 
     yield new
-    for each in contexts:
-        each.close()
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -9,18 +9,18 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from content.includes import programs_on
 from tests.support.browser import DESK, PHONE, Look
-from tests.support.sites import LABS, PAGES, ROOT, SOURCES, address_of, build_tiny, serving
+from tests.support.sites import NOTEBOOKS, PAGES, ROOT, SOURCES, address_of, build_tiny, serving
 
 Visit = Callable[..., Page]
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
-SOURCE_OF = {address_of(source): source for source in [*SOURCES, *LABS]}
+SOURCE_OF = {address_of(source): source for source in [*SOURCES, *NOTEBOOKS]}
 
 # An error as a program prints it.
 ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])
-def test_everyone_can_read_the_page_in_both_schemes_and_it_asks_nobody_else(look: Callable[..., Look], page: str) -> None:
+def test_a_page_is_accessible_in_both_schemes_and_asks_nobody_else(look: Callable[..., Look], page: str) -> None:
     with look(page, color_scheme="light") as seen:
         seen.fits(DESK["viewport"]["width"])
         seen.has_headings_without_gaps()
@@ -64,7 +64,7 @@ def test_copy_button_of_a_section_copies_the_whole_program(context: Callable[...
         assert _copied(tab) == '"""Quotes: \'&amp;\'."""\n\n\nif True:\n    print("<&>")\n    #> <&>'
 
 
-def test_copy_button_of_a_command_leaves_out_the_prompt_and_what_it_prints(visit: Visit, site: Path, address: str) -> None:
+def test_copying_a_command_leaves_out_prompt_and_output(visit: Visit, site: Path, address: str) -> None:
     tab, copied = visit("", permissions=CLIPBOARD), 0
     for page in PAGES:
         if '<div class="language-console' not in (site / page / "index.html").read_text("utf-8"):
@@ -161,7 +161,7 @@ def _search(tab: Page, words: str) -> list[str]:
     box.fill(words)
     box.press("End")  # the theme waits for a key
     expect(tab.locator(".md-search-result__link").first).to_be_visible()
-    return [str(each) for each in tab.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")]
+    return [str(link) for link in tab.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")]
 
 
 def _copied(tab: Page) -> str:

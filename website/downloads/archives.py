@@ -10,16 +10,16 @@ from content.includes import Include
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that the format knows
 
 
-def packed(files: Iterable[tuple[str, bytes]], compressed: bool = False) -> bytes:
+def archive(files: Iterable[tuple[str, bytes]], compressed: bool = False) -> bytes:
     """A zip of these files, in this order. Uncompressed, it is the same with each version of zlib, too."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED, compresslevel=3) as file:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED, compresslevel=3) as file:
         for name, content in files:
             entry = zipfile.ZipInfo(name, _LONG_AGO)
             entry.external_attr, entry.create_system = 0o644 << 16, 3
             entry.compress_type = file.compression
             file.writestr(entry, content)
-    return whole.getvalue()
+    return buffer.getvalue()
 
 
 def snippets_of(programs: Sequence[Include]) -> list[Path]:
@@ -29,7 +29,7 @@ def snippets_of(programs: Sequence[Include]) -> list[Path]:
 
 def zip_of(programs: Sequence[Include], root: Path) -> bytes:
     """The programs of a page under the paths that they have in the project, so that its commands run them after unpacking."""
-    return packed((path.relative_to(root).as_posix(), path.read_bytes()) for path in snippets_of(programs))
+    return archive((path.relative_to(root).as_posix(), path.read_bytes()) for path in snippets_of(programs))
 
 
 def zip_name(page_url: str) -> str:

@@ -13,7 +13,7 @@ from website.downloads import archives, markdown_pages, offline, redirects
 from website.project import Project
 
 
-class Beside:
+class Downloads:
     """Collects during a build what is written at its end.
 
     Args:
@@ -42,8 +42,6 @@ class Beside:
 
     def write(self, site: Path, config: MkDocsConfig) -> None:
         """Write it all."""
-        for name, text in redirects.pages(self._project.root, self._files):
-            self._written[name] = text.encode()
         if self.nav is not None:
             listed = markdown_pages.directory(self.nav, config.site_name, config.site_description or "", config.site_url or "")
             self._written["llms.txt"] = listed.encode()
@@ -52,5 +50,6 @@ class Beside:
         for name, content in self._written.items():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_bytes(content)
+        redirects.write(self._project.root, self._files, site)
         if config.strict:  # while somebody writes, nobody needs a copy at each save
             (site / offline.NAME).write_bytes(offline.offline(site))

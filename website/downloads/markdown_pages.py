@@ -18,7 +18,7 @@ from content.includes import shown_text
 from content.markdown import INCLUDE, find_fences
 from content.statements import Proof, Statement
 from website.page.links import title_of
-from website.page.pictures import Stash
+from website.page.pictures import Pictures
 from website.statements import proof_page
 from website.statements.quotations import sentence
 
@@ -50,7 +50,7 @@ class Twin:
         pictures: what was kept aside.
     """
 
-    def __init__(self, root: Path, files: Files, stated: Sequence[Statement], proofs: Mapping[str, Proof], pictures: Stash) -> None:
+    def __init__(self, root: Path, files: Files, stated: Sequence[Statement], proofs: Mapping[str, Proof], pictures: Pictures) -> None:
         self._root, self._files, self._stated, self._proofs, self._pictures = root, files, stated, proofs, pictures
 
     def of(self, page: Page, checked: str) -> str:
@@ -109,11 +109,11 @@ class Twin:
 
     def _listing(self, page: File) -> str:
         rows = []
-        for each in self._stated:
-            target, proof = self._files.get_file_from_path(each.page.removeprefix("docs/")), self._proofs.get(each.proof)
+        for statement in self._stated:
+            target, proof = self._files.get_file_from_path(statement.page.removeprefix("docs/")), self._proofs.get(statement.proof)
             if target and proof:
                 place = f"[{title_of(target)}]({target.url_relative_to(page)}{NAME})"
-                rows.append(f"- {sentence(each.text)} Proof: `{proof.name}` in {proof.file}; stated on {place}.")
+                rows.append(f"- {sentence(statement.text)} Proof: `{proof.name}` in {proof.file}; stated on {place}.")
         return "\n".join(rows)
 
 
@@ -160,5 +160,5 @@ def _told(figure: str) -> str:
     parts = _TOLD if "<svg" in figure else _WORDS
     figure = _CELL.sub("; ", _ASIDE.sub("", figure))
     told = [html.unescape(_TAG.sub("", match["text"])).strip() for match in parts.finditer(figure)]
-    sentences = [f"{each}." if not each.endswith((".", "!", "?")) else each for each in told if each]
+    sentences = [f"{text}." if not text.endswith((".", "!", "?")) else text for text in told if text]
     return f"*Picture: {' '.join(' '.join(sentences).split())}*" if sentences else ""

@@ -1,4 +1,4 @@
-"""The whole site as a zip that works from a folder: links name files, and the search needs no server.
+"""The site as a zip that works from a folder: links name files, and the search needs no server.
 
 A browser shows a folder's list where a link ends in a slash, doesn't fetch from a file's own address, and starts no worker from there.
 So links get their index.html, the search's index becomes a script, and docs/assets/offline.js stands in for the worker.
@@ -10,20 +10,20 @@ import re
 from collections.abc import Iterator, Set
 from pathlib import Path
 
-from website.downloads.archives import packed
+from website.downloads.archives import archive
 
 NAME = "learning-kafka.zip"
 FOLDER = "learning-kafka"
 _LEFT_OUT = re.compile(r"\.map$|/lunr/|^sitemap\.xml|^404\.html$|^robots\.txt$|^search/search_index\.json$|\.zip$(?<!programs\.zip)")
-_ADDRESS = re.compile(r'(?P<before>\b(?:href|src)="|content="0; url=)(?P<path>[^":#?]*)(?P<after>[^"]*")')
+_ADDRESS = re.compile(r"""(?P<before>\b(?:href|src)="?|content="0; url=)(?P<path>[^":#?\s>]*)(?P<after>[^\s>]*)""")
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')
-_SEARCH = re.compile(r'<script src="(?P<to>[^"]*)assets/own\.js"></script>')
-_OFFLINE_LINK = re.compile(r'<a [^>]*href="[^"]*learning-kafka\.zip"[^>]*>.*?</a>', re.DOTALL)
+_SEARCH = re.compile(r"<script src=(?P<to>\S*)assets/own\.js></script>")
+_OFFLINE_LINK = re.compile(r"<a [^>]*href=\S*learning-kafka\.zip[^>]*>.*?</a>", re.DOTALL)
 
 
 def offline(site: Path) -> bytes:
     """The zip of a built site."""
-    return packed(_files(site), compressed=True)
+    return archive(_files(site), compressed=True)
 
 
 def _files(site: Path) -> Iterator[tuple[str, bytes]]:
@@ -53,7 +53,7 @@ def _page(page: str, folder: str, folders: Set[str]) -> str:
 
     page = _OFFLINE_LINK.sub("", page)
     page = _ADDRESS.sub(named, page)
-    page = _SEARCH.sub(lambda match: f'<script src="{match["to"]}assets/offline.js"></script>\n{match[0]}', page)
+    page = _SEARCH.sub(lambda match: f"<script src={match['to']}assets/offline.js></script>{match[0]}", page)
     return _POLICY.sub(lambda match: match[1] + match[2].replace("'self'", "'self' file:") + match[3], page)
 
 

@@ -1,7 +1,7 @@
-"""Addresses that moved, and those that somebody gets who cuts an address short: each leads to the page that has what they want."""
+"""Old and shortened addresses: each leads to the page that has what a reader wants."""
 
 import posixpath
-from collections.abc import Iterator
+import shutil
 from html import escape
 from pathlib import Path
 
@@ -29,8 +29,16 @@ _PAGE = """<!doctype html>
 """
 
 
-def pages(root: Path, files: Files) -> Iterator[tuple[str, str]]:
-    """The path of each such page in the site, and its HTML.
+def write(root: Path, files: Files, site: Path) -> None:
+    """Write a page at each old address, and beside it copies of the files beside the new page.
+
+    The copies (a notebook, the page in Markdown) are made where old and new address are equally deep: in
+    another depth the links in them would lead nowhere, and an address that was cut short had no such files.
+
+    Args:
+        root: the project's folder.
+        files: the site's files.
+        site: the folder of the built site, with all else in it.
 
     Raises:
         PluginError: when an address leads to no page, or is one.
@@ -45,9 +53,11 @@ def pages(root: Path, files: Files) -> Iterator[tuple[str, str]]:
         if not old.endswith("/") or old in taken:
             raise PluginError(f"{FILE}:1: {old} is {'a page itself' if old in taken else 'no address of a page: end it with a /'}.")
         address = posixpath.relpath(target.url, old) + "/"
-        yield (
-            f"{old}index.html",
-            _PAGE.format(
-                address=escape(address), canonical=escape(target.page.canonical_url or address), title=escape(str(target.page.title))
-            ),
-        )
+        (site / old).mkdir(parents=True, exist_ok=True)
+        if old.count("/") == target.url.count("/"):
+            for path in (site / target.url).iterdir():
+                if path.is_file():
+                    shutil.copyfile(path, site / old / path.name)
+        canonical, title = escape(target.page.canonical_url or address), escape(str(target.page.title))
+        page = _PAGE.format(address=escape(address), canonical=canonical, title=title)
+        (site / old / "index.html").write_text(page, "utf-8")

@@ -4,16 +4,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from content.clients import clients
 from website.figures.drawing import WIDTH, line, svg, words
 
 FIRST, STEP, LANE, PANEL = 32.0, 5.85, 17, 116
-BEHAVIOUR = {
-    "kafka-python": "a random partition for each record",
-    "aiokafka": "a random partition for each record",
-    "confluent-kafka": "one partition for some milliseconds",
-    "Java": "one partition until its batches are full",
-    "partition=i % 3": "round robin: the program names the partition",
-}
+IN_TURNS = {"partition=i % 3": "round robin: the program names the partition"}
 
 
 def without_a_key(data: Mapping[str, Any]) -> str:
@@ -25,7 +20,7 @@ def without_a_key(data: Mapping[str, Any]) -> str:
         parts += _panel(name, sequence)
         parts.append("</g>")
         counts = ", ".join(f"{sequence.count(partition)} in P{partition}" for partition in range(3))
-        told.append(f"{name}, {BEHAVIOUR[name]}: {counts}; {moves(sequence)}")
+        told.append(f"{name}, {_behaviour()[name]}: {counts}; {moves(sequence)}")
     count = len(next(iter(sequences.values())))
     drawn = svg(f"{count} records without a key, client by client", "; ".join(told) + ".", len(sequences) * PANEL - 14, parts)
     return drawn.replace(' role="img"', ' role="img" data-script="spread"', 1)
@@ -37,11 +32,15 @@ def moves(sequence: Sequence[int]) -> str:
     return {0: "never moves", 1: "moves once", 2: "moves twice"}.get(count, f"moves {count} times")
 
 
+def _behaviour() -> Mapping[str, str]:
+    return {client.title: client.keyless.caption for client in clients()} | IN_TURNS
+
+
 def _panel(name: str, sequence: Sequence[int]) -> list[str]:
     parts = [
         words(2, 15, name, "strong"),
         words(WIDTH, 15, moves(sequence), "end quiet small"),
-        words(2, 34, BEHAVIOUR[name], "quiet small"),
+        words(2, 34, _behaviour()[name], "quiet small"),
         words(WIDTH, 34, "records", "end quiet small"),
     ]
     for partition in range(3):

@@ -1,4 +1,6 @@
-"""Shows where keys go, for both hashes, and which of them one partition more would move; docs/assets/keys.js lets readers try their own.
+"""Shows where keys go, for both hashes, and which of them one partition more would move.
+
+docs/assets/keys.js lets readers try their own.
 
 What stands here without the script is recorded. The script writes the same words; tests/website/figures/test_keys.py compares the two.
 """
@@ -8,24 +10,24 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from content.clients import by_hash, clients
+
 SHOWN = ("alice", "bob", "carol", "order-42", "truck_id_123", "truck_id_234", "café", "🚚")
 PARTITIONS = 3
-HASHES = (
-    ("murmur2", "kafka-python", "kafka-python, aiokafka, Java"),
-    ("crc32", "confluent-kafka", "confluent-kafka"),
-)
-NAMES = {"murmur2": "murmur2", "crc32": "CRC32"}
 
 
 def keys(data: Mapping[str, Any]) -> str:
     """The way of the first key, the partitions with the keys in them, and what moves."""
-    first, client = SHOWN[0], HASHES[0][1]
-    rows = "\n".join(_row(hash_, name, clients, data[first]) for hash_, name, clients in HASHES)
-    lanes = "\n".join(_lane(partition, [key for key in SHOWN if data[key][client][PARTITIONS - 1] == partition]) for partition in range(3))
-    ways = [(key, data[key][client][PARTITIONS - 1], data[key][client][PARTITIONS]) for key in SHOWN]
+    first, client = SHOWN[0], clients()[0].title
+    told = {name: ", ".join(client.title for client in group) for name, group in by_hash(clients()).items()}
+    rows = "\n".join(_row(name, group[0].title, told[name], data[first]) for name, group in by_hash(clients()).items())
+    places = {key: data[key][client][PARTITIONS - 1] for key in SHOWN}
+    lanes = "\n".join(_lane(partition, [key for key in SHOWN if places[key] == partition]) for partition in range(3))
+    ways = [(key, place, data[key][client][PARTITIONS]) for key, place in places.items()]
     moved = [f"<code>{key}</code> P{old} → P{new}" for key, old, new in ways if old != new]
     octets = first.encode()
-    return f"""<div class="key-places" data-script="keys" data-keys="{escape(json.dumps(SHOWN, ensure_ascii=False))}">
+    return f"""<div class="key-places" data-script="keys" data-keys="{escape(json.dumps(SHOWN, ensure_ascii=False))}" \
+data-clients="{escape(json.dumps(told))}">
 <p class="keys-bytes">The key <code>{first}</code> is {len(octets)} bytes: <code>{octets.hex(" ")}</code></p>
 <table class="keys-ways">
 <thead><tr><th scope="col">Client</th><th scope="col">Hash</th><th scope="col">Partition</th></tr></thead>
@@ -34,7 +36,7 @@ def keys(data: Mapping[str, Any]) -> str:
 </tbody>
 </table>
 <p class="keys-note">mod is the remainder of a division; murmur2 goes into it without its sign bit.</p>
-<p class="keys-title">{len(SHOWN)} keys in {PARTITIONS} partitions, with {HASHES[0][2]}</p>
+<p class="keys-title">{len(SHOWN)} keys in {PARTITIONS} partitions, with {told[clients()[0].hash]}</p>
 <ul class="keys-lanes">
 {lanes}
 </ul>
@@ -43,11 +45,13 @@ Records that are stored already stay.</p>
 </div>"""
 
 
-def _row(hash_: str, client: str, clients: str, vector: Mapping[str, Any]) -> str:
-    number = int(vector[hash_], 16) & (0x7FFFFFFF if hash_ == "murmur2" else 0xFFFFFFFF)
-    sum_ = f"{NAMES[hash_]} <code>{vector[hash_]}</code><br/>{number} mod {PARTITIONS} = {vector[client][PARTITIONS - 1]}"
-    chosen = ' class="chosen"' if hash_ == "murmur2" else ""
-    return f'<tr{chosen}><th scope="row">{clients}</th><td>{sum_}</td><td><b class="place">P{vector[client][PARTITIONS - 1]}</b></td></tr>'
+def _row(name: str, client: str, told: str, vector: Mapping[str, Any]) -> str:
+    """A hash: its name, a client that has it, all that have it, and what was recorded of the key."""
+    hash_, place = vector[name.lower()], vector[client][PARTITIONS - 1]
+    number = int(hash_, 16) & (0x7FFFFFFF if name == "murmur2" else 0xFFFFFFFF)
+    sum_ = f"{name} <code>{hash_}</code><br/>{number} mod {PARTITIONS} = {place}"
+    chosen = ' class="chosen"' if name == clients()[0].hash else ""
+    return f'<tr{chosen}><th scope="row">{told}</th><td>{sum_}</td><td><b class="place">P{place}</b></td></tr>'
 
 
 def _lane(partition: int, held: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Makes the page of a lab: the notebook as Markdown, which becomes a page as every other does, with its plots.
+"""Makes the page of a notebook: the notebook as Markdown, which becomes a page as every other does, with its plots.
 
 mkdocs-jupyter alone would bring 580 kB of styles and three scripts of others to each page, and its Markdown knows no definitions
 and no quiz. It makes pages of notebooks, and gives them away; what is on such a page comes from here.
@@ -24,7 +24,7 @@ _FIRST_PART = "<h2"
 
 
 class NotShown(Exception):
-    """A lab that can't be shown as it is; its text says why."""
+    """A notebook that can't be shown as it is; its text says why."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,18 @@ class CellBlock:
     plots: tuple[str, ...] = ()
 
 
-def is_lab(page: Page) -> bool:
+def is_notebook(page: Page) -> bool:
     """Whether a page is a notebook."""
     return page.file.src_uri.endswith(".ipynb")
 
 
-def said(notebook: Notebook) -> list[str]:
-    """The Markdown of a lab, cell by cell."""
+def markdown_cells(notebook: Notebook) -> list[str]:
+    """The Markdown of a notebook, cell by cell."""
     return [shown(text_of(cell["source"])).strip("\n") for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
 
 
 def markdown_of(notebook: Notebook, texts: Sequence[str]) -> str:
-    """The whole lab as Markdown; texts are those of its Markdown cells."""
+    """The whole notebook as Markdown; texts are those of its Markdown cells."""
     parts, coming = list[str](), iter(texts)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
@@ -59,7 +59,7 @@ def markdown_of(notebook: Notebook, texts: Sequence[str]) -> str:
 
 
 def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str:
-    """The content of a lab's page.
+    """The content of a notebook's page.
 
     Args:
         page_html: what became of its Markdown.
@@ -72,19 +72,19 @@ def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str
     """
     coming, plots = _blocks(notebook), count(1)
 
-    def dressed(match: re.Match[str]) -> str:
+    def decorated(match: re.Match[str]) -> str:
         block = next(coming, None)
         if block is None or html.unescape(TAG.sub("", match["code"])).strip("\n") != block.text:
             raise NotShown("the page would not show what its cells are; look for marks of fences in a cell.")
-        drawn = "".join(f'\n<div class="lab-plot" data-search-exclude="true">{_plot(svg, next(plots))}</div>' for svg in block.plots)
+        drawn = "".join(f'\n<div class="notebook-plot" data-search-exclude="true">{_plot(svg, next(plots))}</div>' for svg in block.plots)
         if block.is_printed:
             lines = html.escape(block.text, quote=False)
-            return f'<div class="lab-output" role="group" aria-label="Output"><pre><code>{lines}</code></pre></div>{drawn}'
+            return f'<div class="notebook-output" role="group" aria-label="Output"><pre><code>{lines}</code></pre></div>{drawn}'
         if block.is_folded:  # whoever only looks wants the plot
-            return f'{drawn}\n<details class="whole"><summary>How it is drawn</summary>{match[0]}</details>'
+            return f'{drawn}\n<details class="folded-program"><summary>How it is drawn</summary>{match[0]}</details>'
         return match[0] + drawn
 
-    page_html = BLOCK.sub(dressed, page_html)
+    page_html = BLOCK.sub(decorated, page_html)
     if next(coming, None):
         raise NotShown("the page would not show all of its cells; look for marks of fences in a cell.")
     return page_html.replace(_FIRST_PART, f"{_offer(posixpath.basename(page.file.src_uri), page, files)}\n{_FIRST_PART}", 1)
@@ -101,7 +101,9 @@ def _blocks(notebook: Notebook) -> Iterator[CellBlock]:
 
 def _blocks_of(cell: Notebook) -> Iterator[CellBlock]:
     """The code of a cell, and what it printed; the last has the plots below it."""
-    plots = tuple(text_of(each["data"]["image/svg+xml"]) for each in cell.get("outputs", ()) if "image/svg+xml" in each.get("data", {}))
+    plots = tuple(
+        text_of(output["data"]["image/svg+xml"]) for output in cell.get("outputs", ()) if "image/svg+xml" in output.get("data", {})
+    )
     lines = printed(cell).strip("\n")
     yield CellBlock(text_of(cell["source"]).strip("\n"), is_folded=PLOT in tags_of(cell), plots=() if lines else plots)
     if lines:

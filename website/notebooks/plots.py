@@ -1,7 +1,7 @@
 """Makes matplotlib's SVG one of this site: its colours become the theme's, its styles attributes, its numbers short.
 
 A page may forbid styles written into elements, and a plot has to be read in both schemes: so no element keeps a colour or a
-style of its own. Each colour of a plot is a role, and docs/assets/labs.css gives the roles their colours.
+style of its own. Each colour of a plot is a role, and docs/assets/notebooks.css gives the roles their colours.
 """
 
 import re
@@ -21,7 +21,7 @@ ROLES = {
     "#808080": "quiet",
 }
 _SVG = "http://www.w3.org/2000/svg"
-# Styles that an element may keep, and those that docs/assets/labs.css gives to all anyway.
+# Styles that an element may keep, and those that docs/assets/notebooks.css gives to all anyway.
 _KEPT = ("stroke-width", "stroke-dasharray", "opacity", "fill-opacity", "text-anchor", "font-size")
 _USUAL = {"stroke-width": "0.8", "opacity": "1", "text-anchor": "start", "font-size": "10px"}
 _POINT = r"-?[\d.]+ -?[\d.]+"
@@ -137,7 +137,7 @@ def _gather(svg: ElementTree.Element) -> None:
     """One path for what is drawn alike, one after another, and for the whole grid, which lies below all; one group for words alike."""
     told, *drawn = svg
     svg[:] = [told]
-    for _, run in groupby(sorted(drawn, key=lambda each: each.get("class") != "stroke-grid"), key=_look):
+    for _, run in groupby(sorted(drawn, key=lambda element: element.get("class") != "stroke-grid"), key=_look):
         svg.extend(_together(list(run)))
 
 
@@ -148,16 +148,16 @@ def _look(element: ElementTree.Element) -> tuple[str, dict[str, str]]:
 
 def _together(alike: list[ElementTree.Element]) -> Iterator[ElementTree.Element]:
     first, (tag, look) = alike[0], _look(alike[0])
-    own = any("opacity" in name for name in look) or any("transform" in each.attrib for each in alike)  # seen through, or turned
+    own = any("opacity" in name for name in look) or any("transform" in element.attrib for element in alike)  # seen through, or turned
     if tag.endswith("path") and not own:
-        first.set("d", "".join(each.attrib["d"] for each in alike))
+        first.set("d", "".join(element.attrib["d"] for element in alike))
         yield first
     elif tag.endswith("text") and look and len(alike) > 2:
         group = ElementTree.Element(f"{{{_SVG}}}g", look)
-        for each in alike:
+        for element in alike:
             for name in look:
-                del each.attrib[name]
-            group.append(each)
+                del element.attrib[name]
+            group.append(element)
         yield group
     else:
         yield from alike

@@ -93,7 +93,7 @@ def _wrong_texts(shown: Sequence[str], page: str, text: str) -> list[str]:
     return []
 
 
-def dress(page_html: str, programs: Sequence[Include], root: Path, source: str) -> str:
+def decorate(page_html: str, programs: Sequence[Include], root: Path, source: str) -> str:
     """Give each block a number, by which docs/assets/own.js gives it a copy button, and each program its path.
 
     After a section, the whole program can be unfolded. Material's script copies the data-copy of the nearest element around the
@@ -101,7 +101,7 @@ def dress(page_html: str, programs: Sequence[Include], root: Path, source: str) 
     """
     numbers, coming = count(1), iter(programs)
 
-    def dressed(match: re.Match[str]) -> str:
+    def decorated(match: re.Match[str]) -> str:
         program = next(coming, None) if match["language"] in PYTHON else None
         if program is None:
             return _block(match, next(numbers))
@@ -116,11 +116,11 @@ def dress(page_html: str, programs: Sequence[Include], root: Path, source: str) 
         unfolded = BLOCK.match(highlight(whole, PythonLexer(stripnl=False), _FORMATTER))
         assert unfolded is not None, "Pygments and pymdownx write blocks in the same way"
         return (
-            f'{part}<details class="whole" data-search-exclude="true"><summary>The whole program</summary>'
+            f'{part}<details class="folded-program" data-search-exclude="true"><summary>The whole program</summary>'
             f"{_block(unfolded, next(numbers), label=button)}</details>"
         )
 
-    return BLOCK.sub(dressed, page_html)
+    return BLOCK.sub(decorated, page_html)
 
 
 def console(commands: Sequence[str]) -> str:

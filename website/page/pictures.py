@@ -1,4 +1,7 @@
-"""Keeps pictures aside while Markdown and the search work on a page: neither needs them, and both would read each of their lines."""
+"""Keeps pictures out of a page while Markdown and the search read it.
+
+Neither needs them, and both would read each of their lines.
+"""
 
 import re
 
@@ -6,7 +9,7 @@ _FIGURE = re.compile(r"^<figure\b.*?^</figure>|^<figure\b.*?</figure>$", re.MULT
 _PLACE = re.compile(r'<div class="kept" id="kept-(?P<number>\d+)"></div>')
 
 
-class Stash:
+class Pictures:
     """The pictures of the pages that are being built, by page."""
 
     def __init__(self) -> None:

@@ -28,7 +28,7 @@ def anchor(term: str, anchors: dict[str, str]) -> str:
     return anchors[min(holding, key=len)]
 
 
-def at_first_place(page_html: str, address: str | None, anchors: dict[str, str]) -> str:
+def link_first(page_html: str, address: str | None, anchors: dict[str, str]) -> str:
     """Leave one abbreviation of each term, and make it a link.
 
     Args:

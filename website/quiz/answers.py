@@ -24,6 +24,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from content.clients import clients
 from content.events import Acknowledged, Event, Failed, PartitionSeen, Result, Send
 from content.figure_data import FigureData, UnreadableFigure
 from content.notebook import Unreadable, output, read
@@ -32,8 +33,6 @@ from content.trace import Trace, UnreadableTrace
 from content.values import load
 from website.figures.keys import SHOWN
 from website.page import values
-
-PYTHON_CLIENTS = ("kafka-python", "confluent-kafka", "aiokafka")
 
 
 class NoAnswer(Exception):
@@ -81,7 +80,7 @@ class Answers:
 
     def python_client(self, *names_and_value: object) -> str:
         *names, value = names_and_value
-        settings = {client: self._values[client]["settings"] for client in PYTHON_CLIENTS}
+        settings = {client.name: self._values[client.name]["settings"] for client in clients() if client.distribution}
         return _only(client for client, each in settings.items() if any(each.get(name) == value for name in names if name in each))
 
     def partition(self, client: str, key: str, count: int) -> int:

@@ -1,17 +1,17 @@
 """Puts the states of a recorded run into a page, beside its time line; docs/assets/play.js steps through them.
 
-Everything is laid out for the first state, with room for the fullest, so that nothing jumps. Without a script it
-isn't shown.
+The browser reserves the room: every text that ever shows at a place lies there unseen, so that nothing jumps in any
+font. Without a script the player isn't shown.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from content.events import Place
 from content.trace import Trace
 from website.runs.cluster_state import ReplicaState
-from website.runs.states import PlaceState, Replica, RunState, is_counted, sends_to, states
+from website.runs.states import CellKind, PlaceState, Replica, RunState, is_counted, sends_to, states
 from website.runs.timeline import CLASSES, heights
 
 SIGNS = CLASSES | {
@@ -76,30 +76,49 @@ def _place(trace: Trace, place: Place, found: Sequence[PlaceState]) -> Iterator[
     yield f'<table class="play-log{"" if columns > FEW else " few"}">'
     words = f'<b>{name}</b> <span class="play-words">{escape(first.words)}</span>'
     corner = "" if is_counted(trace) else "offset"
-    yield f"<caption>{_room(words, [f'{name} {state.words}' for state in found])}</caption>"
+    yield f"<caption>{_room(words, [state.words for state in found], bold=name)}</caption>"
     yield f'<thead><tr><td>{corner}</td>{heads}<td class="play-end"></td></tr></thead>'
     yield "<tbody>"
     for number, replica in enumerate(first.replicas):
         sign = f'<i class="play-sign {SIGNS[replica.state]}"></i>'
         all_words = [state.replicas[number].words for state in found]
         role = _room(f'<span class="play-role">{replica.words}</span>', all_words)
-        cells = "<td></td>" * len(offsets) + '<td class="play-end"></td>'
-        yield f'<tr><th scope="row">{sign}<b>{replica.broker}</b> {role}</th>{cells}</tr>'
+        cells = [cell for state in found for cell in state.replicas[number].cells]
+        upright, slanted = ([cell.text for cell in cells if (cell.kind is CellKind.MAYBE) is maybe] for maybe in (False, True))
+        tallest = _room("", upright, slanted)
+        empty = "<td></td>" * (len(offsets) - 1) + '<td class="play-end"></td>'
+        yield f'<tr><th scope="row">{sign}<b>{replica.broker}</b> {role}</th><td>{tallest}</td>{empty}</tr>'
     yield "</tbody></table>"
     if sends := sends_to(trace, place):
         yield f'<p class="play-who">{escape(_who(sorted({send.producer for send in sends})))}</p>'
         yield '<ul class="play-sends">'
         for number, send in enumerate(sends):
-            texts = [f"{send.value} {state.sends[number].text}" for state in found]
-            said = _room(f"<b>{escape(send.value)}</b> <span></span>", texts)
+            value = escape(send.value)
+            said = _room(f"<b>{value}</b> <span></span>", [state.sends[number].text for state in found], bold=value)
             yield f'<li class="later">{said}</li>'
         yield "</ul>"
     yield "</section>"
 
 
-def _room(now: str, texts: Sequence[str]) -> str:
-    """What is said now, with room for the longest text that ever stands there."""
-    return f'<span class="play-room" data-room="{escape(max(texts, key=len))}"><span>{now}</span></span>'
+def _room(now: str, texts: Iterable[str], slanted: Iterable[str] = (), *, bold: str = "") -> str:
+    """What shows now, and an unseen element for every other text, all in one cell of a grid.
+
+    Args:
+        now: the HTML that shows, whose innermost text the script changes.
+        texts: all that it ever becomes.
+        slanted: what it also becomes in italics.
+        bold: the HTML of the words before it in bold, which stay.
+    """
+    first = f' data-bold="{bold}"' if bold else ""
+    unseen = [f'<i{first} data-room="{escape(text)}"></i>' for text in _longest(texts)]
+    unseen += [f'<i class="slanted" data-room="{escape(text)}"></i>' for text in _longest(slanted)]
+    return f'<span class="play-room"><span>{now}</span>{"".join(unseen)}</span>'
+
+
+def _longest(texts: Iterable[str]) -> list[str]:
+    """The texts, each once, without those that another begins with: no font needs more lines for a beginning."""
+    found = [text for text in dict.fromkeys(texts) if text]
+    return [text for text in found if not any(other != text and other.startswith(text) for other in found)]
 
 
 def _producers(found: Sequence[RunState]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from content.events import Place
 from content.trace import Trace
 from website.runs.cluster_state import ReplicaState
 from website.runs.story import PhraseKind, Row, sentences, tell
+from website.runs.widths import lines
 
 # All lengths are in units of the drawing, which is 360 wide: on a narrow page one unit is about one pixel.
 WIDTH, LINE, PADDING = 360, 17, 11
@@ -22,9 +23,15 @@ HEAD = 30
 GAP_S, GAP, MOST_GAP = 1.5, 7, 44  # a row is taller by 7 for each second until the next, from 1.5 s on
 SWATCH, LEGEND_LINE, LEGEND_COLUMN = 14, 22, 118
 HATCH = 6
-BOLD = 1.09  # how much longer a text in bold is
-NARROW, WIDE = frozenset("iljtfrI.,:;'()| "), frozenset("mwMW@—=<>+&")
-LEGEND = [ReplicaState.LEADER, ReplicaState.IN_SYNC, ReplicaState.OUT, ReplicaState.FROZEN, ReplicaState.KILLED, ReplicaState.STOPPED]
+SIZE = 13  # of the font of all texts, as in docs/assets/site.css
+LEGEND = [
+    ReplicaState.LEADER,
+    ReplicaState.IN_SYNC,
+    ReplicaState.OUT,
+    ReplicaState.FROZEN,
+    ReplicaState.KILLED,
+    ReplicaState.STOPPED,
+]
 OF_BROKERS = (ReplicaState.FROZEN, ReplicaState.KILLED, ReplicaState.STOPPED)
 _NUMBERED = re.compile(r"(?:partition|offset) \d\S*|\S+")
 CLASSES = {ReplicaState.LEADER: "led", ReplicaState.IN_SYNC: "synced", ReplicaState.OUT: "out", ReplicaState.FROZEN: "frozen"}
@@ -77,15 +84,15 @@ def _text_at(trace: Trace) -> float:
 def _place(rows: Sequence[Row], width: float) -> Iterator[_Placed]:
     top: float = HEAD
     for row, after in zip(rows, [*rows[1:], None], strict=True):
-        lines = tuple(
+        told = tuple(
             (phrase.kind.value, line)
             for phrase in row.phrases
-            for line in _wrapped(phrase.text, width / (BOLD if phrase.kind is PhraseKind.FAULT else 1))
+            for line in _wrapped(phrase.text, width, bold=phrase.kind is PhraseKind.FAULT)
         )
         gap = after.at - row.at if after else 0
         extra = min(GAP * gap, MOST_GAP) if gap >= GAP_S else 0
-        bottom = top + len(lines) * LINE + PADDING + extra
-        yield _Placed(row, lines, round(top), round(bottom))
+        bottom = top + len(told) * LINE + PADDING + extra
+        yield _Placed(row, told, round(top), round(bottom))
         top = bottom
 
 
@@ -137,14 +144,14 @@ def bar(state: ReplicaState, x: float, y: float, width: float, height: float) ->
 
 def _hatching(x: float, y: float, width: float, height: float) -> str:
     """Lines from lower left to upper right, cut at the edges (a pattern would need an id)."""
-    lines = []
+    drawn = []
     reach = HATCH
     while reach < width + height:
         x1, y1 = max(0, reach - height), min(reach, height)
         x2, y2 = min(reach, width), max(0, reach - width)
-        lines.append(f"M{x + x1:g} {y + y1:g}L{x + x2:g} {y + y2:g}")
+        drawn.append(f"M{x + x1:g} {y + y1:g}L{x + x2:g} {y + y2:g}")
         reach += HATCH
-    return "".join(lines)
+    return "".join(drawn)
 
 
 def _legend(states: set[ReplicaState], lanes: Sequence[Place], trace: Trace, top: float) -> Iterator[str]:
@@ -180,23 +187,6 @@ def _column(number: int) -> float:
     return FIRST_COLUMN + number * (COLUMN + APART)
 
 
-def _wrapped(text: str, width: float) -> Iterator[str]:
+def _wrapped(text: str, width: float, *, bold: bool = False) -> Iterator[str]:
     """The lines of a text; "partition 0" stays together, as a number alone on a line says nothing."""
-    line = ""
-    for word in _NUMBERED.findall(text):
-        if line and _length(f"{line} {word}") > width:
-            yield line
-            line = f"\u2007{word}"  # a figure space: the line goes on
-        else:
-            line = f"{line} {word}".lstrip(" ")
-    yield line
-
-
-def _length(text: str) -> float:
-    """About how long a text of 13 units is in DejaVu Sans, rather too long than too short.
-
-    It is the widest font that systems have for this.
-    """
-    return sum(
-        4.6 if char in NARROW else 11.5 if char in WIDE else 9 if char.isupper() else 8.3 if char.isdigit() else 7.8 for char in text
-    )
+    return lines(_NUMBERED.findall(text), SIZE, width, bold=bold)

@@ -8,7 +8,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 
-CHARSET = '<meta charset="utf-8">'
+CHARSET = "<meta charset=utf-8>"  # as minify-html writes it
 _SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style\b[^>]*>(?P<text>.*?)</style>", re.DOTALL)
 _STYLED = re.compile(r"<[a-z][^>]*\sstyle=", re.IGNORECASE)
@@ -22,29 +22,38 @@ class NotAllowed(Exception):
     """Something on a page that its policy would stop; the text is one sentence."""
 
 
-def with_policy(page_html: str) -> str:
-    """The page with its policy, as the first thing after the declaration of its encoding.
+def check(page_html: str) -> None:
+    """Refuse what the policy of a page would stop.
+
+    Args:
+        page_html: the page before it is minified.
 
     Raises:
         NotAllowed: for an inline script that isn't the theme's, and for an attribute that holds a script.
     """
-    if CHARSET not in page_html:
-        raise NotAllowed(f"the page lacks {CHARSET}, behind which its policy goes; correct website/theme/policy.py.")
-    return page_html.replace(CHARSET, f'{CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy_of(page_html)}">', 1)
-
-
-def policy_of(page_html: str) -> str:
-    """The policy of a finished page; raises what `with_policy` raises."""
-    scripts = ["'self'"]
-    for match in _SCRIPT.finditer(page_html):
-        if "src=" in match["attributes"] or "application/json" in match["attributes"]:
-            continue
-        if not match["text"].startswith(THEIRS):
-            raise NotAllowed(f"the inline script {match['text'].strip()[:40]!r} is not the theme's; put it into a file in docs/assets.")
-        scripts.append(_hash(match["text"]))
+    for text in _inline_scripts(page_html):
+        if not text.startswith(THEIRS):
+            raise NotAllowed(f"the inline script {text.strip()[:40]!r} is not the theme's; put it into a file in docs/assets.")
     rest = _SCRIPT.sub("", page_html)
     if _MAYBE_HANDLER.search(rest) and (handler := _HANDLER.search(rest)):
         raise NotAllowed(f"an attribute {handler['name']} holds a script, which no browser will run here; listen in a file in docs/assets.")
+
+
+def with_policy(page_html: str) -> str:
+    """The minified page with its policy, as the first thing after the declaration of its encoding.
+
+    Raises:
+        NotAllowed: for a page without such a declaration.
+    """
+    if CHARSET not in page_html:
+        raise NotAllowed(f"the page lacks {CHARSET}, behind which its policy goes; correct website/theme/policy.py.")
+    return page_html.replace(CHARSET, f'{CHARSET}<meta http-equiv="Content-Security-Policy" content="{policy_of(page_html)}">', 1)
+
+
+def policy_of(page_html: str) -> str:
+    """The policy of a finished page."""
+    scripts = ["'self'", *map(_hash, _inline_scripts(page_html))]
+    rest = _SCRIPT.sub("", page_html)
     styles = ["'self'", *(_hash(match["text"]) for match in _STYLE.finditer(page_html))]
     if "style=" in rest and _STYLED.search(rest):  # the outputs of notebooks; no page of ours has any
         styles = ["'self'", "'unsafe-inline'"]
@@ -59,6 +68,11 @@ def policy_of(page_html: str) -> str:
         "form-action": ["'none'"],
     }
     return "; ".join(f"{rule} {' '.join(sources)}" for rule, sources in rules.items())
+
+
+def _inline_scripts(page_html: str) -> list[str]:
+    scripts = [match for match in _SCRIPT.finditer(page_html) if "src=" not in match["attributes"]]
+    return [match["text"] for match in scripts if "application/json" not in match["attributes"]]
 
 
 def _hash(text: str) -> str:

@@ -10,7 +10,7 @@ NAME = "assets/styles.css"  # overrides/main.html asks for it
 _THEME = re.compile(r"assets/stylesheets/(?:main|palette)\.\w+\.min\.css(?:\.map)?")
 
 
-def joined(files: Files, config: MkDocsConfig) -> Files:
+def join(files: Files, config: MkDocsConfig) -> Files:
     """Put the theme's styles and the files of extra_css into one, in their order.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What the rules and the comparison of labs see, and what they let pass; no cluster is needed."""
+"""What the rules and the comparison of notebooks see, and what they let pass; no cluster is needed."""
 
 from pathlib import Path
 
@@ -13,11 +13,11 @@ from content.notebook import problems_of
 CLAIM = "**Two is more than one.**"
 PRINTS = 'print("two is more than one:", 2 > 1)'
 HELD, FAILED = "two is more than one: True\n", "two is more than one: False\n"
-UNSEALED = "docs/notebooks/one.ipynb:1: its code or its outputs are not what was executed; execute it with `make labs NAME=one`."
+UNSEALED = "docs/notebooks/one.ipynb:1: its code or its outputs are not what was executed; execute it with `make notebooks NAME=one`."
 
 
 def notebook(text: str, *cells: tuple[str, str, str]) -> NotebookNode:
-    """A lab of a text and of cells: their code, what they printed, a tag."""
+    """A notebook of a text and of cells: their code, what they printed, a tag."""
     made = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
     made.cells.append(nbformat.v4.new_markdown_cell(text, id="text"))
     for number, (code, printed, tag) in enumerate(cells):
@@ -28,7 +28,7 @@ def notebook(text: str, *cells: tuple[str, str, str]) -> NotebookNode:
 
 
 def written(folder: Path, made: NotebookNode) -> Path:
-    """The lab in its file, sealed as the recorder does it."""
+    """The notebook in its file, sealed as the recorder does it."""
     path = folder / "docs/notebooks/one.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(sealed(made, "4.4.0", {"kafka-python": "3.0.12"}), path)
@@ -41,7 +41,7 @@ def edited(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def test_a_lab_is_executed_as_it_was_and_keeps_the_rules(tmp_path: Path) -> None:
+def test_a_notebook_is_executed_as_it_was_and_keeps_the_rules(tmp_path: Path) -> None:
     before = notebook(CLAIM, (PRINTS, HELD, ""))
     path = written(tmp_path, before)
     assert problems_of(path, tmp_path) == []
@@ -82,7 +82,7 @@ def test_an_edit_of_the_text_leaves_the_seal_and_is_held_to_what_is_printed(tmp_
     assert "Two is less" in path.read_text("utf-8").split("\n")[int(first.split(":")[1]) - 1]
 
 
-def test_a_lab_that_claims_nothing_or_is_none_is_a_problem(tmp_path: Path) -> None:
+def test_a_notebook_that_claims_nothing_or_is_none_is_a_problem(tmp_path: Path) -> None:
     path = written(tmp_path, notebook("Two.", ("2", "", "")))
     assert problems_of(path, tmp_path) == [
         "docs/notebooks/one.ipynb:1: it claims nothing; say in bold what a cell prints with True behind it."
@@ -97,6 +97,6 @@ def test_of_a_cell_that_measures_the_value_may_change_and_nothing_else(tag: str,
     assert len(list(differences(notebook(CLAIM, ("f()", "1\n", tag)), notebook(CLAIM, ("f()", now, tag))))) == differ
 
 
-def test_a_name_that_no_lab_has_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_that_no_notebook_has_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["none"]) == 1
-    assert capsys.readouterr().err.startswith("There is no lab none; there are acks, ")
+    assert capsys.readouterr().err.startswith("There is no notebook none; there are acks, ")

@@ -133,7 +133,7 @@ def test_broken_rule_is_told(house: House, old: str, new: str, sentence: str) ->
     "name", ["part/page/Good", "part/page/good-one", "good", "part/page/deep/good", "a part/page/good", "part/page/2nd"]
 )
 def test_place_that_is_no_place_is_told(house: House, name: str) -> None:
-    assert any("its place must be snippets/ROOM/NAME.py" in problem for problem in _problems(house, name, GOOD))
+    assert any("its place must be snippets/PART/PAGE/NAME.py" in problem for problem in _problems(house, name, GOOD))
 
 
 @pytest.mark.parametrize("name", ["part/page/queue", "part/page/kafka"])

@@ -1,4 +1,4 @@
-"""What only the container engine can get wrong: Docker missing, leftovers, and clusters that a person has started."""
+"""Docker missing, containers left behind, and clusters that a person has started."""
 
 import os
 import subprocess
@@ -6,30 +6,35 @@ from pathlib import Path
 
 import psutil
 import pytest
-
-from lab import LabError
+from lab import LabError, compose
 from lab.engines import container, docker
 from lab.state import State
+
 from tests.support.own_cluster import Lab, Start, in_time
 
 pytestmark = pytest.mark.timeout(300)
 SAYS = {
     "no client": (
         None,
-        "The container engine needs Docker, and there is no command docker here: install Docker, or use the embedded engine.",
+        "The container engine needs Docker, and there is no command docker here: "
+        "install Docker, or use the embedded engine.",
     ),
     "no engine": (
         'echo "Cannot connect to the Docker daemon" >&2; exit 1',
-        "Docker's engine doesn't answer: start Docker, or use the embedded engine. It says: Cannot connect to the Docker daemon.",
+        "Docker's engine doesn't answer: start Docker, or use the embedded engine. "
+        "It says: Cannot connect to the Docker daemon.",
     ),
     "no plugin": (
-        'case "$1" in version|ps) echo; exit;; esac; { echo "docker: \'compose\' is not a docker command." >&2; exit 1; }',
-        "Docker is here without its compose plugin: install docker-compose-plugin, or use the embedded engine.",
+        'case "$1" in version|ps) echo; exit;; esac; '
+        "{ echo \"docker: 'compose' is not a docker command.\" >&2; exit 1; }",
+        "Docker is here without its compose plugin: "
+        "install docker-compose-plugin, or use the embedded engine.",
     ),
     "no image": (
-        'case "$1" in version|compose) echo ok;; ps) ;; *) echo "Error response from daemon: dial tcp: no route" >&2; exit 1;; esac',
-        "The image apache/kafka:4.4.0 can't be fetched (dial tcp: no route): connect this machine to the network and try again, "
-        "or use the embedded engine.",
+        'case "$1" in version|compose) echo ok;; ps) ;; '
+        '*) echo "Error response from daemon: dial tcp: no route" >&2; exit 1;; esac',
+        f"The image {compose.image()} can't be fetched (dial tcp: no route): "
+        "connect this machine to the network and try again, or use the embedded engine.",
     ),
 }
 
@@ -46,13 +51,15 @@ def test_each_thing_that_is_missing_is_one_sentence(missing: str, lab: Lab, tmp_
     assert (ended.returncode, ended.stderr) == (1, f"lab: {sentence}\n")
 
 
-def test_a_run_publishes_on_loopback_only_and_killed_leaves_no_container_behind(with_docker: None, start: Start) -> None:
-    """One test for both, because a start is what costs."""
+def test_a_killed_run_leaves_no_container_behind(with_docker: None, start: Start) -> None:
+    """Nor has it published ports to others. One test, because a start is what costs."""
     run = start("run", "--engine", "container", "--", "cat")
     assert run.stdout and "ready" in run.stdout.readline()
     assert len(_containers()) == 4
     published = docker.run("ps", "--filter", f"label={docker.PROJECT}", "--format", "{{.Ports}}")
-    addresses = {part.strip().split(":")[0] for part in published.replace("\n", ",").split(",") if "->" in part}
+    addresses = {
+        part.strip().split(":")[0] for part in published.replace("\n", ",").split(",") if "->" in part
+    }
     assert addresses == {"127.0.0.1"}
     run.kill()
     assert in_time(lambda: not _containers())
@@ -66,31 +73,37 @@ def test_a_killed_start_leaves_no_container_behind(
     assert in_time(lambda: len(_containers()) >= containers)
     up.kill()
     up.communicate()
-    assert in_time(lambda: not any("lab.guardian" in line and environment["LAB_STATE"] in line for line in _commands()))
+    assert in_time(
+        lambda: not any("lab.guard" in line and environment["LAB_STATE"] in line for line in _commands())
+    )
     assert not _containers()
     assert lab("down").stdout == "No cluster was up.\n"
 
 
-def test_leftovers_that_nobody_remembers_are_removed_by_the_next_start(
+def test_the_next_start_removes_what_nobody_remembers(
     with_docker: None, start: Start, lab: Lab, environment: dict[str, str]
 ) -> None:
     """Here the guardian is killed too, and the notes are gone."""
     run = start("run", "--engine", "container", "--", "cat")
     assert run.stdout and "ready" in run.stdout.readline()
     for process in psutil.process_iter():
-        if "lab.guardian" in " ".join(_command(process)) and environment["LAB_STATE"] in " ".join(_command(process)):
+        if "lab.guard" in " ".join(_command(process)) and environment["LAB_STATE"] in " ".join(
+            _command(process)
+        ):
             process.kill()
     run.kill()
     run.communicate()
     (Path(environment["LAB_STATE"]) / "cluster-20092" / "state.json").unlink()
-    before = {each.name for each in _containers()}
+    before = {container.name for container in _containers()}
     assert len(before) == 4
     again = lab("run", "--engine", "embedded", "--", "true")
     assert again.returncode == 0, again.stderr
     assert not _containers()
 
 
-def test_a_cluster_of_docker_compose_up_is_the_labs_cluster_too(with_docker: None, compose: Path, lab: Lab) -> None:
+def test_a_cluster_of_docker_compose_up_is_the_labs_cluster_too(
+    with_docker: None, compose: Path, lab: Lab
+) -> None:
     command = ["docker", "compose", "--file", str(compose), "--project-name", "by-hand"]
     try:
         subprocess.run([*command, "up", "--wait"], check=True, capture_output=True, timeout=200)
@@ -98,8 +111,14 @@ def test_a_cluster_of_docker_compose_up_is_the_labs_cluster_too(with_docker: Non
         assert ", container, up for" in lab("status").stdout
         assert lab("kill", "103").stdout == "Broker 103 is killed.\n"
         assert lab("up").stdout == "The cluster is whole again, on localhost:20092.\n"
-        assert "another docker-compose.yml or other variables" in lab("up", KAFKA_AUTO_CREATE_TOPICS="false").stderr
-        assert "The cluster that is up runs on the engine container, not embedded" in lab("up", "--engine", "embedded").stderr
+        assert (
+            "another docker-compose.yml or other variables"
+            in lab("up", KAFKA_AUTO_CREATE_TOPICS="false").stderr
+        )
+        assert (
+            "The cluster that is up runs on the engine container, not embedded"
+            in lab("up", "--engine", "embedded").stderr
+        )
         assert lab("down").stdout == "The cluster is down.\n"
         assert not docker.containers(f"{docker.PROJECT}=by-hand")
     finally:
@@ -107,7 +126,7 @@ def test_a_cluster_of_docker_compose_up_is_the_labs_cluster_too(with_docker: Non
 
 
 def _containers() -> list[docker.Container]:
-    return [each for each in docker.containers() if each.project.startswith("lab-20092-")]
+    return [found for found in docker.containers() if found.project.startswith("lab-20092-")]
 
 
 def _commands() -> list[str]:
@@ -121,20 +140,24 @@ def _command(process: psutil.Process) -> list[str]:
         return []
 
 
-def test_a_freeze_that_a_health_check_disturbs_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_freeze_that_a_health_check_disturbs_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine, asked = _refusing(tmp_path, monkeypatch, "OCI runtime pause failed: unable to freeze: unknown")
     engine.freeze("broker-101", State("container", "", "token"))
     assert asked == ["pause broker-101"] * 3
 
 
-def test_a_freeze_that_docker_refuses_for_another_reason_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_freeze_that_is_refused_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine, asked = _refusing(tmp_path, monkeypatch, "no such container")
     with pytest.raises(LabError, match="no such container"):
         engine.freeze("broker-101", State("container", "", "token"))
     assert len(asked) == 1
 
 
-def _refusing(folder: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> tuple[container.Containers, list[str]]:
+def _refusing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> tuple[container.Containers, list[str]]:
     """An engine whose docker refuses twice, and what it was asked."""
     asked: list[str] = []
 

@@ -1,4 +1,4 @@
-"""Only the jars that the lock names are let in, and every trouble on the way is one sentence."""
+"""Only jars that the lock names are let in, and each trouble is one sentence."""
 
 import errno
 import hashlib
@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-
 from lab import LabError
 from lab.engines import jars
 from lab.kafka.lock import Jar, Lock
@@ -19,13 +18,16 @@ from lab.progress import Quiet
 CONTENT = {name: name.encode() * 50_000 for name in ("one", "two", "three")}
 LOCK = Lock(
     "4.4.0",
-    tuple(Jar("org.example", name, "1.0", hashlib.sha256(data).hexdigest(), len(data)) for name, data in CONTENT.items()),
+    tuple(
+        Jar("org.example", name, "1.0", hashlib.sha256(data).hexdigest(), len(data))
+        for name, data in CONTENT.items()
+    ),
     frozenset(),
 )
 
 
 class Repository:
-    """A Maven repository on loopback: it counts what is asked for, and can cut an answer short or falsify it."""
+    """A Maven repository on loopback, which can cut an answer short or falsify it."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -41,7 +43,13 @@ class Repository:
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
-                self.wfile.write(data[:1000] if name in repository.cut else data[::-1] if name in repository.false else data)
+                self.wfile.write(
+                    data[:1000]
+                    if name in repository.cut
+                    else data[::-1]
+                    if name in repository.false
+                    else data
+                )
 
             def log_message(self, *_: Any) -> None:
                 pass
@@ -82,7 +90,7 @@ def test_progress_is_told_in_bytes_up_to_the_whole(repository: Repository, tmp_p
     assert max(told) == (whole, whole)
 
 
-def test_an_interrupted_fetch_keeps_what_has_arrived_and_goes_on_next_time(repository: Repository, tmp_path: Path) -> None:
+def test_an_interrupted_fetch_goes_on_next_time(repository: Repository, tmp_path: Path) -> None:
     repository.cut = {"three"}
     provide_two = Lock("4.4.0", LOCK.jars[:2], frozenset())
     jars.provide(provide_two, tmp_path, Quiet())
@@ -110,14 +118,22 @@ def test_a_jar_that_was_changed_on_disk_is_fetched_again(repository: Repository,
 
 
 def test_no_network_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("jgo.maven.MavenContext", lambda: SimpleNamespace(remote_repos={"central": "http://127.0.0.1:9"}))
-    with pytest.raises(LabError, match=r"can't be fetched from Maven Central \(ConnectionError\): connect this machine to the network"):
+    monkeypatch.setattr(
+        "jgo.maven.MavenContext", lambda: SimpleNamespace(remote_repos={"central": "http://127.0.0.1:9"})
+    )
+    with pytest.raises(
+        LabError,
+        match=r"can't be fetched from Maven Central \(ConnectionError\): connect this machine to the network",
+    ):
         provide(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("code", "sentence"),
-    [(errno.ENOSPC, "No space left on device.*free some room"), (errno.EROFS, "Read-only file system.*make it writable")],
+    [
+        (errno.ENOSPC, "No space left on device.*free some room"),
+        (errno.EROFS, "Read-only file system.*make it writable"),
+    ],
 )
 def test_a_full_or_read_only_folder_is_one_sentence(
     code: int, sentence: str, repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -126,7 +142,9 @@ def test_a_full_or_read_only_folder_is_one_sentence(
         raise OSError(code, "injected")
 
     monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(LabError, match=f"The lab can't write to .*{sentence}, or set LAB_CACHE to another folder"):
+    with pytest.raises(
+        LabError, match=f"The lab can't write to .*{sentence}, or set LAB_CACHE to another folder"
+    ):
         provide(tmp_path)
 
 

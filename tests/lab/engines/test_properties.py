@@ -1,27 +1,25 @@
-"""What Kafka's own set-up makes of a node's environment is made once for all clusters of a machine."""
+"""Kafka sets up a node's environment once for all clusters of a machine."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from lab import LabError, folders
+from lab import LabError, compose
 from lab.compose import Definition
-from lab.engines import jars, java
+from lab.engines import embedded
 from lab.engines.java import Runtime
 from lab.engines.properties import Setup
-from lab.kafka import lock
 from lab.progress import Quiet
 
 
 @pytest.fixture(scope="module")
 def runtime() -> Runtime:
-    known = lock.read()
-    return Runtime(java.executable(), jars.provide(known, folders.cache() / f"kafka-{known.kafka}", Quiet()), folders.cache() / "aot")
+    return embedded.runtime(compose.image(), Quiet())
 
 
 @pytest.fixture
 def no_java(runtime: Runtime, tmp_path: Path) -> Runtime:
-    return Runtime(tmp_path / "no-java", runtime.jars, runtime.caches)
+    return replace(runtime, java=tmp_path / "no-java")
 
 
 def laid_out(setup: Setup) -> dict[str, str]:
@@ -32,15 +30,19 @@ def laid_out(setup: Setup) -> dict[str, str]:
     finally:
         setup.abandon()
     folder = setup.properties.parents[1]
-    return {str(path.relative_to(folder)): path.read_text("utf-8", "replace") for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_text("utf-8", "replace")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_another_cluster_gets_the_same_settings_without_a_java(
     runtime: Runtime, no_java: Runtime, definition: Definition, tmp_path: Path
 ) -> None:
     node, kept = definition.brokers[0], tmp_path / "kept"
-    first = laid_out(Setup(runtime, node, tmp_path / "one", kept, "lock"))
-    again = laid_out(Setup(no_java, node, tmp_path / "two", kept, "lock"))
+    first = laid_out(Setup(runtime, node, tmp_path / "one", kept))
+    again = laid_out(Setup(no_java, node, tmp_path / "two", kept))
     settings = first.pop("final/server.properties")
     assert f"log.dirs={tmp_path}/one/data\n" in settings
     assert again.pop("final/server.properties") == settings.replace(f"{tmp_path}/one", f"{tmp_path}/two")
@@ -48,18 +50,21 @@ def test_another_cluster_gets_the_same_settings_without_a_java(
     assert [path.name[:7] for path in kept.iterdir()] != ["making-"]
 
 
-@pytest.mark.parametrize("change", ["lock", "node", "damage"])
-def test_other_settings_another_kafka_and_a_damaged_result_are_made_anew(
+@pytest.mark.parametrize("change", ["kafka", "node", "damage"])
+def test_what_differs_or_is_damaged_is_made_anew(
     runtime: Runtime, no_java: Runtime, definition: Definition, tmp_path: Path, change: str
 ) -> None:
     node, other = definition.brokers[:2]
     kept = tmp_path / "kept"
-    laid_out(Setup(runtime, node, tmp_path / "one", kept, "lock"))
+    laid_out(Setup(runtime, node, tmp_path / "one", kept))
     if change == "damage":
         next(kept.rglob("meta.properties")).unlink()
-    setup = Setup(no_java, other if change == "node" else node, tmp_path / "two", kept, "newer" if change == "lock" else "lock")
+    newer = replace(no_java, jars=(*no_java.jars[1:], Path("kafka_2.13-9.0.0.jar")))
+    setup = Setup(
+        newer if change == "kafka" else no_java, other if change == "node" else node, tmp_path / "two", kept
+    )
     with pytest.raises((LabError, OSError)):
         laid_out(setup)
     assert not list(kept.glob("making-*"))
-    same = Setup(runtime, node, tmp_path / "one", kept, "lock")
+    same = Setup(runtime, node, tmp_path / "one", kept)
     assert "data/meta.properties" in laid_out(same)

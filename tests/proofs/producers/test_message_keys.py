@@ -8,9 +8,9 @@ from kafka import DefaultSerializer
 from kafka.errors import InvalidPartitionsError
 from kafka.partitioner.default import murmur2
 
+from checks.clients import Message, confluent_kafka
 from checks.proofs.declaration import proves
 from checks.proofs.fixtures import Edit, Ground, Programs, in_time
-from checks.recording.keys import confluent
 
 
 @proves("All records with one key are in one partition.", key=(b"truck_id_123", None))
@@ -136,5 +136,6 @@ def test_running_producer_keeps_its_map(kafka: Ground, age: int) -> None:
 )
 def test_empty_key_is_none_for_confluent(kafka: Ground, partitioner: str) -> None:
     """Without sticking to a partition; 200 records miss one of three once in 10^34 runs."""
-    places = confluent(kafka.addresses[0], [(kafka.topic(3), b"")] * 200, {"partitioner": partitioner, "sticky.partitioning.linger.ms": 0})
+    messages = [Message(kafka.topic(3), b"", 4)] * 200
+    places = confluent_kafka.send(kafka.addresses[0], messages, {"partitioner": partitioner})
     assert set(places) == {0, 1, 2}

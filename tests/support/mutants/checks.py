@@ -4,12 +4,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from checks.defaults.clients import CLIENTS, as_json
+from checks.clients import adapter_of
 from checks.defaults.record import differences
 from checks.plan import page_order_problems
+from checks.rules import clients as entries
 from checks.rules import error_texts as quotes
-from checks.rules import facts, header, program
+from checks.rules import facts, folders, header, program
 from content import includes, ledger, statements
+from content.clients import clients
 from content.recordings import VALUES
 from content.snippet import all_snippets
 from content.values import load
@@ -54,7 +56,8 @@ def rendered(root: Path) -> list[str]:
 def read_from_clients(root: Path) -> list[str]:
     """What is stored is what the installed clients say."""
     stored = json.loads((root / VALUES).read_text("utf-8"))
-    return [line for client in CLIENTS for line in differences(stored.get(client, {}), as_json(CLIENTS[client]()))]
+    read = {client.name: adapter_of(client).defaults().as_json() for client in clients()}
+    return [line for name, live in read.items() for line in differences(stored.get(name, {}), live)]
 
 
 def recorded(root: Path) -> list[str]:
@@ -74,6 +77,16 @@ def quoted(root: Path) -> list[str]:
 def locked(root: Path) -> list[str]:
     """The clients that are installed, of which the pages speak, are those of the lock."""
     return header.lock_problems(root)
+
+
+def placed(root: Path) -> list[str]:
+    """Programs and proofs live with their pages."""
+    return folders.problems(root)
+
+
+def known(root: Path) -> list[str]:
+    """Each client has its entry, its adapter and its names."""
+    return entries.problems(root)
 
 
 def linked(root: Path) -> list[str]:

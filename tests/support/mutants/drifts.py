@@ -24,7 +24,7 @@ class Drift:
 
 
 KEYS, ACKS = "docs/producers/message-keys.md", "docs/producers/acks.md"
-PROOF, SAME_KEY = "tests/proofs/test_message_keys.py", "snippets/producers/message_keys/same_key.py"
+PROOF, SAME_KEY = "tests/proofs/producers/test_message_keys.py", "snippets/producers/message_keys/same_key.py"
 TRACE, VALUES = "recordings/runs/acknowledged_then_gone.json", "recordings/values.json"
 MARK = "{: proof=one_key_one_partition }"
 
@@ -55,6 +55,15 @@ DRIFTS = [
     Drift("a fence that isn't closed", KEYS, '--8<-- "snippets/producers/message_keys/shrink.py"\n```', '--8<-- "snippets/producers/message_keys/shrink.py"', checks.shown),
     Drift("a fence in another language's name", KEYS, '```python\n--8<-- "snippets/producers/message_keys/shrink.py"', '```py3\nprint(2)', checks.shown),
     Drift("a picture that isn't there", KEYS, "[[figure: message_keys]]", "[[figure: no_keys]]", checks.recorded),
+    # Where programs and proofs live.
+    Drift("a program that an earlier page shows", "docs/start/recap.md", "", f'\n```python\n--8<-- "{SAME_KEY}"\n```\n', checks.placed),
+    Drift("a statement that an earlier page states", "docs/start/recap.md", "", f"\n**One.**{MARK}\n", checks.placed),
+    Drift("a page that comes earlier", "mkdocs.yml", "- start/recap.md", "- experiments/bootstrap.md", checks.placed),
+    # Clients.
+    Drift("a client without an adapter", "clients.toml", "[java]", "[scala]", checks.known),
+    Drift("a client without a hash", "clients.toml", 'hash = "CRC32"\n', "", checks.known),
+    Drift("a client whose programs have other names", "clients.toml", 'prefix = "aiokafka_"', 'prefix = "aio_"', checks.known),
+    Drift("a client that isn't locked", "clients.toml", 'distribution = "aiokafka"', 'distribution = "aio"', checks.locked),
     # Links.
     Drift("a link to no page", KEYS, "(without-a-key.md)", "(with-a-key.md)", checks.linked),
     Drift("a link out of its folder", ACKS, "(../start/recap.md)", "(start/recap.md)", checks.linked),

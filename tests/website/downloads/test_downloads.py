@@ -14,10 +14,10 @@ import yaml
 from content.includes import programs_on, shown_text
 from content.markdown import INCLUDE, find_fences
 from content.values import load
-from tests.support.sites import PAGES, ROOT, SOURCES, address_of, build_tiny
-from website.downloads.archives import packed, snippets_of, zip_name, zip_of
-from website.page.furniture import commands, minutes
-from website.theme.policy import NotAllowed, policy_of
+from tests.support.sites import NOTEBOOKS, PAGES, ROOT, SOURCES, address_of, build_tiny
+from website.downloads.archives import archive, snippets_of, zip_name, zip_of
+from website.page.usage import commands, minutes
+from website.theme.policy import NotAllowed, check
 
 PROGRAM = 'print("<one>")\n\n\ndef two():\n    pass\n'
 PAGE = """---
@@ -46,8 +46,8 @@ def test_the_zip_of_a_page_holds_the_bytes_of_its_snippets(source: Path, site: P
         held = {name: file.read(name) for name in file.namelist()}
     snippets = snippets_of(programs_on(source, ROOT))
     assert held == {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in snippets}
-    page = (site / address / "index.html").read_text("utf-8").partition('<section class="run-page"')[2]
-    assert f'href="{zip_name(address)}" download' in page
+    page = (site / address / "index.html").read_text("utf-8").partition("<section class=run-page")[2]
+    assert f"<a download href={zip_name(address)}>" in page
     typed = re.sub(r"<[^>]+>", "", page)
     assert [name for name in held if f"$ .venv/bin/python {name}\n" not in typed] == []
 
@@ -55,11 +55,11 @@ def test_the_zip_of_a_page_holds_the_bytes_of_its_snippets(source: Path, site: P
 def test_a_zip_has_the_same_bytes_each_time() -> None:
     programs = programs_on(ROOT / "docs/producers/acks.md", ROOT)
     assert zip_of(programs, ROOT) == zip_of(programs, ROOT)
-    with zipfile.ZipFile(io.BytesIO(packed([("a", b"1")]))) as file:
+    with zipfile.ZipFile(io.BytesIO(archive([("a", b"1")]))) as file:
         assert (file.infolist()[0].date_time, file.infolist()[0].external_attr >> 16) == ((1980, 1, 1, 0, 0, 0), 0o644)
 
 
-def test_programs_that_need_another_cluster_come_after_the_start_of_one() -> None:
+def test_programs_for_another_cluster_follow_its_start() -> None:
     typed = commands(programs_on(ROOT / "docs/experiments/bootstrap.md", ROOT), ROOT)
     assert typed[:2] == [".venv/bin/lab up", ".venv/bin/lab reset"]
     at = typed.index("KAFKA_AUTO_CREATE_TOPICS=false .venv/bin/lab up")
@@ -80,7 +80,7 @@ def test_a_twin_says_what_its_page_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=address_of)
-def test_the_twin_of_a_page_has_its_programs_and_leaves_no_mark_unresolved(source: Path, site: Path) -> None:
+def test_the_twin_of_a_page_has_its_programs_and_no_marks(source: Path, site: Path) -> None:
     twin = (site / address_of(source) / "index.md").read_text("utf-8")
     for program in programs_on(source, ROOT):
         assert shown_text(program.snippet, program.section).strip("\n") in twin
@@ -105,7 +105,7 @@ def test_the_twin_of_the_defaults_has_the_values(site: Path) -> None:
     assert f"kafka-python {version}, confluent-kafka" in (site / "reference/defaults/index.md").read_text("utf-8")
 
 
-def test_llms_txt_lists_the_twin_of_each_page_with_its_description(site: Path) -> None:
+def test_llms_txt_lists_and_describes_the_twin_of_each_page(site: Path) -> None:
     listed = re.findall(r"^- \[.+\]\((.+)\): .+$", (site / "llms.txt").read_text("utf-8"), re.MULTILINE)
     assert sorted(listed) == sorted(f"{page}index.md" for page in PAGES)
 
@@ -118,6 +118,25 @@ def test_an_old_address_leads_to_its_page(site: Path) -> None:
         target = re.findall(r'content="0; url=([^"]+)"', page)[0]
         assert (site / old / target).resolve() == (site / address_of(ROOT / "docs" / uri)).resolve()
         assert f'<a href="{target}">' in page
+
+
+def test_files_beside_a_moved_page_have_their_old_address(site: Path) -> None:
+    for notebook in NOTEBOOKS:
+        old, new = site / "labs" / notebook.stem, site / "notebooks" / notebook.stem
+        assert (old / notebook.name).read_bytes() == notebook.read_bytes()
+        assert (old / "index.md").read_bytes() == (new / "index.md").read_bytes()
+    assert (site / "labs/index.md").read_bytes() == (site / "notebooks/index.md").read_bytes()
+
+
+def test_links_of_files_at_an_old_address_lead_to_files(site: Path) -> None:
+    for twin in (site / "labs").rglob("index.md"):
+        for link in re.findall(r"\]\((?!https?:)([^)\s#]+)[^)\s]*\)", twin.read_text("utf-8")):
+            assert (twin.parent / link).is_file(), (twin, link)
+
+
+def test_a_shortened_address_has_no_files_of_its_page(site: Path) -> None:
+    for old in ("start", "experiments", "reference", "proof"):
+        assert [path.name for path in (site / old).iterdir() if path.is_file()] == ["index.html"]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +154,7 @@ def test_an_old_address_that_cannot_work_stops_the_build(
     assert sentence in caplog.text + capsys.readouterr().err
 
 
-def test_the_policy_names_this_site_and_the_hashes_of_the_theme_s_scripts_and_nothing_else(site: Path) -> None:
+def test_the_policy_allows_this_site_and_the_theme_s_scripts_only(site: Path) -> None:
     for path in [*site.rglob("index.html"), site / "404.html"]:
         page = path.read_text("utf-8")
         policy = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page.partition("<title>")[0])
@@ -160,16 +179,16 @@ def test_the_policy_names_this_site_and_the_hashes_of_the_theme_s_scripts_and_no
 )
 def test_what_the_policy_would_stop_stops_the_build(html: str, words: str) -> None:
     with pytest.raises(NotAllowed, match=re.escape(words)):
-        policy_of(html)
+        check(html)
 
 
 def test_each_page_says_what_it_is_to_those_who_show_links(site: Path) -> None:
     for page in PAGES:
         text = (site / page / "index.html").read_text("utf-8")
-        described = re.findall(r'<meta name="description" content="([^"]+)"', text)[0]
+        described = re.findall(r'<meta content="([^"]+)" name=description>', text)[0]
         assert 60 <= len(described) <= 170, f"{page} has a description of {len(described)} letters"
-        assert list(map(unescape, re.findall(r'<meta property="og:description" content="([^"]+)"', text))) == [unescape(described)]
-        assert re.search(r'<meta property="og:title" content="[^"]+"', text)
+        assert list(map(unescape, re.findall(r'<meta content="([^"]+)" property=og:description>', text))) == [unescape(described)]
+        assert re.search(r"<meta content=(?:\w+|\"[^\"]+\") property=og:title>", text)
 
 
 def test_a_published_site_has_a_map_and_full_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +197,7 @@ def test_a_published_site_has_a_map_and_full_addresses(tmp_path: Path, monkeypat
     assert "<loc>https://example.org/kafka/b/other/</loc>" in (site / "sitemap.xml").read_text("utf-8")
     assert "Sitemap: https://example.org/kafka/sitemap.xml\n" in (site / "robots.txt").read_text("utf-8")
     page = (site / "b/other/index.html").read_text("utf-8")
-    assert '<meta property="og:url" content="https://example.org/kafka/b/other/">' in page
-    image = re.findall(r'<meta property="og:image" content="https://example.org/kafka/([^"]+)">', page)
+    assert "<meta content=https://example.org/kafka/b/other/ property=og:url>" in page
+    image = re.findall(r"<meta content=https://example.org/kafka/(\S+) property=og:image>", page)
     assert (site / image[0]).stat().st_size < 100_000
     assert "](https://example.org/kafka/b/other/index.md)" in (site / "llms.txt").read_text("utf-8")

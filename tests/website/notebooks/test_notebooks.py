@@ -1,4 +1,4 @@
-"""The pages of the labs: light, whole, readable in both schemes, and the notebook is there to be taken along."""
+"""The pages of the notebooks: light, whole, readable in both schemes, and the notebook is there to be taken along."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 
 from content.notebook import code_cells, executed, printed, prose, read, text_of
 from tests.support.browser import Look
-from tests.support.sites import LABS, ROOT, address_of, build_tiny
+from tests.support.sites import NOTEBOOKS, ROOT, address_of, build_tiny
 from website.notebooks.plots import UnknownColour, inline
 from website.page.terms import anchor, entries
 
@@ -41,99 +41,99 @@ MEASURE = """
 """
 
 
-def article(site: Path, lab: Path) -> str:
-    found = re.search(r"<article.*?</article>", (site / address_of(lab) / "index.html").read_text("utf-8"), re.DOTALL)
+def article(site: Path, path: Path) -> str:
+    found = re.search(r"<article.*?</article>", (site / address_of(path) / "index.html").read_text("utf-8"), re.DOTALL)
     assert found
     return found[0]
 
 
-def test_there_are_labs() -> None:
-    assert len(LABS) >= 4
+def test_there_are_notebooks() -> None:
+    assert len(NOTEBOOKS) >= 4
 
 
-@pytest.mark.parametrize("lab", LABS, ids=address_of)
-def test_page_shows_the_cells_of_its_notebook(lab: Path, site: Path) -> None:
-    blocks = re.findall(r"<pre><code>(.*?)</code></pre>", article(site, lab), re.DOTALL)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
+def test_page_shows_the_cells_of_its_notebook(path: Path, site: Path) -> None:
+    blocks = re.findall(r"<pre><code>(.*?)</code></pre>", article(site, path), re.DOTALL)
     shown = [unescape(re.sub(r"<[^>]+>", "", block)).strip("\n") for block in blocks]
-    notebook = read(lab)
+    notebook = read(path)
     expected = [text.strip("\n") for cell in code_cells(notebook) for text in (text_of(cell["source"]), printed(cell)) if text]
     assert shown == expected
     plots = ["image/svg+xml" in output.get("data", {}) for cell in code_cells(notebook) for output in cell["outputs"]].count(True)
-    assert article(site, lab).count('<svg class="plot"') == plots >= 1
-    assert executed(notebook) in article(site, lab)
+    assert article(site, path).count(" aria-labelledby=plot-") == plots >= 1
+    assert executed(notebook) in article(site, path)
 
 
-@pytest.mark.parametrize("lab", LABS, ids=address_of)
-def test_page_is_light_and_carries_no_style_and_no_script(lab: Path, site: Path) -> None:
-    whole = (site / address_of(lab) / "index.html").read_bytes()
-    own = article(site, lab).partition('<script src="../../assets/quiz.js" defer>')[0]
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
+def test_page_is_light_and_carries_no_style_and_no_script(path: Path, site: Path) -> None:
+    whole = (site / address_of(path) / "index.html").read_bytes()
+    own = article(site, path).partition("<script defer src=../../assets/quiz.js>")[0]
     assert len(whole) <= MOST_BYTES
     assert not re.search(r"<style|<script|\sstyle=|\son\w+=|jupyter-wrapper|jp-|mathjax|<img", own)
 
 
-@pytest.mark.parametrize("lab", LABS, ids=address_of)
-def test_notebook_can_be_downloaded_from_its_page(lab: Path, site: Path) -> None:
-    assert f'<a href="{lab.name}" download>' in article(site, lab)
-    assert (site / address_of(lab) / lab.name).read_bytes() == lab.read_bytes()
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
+def test_notebook_can_be_downloaded_from_its_page(path: Path, site: Path) -> None:
+    assert f"<a download href={path.name}>" in article(site, path)
+    assert (site / address_of(path) / path.name).read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize("lab", LABS, ids=address_of)
-def test_search_finds_the_lab(lab: Path, site: Path) -> None:
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
+def test_search_finds_the_notebook(path: Path, site: Path) -> None:
     entries = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
-    titles = [entry["title"] for entry in entries if entry["location"].startswith(address_of(lab))]
+    titles = [entry["title"] for entry in entries if entry["location"].startswith(address_of(path))]
     assert {"See it", "Try it yourself"} <= set(titles)
 
 
-@pytest.mark.parametrize("lab", LABS, ids=address_of)
-def test_page_leads_on_and_describes_itself(lab: Path, site: Path) -> None:
-    whole = (site / address_of(lab) / "index.html").read_text("utf-8")
-    assert re.search(r'<meta name="description" content="[^"]{60,}"', whole)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
+def test_page_leads_on_and_describes_itself(path: Path, site: Path) -> None:
+    whole = (site / address_of(path) / "index.html").read_text("utf-8")
+    assert re.search(r'<meta content="[^"]{60,}" name=description>', whole)
     assert "Next: <a href=" in whole
-    assert not re.search(r'href="\.\./[^"]*\.(?:md|ipynb)"', whole), "a link to a page leads to its address, not to its file"
+    assert not re.search(r"href=\.\./\S*\.(?:md|ipynb)\b", whole), "a link to a page leads to its address, not to its file"
 
 
-@pytest.mark.parametrize("lab", LABS, ids=address_of)
-def test_terms_of_the_lab_have_their_definitions_and_lead_to_the_glossary(lab: Path, site: Path) -> None:
-    said = re.sub(r"<(h[1-6]|a|code|svg|ul class)\b.*?</\1>", " ", article(site, lab), flags=re.DOTALL)
-    plain = re.sub(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|^#.*$", " ", prose(lab.read_text("utf-8")), flags=re.MULTILINE)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
+def test_terms_of_a_notebook_are_defined_and_lead_to_the_glossary(path: Path, site: Path) -> None:
+    said = re.sub(r"<(h[1-6]|a|code|svg|ul class)\b.*?</\1>", " ", article(site, path), flags=re.DOTALL)
+    plain = re.sub(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|^#.*$", " ", prose(path.read_text("utf-8")), flags=re.MULTILINE)
     used = {term for term in TERMS if re.search(rf"(?<![\w-]){re.escape(term)}(?![\w-])", " ".join(plain.split()))}
     anchors = entries((ROOT / "docs/reference/glossary.md").read_text("utf-8"))
-    linked = re.findall(r'<a class="term" href="../../reference/glossary/#([\w-]+)"><abbr title="[^"]{10,}">', article(site, lab))
+    linked = re.findall(r'<a class=term href=../../reference/glossary/#([\w-]+)><abbr title="[^"]{10,}">', article(site, path))
     assert sorted(linked) == sorted({anchor(term, anchors) for term in used})
     assert "<abbr" not in said
 
 
-def test_some_labs_have_terms(site: Path) -> None:
-    assert sum('<a class="term"' in article(site, lab) for lab in LABS) >= 2
+def test_some_notebooks_have_terms(site: Path) -> None:
+    assert sum("<a class=term" in article(site, path) for path in NOTEBOOKS) >= 2
 
 
-@pytest.mark.parametrize("lab", LABS, ids=address_of)
-def test_the_twin_of_a_lab_has_its_code_its_outputs_and_its_quiz(lab: Path, site: Path) -> None:
-    twin = (site / address_of(lab) / "index.md").read_text("utf-8")
-    for cell in code_cells(read(lab)):
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
+def test_the_twin_of_a_notebook_has_code_outputs_and_quiz(path: Path, site: Path) -> None:
+    twin = (site / address_of(path) / "index.md").read_text("utf-8")
+    for cell in code_cells(read(path)):
         assert f"```python\n{text_of(cell['source']).strip()}\n```" in twin
         assert not printed(cell) or f"```text\n{printed(cell).strip()}\n```" in twin
     assert "## Check yourself" in twin and " is right.\n" in twin
     assert not re.search(r"\{\{ |\?\?\?|<!--|-->|<div", twin)
-    assert executed(read(lab)) in twin
+    assert executed(read(path)) in twin
 
 
-def test_a_mistake_in_the_quiz_of_a_lab_names_its_line_of_the_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    lab = (ROOT / "docs/notebooks/skew.ipynb").read_text("utf-8").replace("- [x]", "- [ ]")
-    text = re.sub(r"\[([^\]]+)\]\([\w./-]+\.(?:md|ipynb)\)", r"\1", lab)  # whose pages are not there
-    line = next(number for number, each in enumerate(text.splitlines(), 1) if "??? quiz" in each)
+def test_a_mistake_in_a_notebook_s_quiz_names_its_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    notebook = (ROOT / "docs/notebooks/skew.ipynb").read_text("utf-8").replace("- [x]", "- [ ]")
+    text = re.sub(r"\[([^\]]+)\]\([\w./-]+\.(?:md|ipynb)\)", r"\1", notebook)  # whose pages are not there
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "??? quiz" in line)
     build_tiny(tmp_path, {"docs/notebooks/skew.ipynb": text})
     assert f"docs/notebooks/skew.ipynb:{line}: this quiz has no right choices; begin exactly one with - [x]." in caplog.text
 
 
-@pytest.mark.parametrize("lab", LABS, ids=address_of)
-def test_plots_can_be_read(look: Callable[..., Look], lab: Path) -> None:
-    with look(address_of(lab)) as seen:
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
+def test_plots_can_be_read(look: Callable[..., Look], path: Path) -> None:
+    with look(address_of(path)) as seen:
         for what, smallest in seen.in_every_way({1280: 13, 390: 11}):
             measured = seen.tab.evaluate(MEASURE)
             assert len(measured) > 10
-            for each in measured:
-                assert each["contrast"] >= 4.5 and each["size"] >= smallest and each["inside"], (what, each)
+            for part in measured:
+                assert part["contrast"] >= 4.5 and part["size"] >= smallest and part["inside"], (what, part)
 
 
 def drawn(*parts: str) -> str:
@@ -182,9 +182,9 @@ def test_a_plot_that_suits_one_scheme_only_is_refused(part: str) -> None:
         inline(SVG.format(part), 1)
 
 
-def test_a_lab_that_was_edited_by_hand_stops_the_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_notebook_that_was_edited_by_hand_stops_the_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     text = (ROOT / "docs/notebooks/skew.ipynb").read_text("utf-8").replace("range(1, 101)", "range(1, 11)")
     site = build_tiny(tmp_path, {"docs/notebooks/skew.ipynb": text})
-    sentence = "docs/notebooks/skew.ipynb:1: its code or its outputs are not what was executed; execute it with `make labs NAME=skew`."
+    sentence = "docs/notebooks/skew.ipynb:1: its code or its outputs are not what was executed; execute it with `make notebooks NAME=skew`."
     assert sentence in caplog.text
     assert not (site / "notebooks/skew/index.html").exists()

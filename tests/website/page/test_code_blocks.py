@@ -33,7 +33,7 @@ def test_pages_show_programs(site: Path) -> None:
     assert sum(len(programs_on(source, ROOT)) for source in SOURCES) >= 16
 
 
-def test_section_is_followed_by_its_whole_program_without_markers(tmp_path: Path) -> None:
+def test_a_section_is_followed_by_its_program_without_markers(tmp_path: Path) -> None:
     page = '# Home\n\n- item\n\n    ```python\n    --8<-- "snippets/a/one.py:part"\n    ```\n'
     site = build_tiny(tmp_path, {"docs/index.md": page, "snippets/a/one.py": PARTLY})
     assert Codes((site / "index.html").read_text("utf-8")).python == ['print("<&>")\n#> <&>\n', WHOLE]
@@ -42,7 +42,7 @@ def test_section_is_followed_by_its_whole_program_without_markers(tmp_path: Path
 def test_program_is_headed_by_a_link_to_its_file(tmp_path: Path) -> None:
     page = '# Home\n\n```python\n--8<-- "snippets/a/one.py"\n```\n'
     site = build_tiny(tmp_path, {"docs/index.md": page, "snippets/a/one.py": PARTLY})
-    link = '<a href="https://github.com/learning-kafka/learning-kafka/blob/main/snippets/a/one.py">snippets/<wbr>a/<wbr>one.py</a>'
+    link = "<a href=https://github.com/learning-kafka/learning-kafka/blob/main/snippets/a/one.py>snippets/a/<wbr>one.py</a>"
     assert link in (site / "index.html").read_text("utf-8")
 
 

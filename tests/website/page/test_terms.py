@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.support.sites import ROOT
-from website.page.terms import anchor, at_first_place, entries
+from website.page.terms import anchor, entries, link_first
 
 EPOCH = '<abbr title="A number.">epoch</abbr>'
 LINKED = f'<a class="term" href="../glossary/#epoch">{EPOCH}</a>'
@@ -13,10 +13,10 @@ ANCHORS = {"leader epoch": "leader-epoch", "epoch": "epoch"}
 
 
 def dressed(html: str, address: str | None = "../glossary/") -> str:
-    return at_first_place(html, address, ANCHORS)
+    return link_first(html, address, ANCHORS)
 
 
-def test_the_first_place_has_the_definition_and_leads_to_the_glossary() -> None:
+def test_the_first_place_is_defined_and_leads_to_the_glossary() -> None:
     assert dressed(f"<p>An {EPOCH}, another {EPOCH}.</p>") == f"<p>An {LINKED}, another epoch.</p>"
 
 
@@ -31,7 +31,7 @@ def test_the_glossary_has_none() -> None:
 
 def test_two_forms_of_a_word_have_one_place() -> None:
     forms = '<abbr title="A.">idempotence</abbr> and <abbr title="B.">idempotent</abbr>'
-    html = at_first_place(forms, "g/", {"idempotence, idempotent producer": "idempotent"})
+    html = link_first(forms, "g/", {"idempotence, idempotent producer": "idempotent"})
     assert html == '<a class="term" href="g/#idempotent"><abbr title="A.">idempotence</abbr></a> and idempotent'
 
 

@@ -9,12 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from content.notebook import prose
-from tests.support.sites import LABS, ROOT, SOURCES, address_of
+from tests.support.sites import NOTEBOOKS, ROOT, SOURCES, address_of
 from website.quiz.answers import Answers
 from website.quiz.quiz import render
 
 Visit = Callable[..., Page]
-TEACHING = [*(source for source in SOURCES if source.parent.name in ("start", "producers", "experiments")), *LABS]
+TEACHING = [*(source for source in SOURCES if source.parent.name in ("start", "producers", "experiments")), *NOTEBOOKS]
 GOOD = """??? quiz "How many?"
     - [ ] 2
         Too few.
@@ -29,7 +29,7 @@ COMPUTED = '{{ default("kafka-python", "linger_ms") }}'
 def markdown(source: Path) -> str:
     """The Markdown of a page, or of a lab's cells."""
     text = source.read_text("utf-8")
-    return prose(text) if source in LABS else text
+    return prose(text) if source in NOTEBOOKS else text
 
 
 def quizzes(source: Path) -> list[str]:

@@ -11,12 +11,12 @@ from tests.support.sites import PAGES, SOURCES, address_of
 
 KB = 1000
 PAGE = 30 * KB  # the page and our own styles and scripts, compressed
-LAB = 40 * KB  # the page of a notebook, as it is: with its code, its outputs and its plots
+NOTEBOOK = 40 * KB  # the page of a notebook, as it is: with its code, its outputs and its plots
 EXPLORABLE = 8 * KB  # each of our scripts, compressed
 THEME = 76 * KB  # what the theme adds to each page: 61.6 kB, and 12.3 kB more when the search is used
 REQUESTS = 8  # with the page: the styles, the theme's script and ours, two icons, the scripts of a picture and of a quiz
 STYLES = "styles.css"  # the theme's and ours in one
-_LOADED = re.compile(r'<(?:script|link rel="(?:stylesheet|icon)"|img) [^>]*?(?:src|href)="([^":]+)"')
+_LOADED = re.compile(r"<(?:script|img|link(?=[^>]* rel=(?:stylesheet|icon)))\b[^>]*? (?:src|href)=([^\s>:]+)")
 
 
 def weight(path: Path) -> int:
@@ -43,7 +43,7 @@ def is_ours(path: Path) -> bool:
 def test_a_page_with_our_styles_and_scripts_is_light(site: Path, themes_styles: int, page: str) -> None:
     path = site / page if page.endswith(".html") else site / page / "index.html"
     html = weight(path)
-    parts = {each.name: weight(each) for each in loaded_by(path) if is_ours(each)} if page != "404.html" else {STYLES: themes_styles}
+    parts = {file.name: weight(file) for file in loaded_by(path) if is_ours(file)} if page != "404.html" else {STYLES: themes_styles}
     parts[STYLES] -= themes_styles
     assert html + sum(parts.values()) <= PAGE, f"/{page}: {html} bytes of HTML and {parts}"
 
@@ -55,20 +55,20 @@ def test_a_page_makes_few_requests(site: Path, page: str) -> None:
     assert len(loaded) + 1 <= REQUESTS, f"/{page}: {', '.join(path.name for path in loaded)}"
 
 
-def test_a_script_of_ours_is_small_and_only_where_it_is_asked_for(site: Path) -> None:
+def test_a_script_is_small_and_only_where_it_is_asked_for(site: Path) -> None:
     everywhere = {"own.js"}
     scripts = {path.name: weight(path) for path in (site / "assets").glob("*.js")}
     assert {name: size for name, size in scripts.items() if size > EXPLORABLE} == {}
     for page in PAGES:
         html = (site / page / "index.html").read_text("utf-8")
         loaded = {path.name for path in loaded_by(site / page / "index.html") if is_ours(path) and path.suffix == ".js"}
-        assert loaded - everywhere == {f"{name}.js" for name in re.findall(r'data-script="([a-z_]+)"', html)}, page
+        assert loaded - everywhere == {f"{name}.js" for name in re.findall(r"data-script=([a-z_]+)", html)}, page
 
 
-def test_a_lab_is_light(site: Path) -> None:
+def test_a_notebook_is_light(site: Path) -> None:
     weights = {path.parent.name: path.stat().st_size for path in site.glob("notebooks/*/index.html")}
     assert len(weights) >= 4
-    assert {name: size for name, size in weights.items() if size > LAB} == {}
+    assert {name: size for name, size in weights.items() if size > NOTEBOOK} == {}
 
 
 def test_the_theme_s_part_has_not_grown(site: Path, themes_styles: int) -> None:

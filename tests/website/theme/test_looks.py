@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.support.browser import Look, Tabs
+from tests.support.layout import COVERED
 from tests.support.sites import SOURCES, address_of
 
 Visit = Callable[..., Page]
@@ -14,14 +15,6 @@ CUT = """() => [...document.querySelectorAll("svg.timeline text")].filter(each =
   const {x, width} = each.getBBox();
   return x < 0 || x + width > each.ownerSVGElement.viewBox.baseVal.width + 0.5;
 }).map(each => each.textContent)"""
-COVERED = """() => [...document.querySelectorAll("pre:has(> .md-code__nav) > code")].filter(each => {
-  const written = document.createRange();
-  each.scrollLeft = each.scrollWidth;
-  written.selectNodeContents(each);
-  const button = each.parentElement.querySelector(".md-code__button").getBoundingClientRect();
-  const right = Math.max(...[...written.getClientRects()].filter(at => at.width).map(at => at.right));
-  return button.width && right > button.left;
-}).map(each => each.textContent.slice(0, 60))"""
 
 
 @pytest.mark.parametrize("page", PLAYED)
@@ -30,11 +23,11 @@ def test_texts_of_a_time_line_end_inside_it(visit: Visit, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["experiments/one-bad-record/", "reference/errors/", "start/lab/"])
-def test_on_a_phone_all_of_a_block_can_be_scrolled_out_from_under_its_button(visit: Visit, page: str) -> None:
+def test_on_a_phone_no_code_stays_under_its_button(visit: Visit, page: str) -> None:
     assert visit(page, viewport={"width": 360, "height": 800}).evaluate(COVERED) == []
 
 
-def test_each_visit_begins_in_a_tab_that_remembers_nothing_of_the_one_before(tabs: Tabs, address: str) -> None:
+def test_a_tab_remembers_nothing_of_the_visit_before(tabs: Tabs, address: str) -> None:
     kept = "[location.href, localStorage.mine ?? '', innerWidth, matchMedia('print').matches, matchMedia('(prefers-color-scheme: dark)').matches]"
     tab = tabs.one(viewport={"width": 360, "height": 800}, color_scheme="dark")
     tab.goto(address)
@@ -47,7 +40,7 @@ def test_each_visit_begins_in_a_tab_that_remembers_nothing_of_the_one_before(tab
     assert again.evaluate(kept) == [f"{address}404.html", "", 1280, False, False]
 
 
-def test_a_visit_tells_of_an_error_a_missing_file_and_a_request_to_elsewhere(look: Callable[..., Look]) -> None:
+def test_a_visit_reports_errors_missing_files_and_foreign_requests(look: Callable[..., Look]) -> None:
     with pytest.raises(AssertionError) as told, look("404.html") as seen:
         seen.tab.evaluate("console.error('a cry')")
         seen.tab.evaluate("fetch('/no/such/file').then(answer => answer.text())")

@@ -1,4 +1,4 @@
-"""What stands around the text of a page: how long it takes to read, what can be done with it, and how to run its programs."""
+"""How long a page takes to read, what can be done with it, and how to run its programs."""
 
 import math
 import re
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from content.clients import clients
 from content.includes import Include, shown_text
 from content.snippet import Snippet
 from website.downloads.archives import snippets_of, zip_name, zip_of
@@ -17,15 +18,15 @@ PLACE = "<!-- run this page -->"
 _TITLE_END = "</h1>"
 _NO_PROSE = re.compile(r"<(svg|script|style)\b.*?</\1>|<div class=\"language-python.*?</pre></div>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
-_OTHERS = ("confluent_", "aiokafka_")  # shown behind a tab, in the place of the same program with kafka-python
 _LAB = ".venv/bin/lab"
 
 
 def minutes(page_html: str, programs: Sequence[Include]) -> int:
     """How long somebody reads: the prose, and each program once, with one of the clients."""
     words = len(_TAG.sub(" ", _NO_PROSE.sub(" ", page_html)).split())
-    read = [each for each in programs if not each.snippet.name.startswith(_OTHERS)]
-    lines = sum(shown_text(each.snippet, each.section).count("\n") for each in read)
+    others = tuple(client.prefix for client in clients() if client.prefix)  # shown behind a tab
+    read = [program for program in programs if not program.snippet.name.startswith(others)]
+    lines = sum(shown_text(program.snippet, program.section).count("\n") for program in read)
     return max(1, round(words / WORDS_A_MINUTE + lines / LINES_A_MINUTE))
 
 

@@ -1,4 +1,7 @@
-"""The page about the lab shows what the commands print: each `$ ` line is run, in the page's order, on a cluster of its own."""
+"""The page about the lab shows what the commands print.
+
+Each `$ ` line is run, in the page's order, on a cluster of its own.
+"""
 
 import re
 import subprocess
@@ -6,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from lab.compose import COMPOSE
 
-from lab.cluster import COMPOSE
 from tests.support.own_cluster import Lab, Start
 
 pytestmark = pytest.mark.timeout(180)
@@ -15,7 +18,12 @@ ROOT = COMPOSE.parent
 PAGE = ROOT / "docs" / "start" / "lab.md"
 FENCE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What is the reader's part: it needs Docker, or sets up what this test already stands on.
-LEFT_OUT = {"make setup", "docker compose up --wait", "docker compose down --volumes", ".venv/bin/lab up --engine container"}
+LEFT_OUT = {
+    "make setup",
+    "docker compose up --wait",
+    "docker compose down --volumes",
+    ".venv/bin/lab up --engine container",
+}
 # What differs from run to run, each by name; the page says so of processes and leaders.
 VARIES = {
     "seconds of a start": (r"\(\d+\.\d s\)", "(S s)"),
@@ -32,7 +40,10 @@ def alike(text: str) -> str:
 
 
 def blocks() -> list[tuple[str | None, str]]:
-    """The command and the output of each console block; a block without a command goes on with what is still running."""
+    """The command and the output of each console block.
+
+    A block without a command goes on with what is still running.
+    """
     found: list[tuple[str | None, str]] = []
     for block in FENCE.findall(PAGE.read_text()):
         if not block.startswith("$ "):
@@ -61,11 +72,15 @@ def test_the_console_blocks_of_the_page_show_what_is_printed(lab: Lab, start: St
         elif match := re.fullmatch(r"\.venv/bin/python (snippets/\S+\.py)", command):
             copy = tmp_path / "program.py"
             copy.write_text(re.sub(r"localhost:9(?=\d92)", "localhost:20", (ROOT / match[1]).read_text()))
-            printed = subprocess.run([sys.executable, str(copy)], capture_output=True, text=True, timeout=60).stdout
+            printed = subprocess.run(
+                [sys.executable, str(copy)], capture_output=True, text=True, timeout=60
+            ).stdout
         else:
-            pytest.fail(f"docs/start/lab.md: no one runs `{command}`; run it in this test, or leave it out with a reason")
+            pytest.fail(f"docs/start/lab.md: no one runs `{command}`; run it in this test, or leave it out")
         printed = re.sub(r"localhost:20(?=\d92)", "localhost:9", printed)
-        assert alike(printed) == alike(shown), f"docs/start/lab.md shows something else than `{command or 'lab watch'}` prints"
+        assert alike(printed) == alike(shown), (
+            f"docs/start/lab.md shows something else than `{command or 'lab watch'}` prints"
+        )
 
 
 def test_the_page_has_console_blocks() -> None:

@@ -1,0 +1,71 @@
+"""Reads clients.toml: each client that the pages show or compare, once."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parents[1] / "clients.toml"
+
+
+class UnreadableClients(Exception):
+    """An entry of which no client can be made; its text is one sentence."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a client spreads sixty records without a key: what a figure says of it, and what must hold then."""
+
+    caption: str
+    stays: Sequence[int]  # in a partition, at least and at most
+    shortest: int  # in records; the last stay aside
+
+
+@dataclass(frozen=True)
+class Client:
+    """One client; clients.toml says what each field means."""
+
+    name: str
+    hash: str
+    keyless: Spread
+    title: str
+    caption: str
+    distribution: str = ""
+    module: str = ""
+    prefix: str = ""
+    classes: Sequence[str] = ()
+    log: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def adapter(self) -> str:
+        """The name of its module in checks/clients."""
+        return self.name.replace("-", "_")
+
+
+def clients(file: Path | None = None) -> tuple[Client, ...]:
+    """All clients in the order of the captions; the first is the one that the pages teach.
+
+    Raises:
+        UnreadableClients: when an entry lacks a field or has one that nobody reads.
+    """
+    return _read((file or FILE).read_text("utf-8"))
+
+
+def by_hash(known: Sequence[Client]) -> dict[str, list[Client]]:
+    """The clients of each hash."""
+    names = dict.fromkeys(client.hash for client in known)
+    return {name: [client for client in known if client.hash == name] for name in names}
+
+
+@cache
+def _read(text: str) -> tuple[Client, ...]:
+    found = []
+    for name, entry in tomllib.loads(text).items():
+        title = entry.pop("title", name)
+        try:
+            keyless = Spread(**entry.pop("keyless", {}))
+            found.append(Client(name=name, title=title, keyless=keyless, **({"caption": title} | entry)))
+        except TypeError as error:  # a field is missing, or one is nobody's
+            raise UnreadableClients(f"{FILE.name}: [{name}] can't be read: {error}.") from error
+    return tuple(found)
