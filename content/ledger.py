@@ -1,7 +1,7 @@
 """What each page says about its own programs and statements: when they were checked, and on what.
 
-It is read from the record that a check leaves behind, and compared with the pages and programs as they are now. The record
-maps a program (room/name), a proof (name) or a file of tests without statements to its entry on each engine.
+It is read from the record that a check leaves behind, and compared with the pages and programs as they are now. The
+record maps a program (part/page/name), a proof (name) or a file of tests without statements to its entry on each engine.
 """
 
 import hashlib
@@ -26,7 +26,11 @@ def seal(name: str, engine: str, entry: Mapping[str, Any]) -> str:
 
 
 def read(root: Path) -> tuple[dict[str, dict[str, Entry]], list[str]]:
-    """The record, and the names of entries that no check has written; a missing or unreadable record holds nothing."""
+    """Read the record; one that is missing or unreadable holds nothing.
+
+    Returns:
+        The record, and the names of entries that no check has written.
+    """
     try:
         found = json.loads((root / FILE).read_text("utf-8"))
     except FileNotFoundError:
@@ -53,7 +57,10 @@ def sum_of(proof: Proof) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a page stands: its programs and statements, and the records of those that are as they were when checked."""
+    """How much of a page is as it was when it was checked.
+
+    It counts programs and statements, and has the entries of those that are unchanged.
+    """
 
     programs: int
     statements: int

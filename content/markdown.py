@@ -13,7 +13,7 @@ _LANGUAGE = re.compile(r"^(?:\{[ \t]*\.|\.)?(?P<language>[\w+#-]+)")
 
 @dataclass(frozen=True)
 class Fence:
-    """One fenced code block: the line of its opening mark, its language, its lines, and whether it is closed."""
+    """One fenced code block; its line is that of the opening mark."""
 
     line: int
     language: str

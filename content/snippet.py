@@ -38,7 +38,7 @@ class Snippet:
 
     @cached_property
     def name(self) -> str:
-        """Room and name, such as producers/producers/first_record."""
+        """Part, page and name, such as producers/producers/first_record."""
         return self.path.relative_to(self.root / "snippets").with_suffix("").as_posix()
 
     @cached_property
@@ -64,7 +64,7 @@ class Snippet:
 
     @cached_property
     def variables(self) -> tuple[tuple[str, str], ...]:
-        """What the cluster must be started with for it, as `# Cluster: NAME=VALUE` says: variables of docker-compose.yml."""
+        """The variables of docker-compose.yml that its cluster needs, as `# Cluster: NAME=VALUE` says."""
         return tuple((found["name"], found["value"]) for found in _CLUSTER.finditer(self.text))
 
     @cached_property
@@ -100,7 +100,7 @@ def outputs_in(text: str) -> list[OutputLine]:
 
 
 def all_snippets(root: Path) -> list[Snippet]:
-    """Return every program under snippets/, wherever it stands and whatever its name, so that none is left out."""
+    """Return every program under snippets/, whatever its folder and its name, so that none is left out."""
     return [Snippet.read(path, root) for path in sorted((root / "snippets").rglob("*.py"))]
 
 

@@ -1,4 +1,6 @@
-"""The statements of the pages and their proofs: each bold sentence names a test, and that test repeats the sentence.
+"""The statements of the pages and their proofs.
+
+Each bold sentence names a test, and that test repeats the sentence:
 
 **The sentence.**{: proof=name_of_the_test }   on the page
 @proves("The sentence.", key=(b"a", None))      above `def test_name_of_the_test` in tests/proofs

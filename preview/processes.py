@@ -1,4 +1,4 @@
-"""Commands in process groups of their own: Ctrl-C doesn't reach these, so it is passed on once and in order."""
+"""Commands in process groups of their own, to which Ctrl-C is passed on once and in order."""
 
 import os
 import signal

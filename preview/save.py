@@ -43,7 +43,7 @@ class SaveCheck:
     def program(self, snippet: Snippet, snippets: dict[str, Snippet]) -> list[str]:
         """Run a program after those that it continues, each on topics that are gone before, and judge it.
 
-        One run shows both what it prints and which line printed it; `make test` also runs it in the order of its page.
+        One run shows what it prints and which line printed it; `make test` also runs it in the order of its page.
         """
         found = program.problems(snippet, list(snippets.values()))
         if any("is no Python" in problem for problem in found):

@@ -1,4 +1,4 @@
-"""Looks at a cluster while a program breaks it: who leads, who is in sync, what readers see, how each node is."""
+"""Looks at a cluster while a program breaks it: leaders, in-sync replicas, high watermarks and nodes."""
 
 import threading
 import time
@@ -31,7 +31,9 @@ class _Answer:
 
 
 class Observer:
-    """Asks each broker by itself, in a thread of its own: one that is frozen in the middle of an answer holds up nobody else.
+    """Asks each broker by itself, in a thread of its own.
+
+    One that is frozen in the middle of an answer holds up nobody else.
 
     Args:
         cluster: the cluster that is up.

@@ -1,4 +1,4 @@
-"""`make record`: runs the programs that break brokers, and records what happened, for the drawings on the pages."""
+"""`make record`: runs the programs that break brokers and records what happened, for the pages' drawings."""
 
 import sys
 import tempfile

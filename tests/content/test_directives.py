@@ -58,7 +58,9 @@ def test_a_quiz_ends_before_the_next_line_that_is_not_indented() -> None:
     assert [quiz.text for quiz in find(text, QUIZ)] == [text[:-21], "??? quiz\n    b"]
 
 
-def test_one_that_cannot_be_resolved_is_named_and_leaves_what_it_says() -> None:
+def test_an_unresolved_directive_is_named() -> None:
+    """It leaves what its error says is shown all the same."""
+
     def refuse(directive: Directive) -> str:
         raise Unresolved("no.", shown=directive.text.upper(), line=7)
 

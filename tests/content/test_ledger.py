@@ -53,7 +53,7 @@ def test_a_record_that_somebody_has_spoilt_says_nothing(tmp_path: Path, record: 
 
 
 @pytest.mark.parametrize(("address", "published"), [("", True), ("https://example.org/", False)])
-def test_only_a_site_that_is_published_is_stopped_by_an_unchecked_page(
+def test_an_unchecked_page_stops_a_published_site_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, published: bool
 ) -> None:
     monkeypatch.setenv("SITE_URL", address)

@@ -90,7 +90,8 @@ def banner(page: str) -> str:
     return html.unescape(found[0]) if found else ""
 
 
-def test_a_wrong_output_is_named_in_the_terminal_and_on_its_page_until_it_is_mended(watching: Watching) -> None:
+def test_a_wrong_output_is_named_until_it_is_mended(watching: Watching) -> None:
+    """In the terminal and on its page."""
     watching.save("snippets/a/page/first.py", WRONG)
     watching.until(DIFFERS)
     assert DIFFERS in banner(watching.page())
@@ -100,7 +101,8 @@ def test_a_wrong_output_is_named_in_the_terminal_and_on_its_page_until_it_is_men
     assert banner(watching.page()) == ""
 
 
-def test_what_is_saved_is_on_the_page_soon_and_an_open_page_is_told(watching: Watching) -> None:
+def test_what_is_saved_is_on_the_page_soon(watching: Watching) -> None:
+    """An open page reloads."""
     before = watching.page(".watch")
     watching.save("docs/other.md", "# Other\n\nA new sentence.\n")
     watching.until("docs/other.md: good")

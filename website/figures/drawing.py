@@ -1,6 +1,6 @@
 """The primitives of every drawn figure: boxes, words, arrows and steps, as lines of SVG.
 
-Colours are the classes of docs/assets/site.css, as for website/runs/timeline.py. No element has an id, so any number of drawings fit on a page.
+Colors are the classes of docs/assets/site.css. No element has an id, so any number of drawings fit on a page.
 """
 
 import re

@@ -1,4 +1,4 @@
-r"""What a quiz may compute its answers from: the values read from clients and brokers, the figures' data, and the recorded runs.
+r"""What a quiz may compute its answers from: values of clients and brokers, and recorded data and runs.
 
 {{ default("kafka-python", "acks") }}, {{ duration(...) }}      as on every page (website/page/values.py)
 {{ python_client("acks", "request.required.acks", 1) }}         the only Python client in which a setting of these names is that

@@ -1,4 +1,6 @@
-"""Puts the quizzes of a page into its Markdown, with their answers computed; content/quiz.py says how one is written.
+"""Puts the quizzes of a page into its Markdown, with their answers computed.
+
+content/quiz.py says how one is written.
 
 docs/assets/quiz.js makes buttons of the choices; without scripts the answer and all explanations are folded away below.
 """

@@ -22,7 +22,7 @@ class ReplicaState(StrEnum):
 
 @dataclass
 class ClusterState:
-    """What has been seen so far: how each broker is and, by partition, who leads, who is in sync, what readers see."""
+    """The conditions of the brokers, and leader, in-sync replicas and high watermark of each partition, as last seen."""
 
     conditions: dict[int, str]
     leaders: dict[Place, int | None] = field(default_factory=dict)

@@ -1,9 +1,9 @@
 """What each broker's log holds at a moment of a trace, as far as the trace knows it; nothing is guessed.
 
-Three things are certain. A leader that acknowledged offset n holds that record there. Whoever is in sync holds all below
-the high watermark. And a follower that runs and is in sync has the leader's log: what it had of its own is cut off. What a
-follower holds above the high watermark nobody saw, so it isn't in here; a record that was sent and not answered may be in
-the log of who led meanwhile.
+Three things are certain. A leader that acknowledged offset n holds that record there. Whoever is in sync holds all
+below the high watermark. And a follower that runs and is in sync has the leader's log: what it had of its own is cut
+off. What a follower holds above the high watermark nobody saw, so it isn't in here; a record that was sent and not
+answered may be in the log of who led meanwhile.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
 """Puts the states of a recorded run into a page, beside its time line; docs/assets/play.js steps through them.
 
-The browser reserves the room: every text that ever shows at a place lies there unseen, so that nothing jumps in any font.
-Without a script the player isn't shown.
+The browser reserves the room: every text that ever shows at a place lies there unseen, so that nothing jumps in any
+font. Without a script the player isn't shown.
 """
 
 import json

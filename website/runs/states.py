@@ -1,6 +1,6 @@
-"""The states of a recorded run, one for each row of its story: what is known of each log and to each producer.
+"""The states of a recorded run, one for each row of its story: the logs, and what the producers know.
 
-This is all that the player shows; website/runs/player.py puts it into a page, and docs/assets/play.js steps through it.
+This is all that the player shows: website/runs/player.py puts it into a page, docs/assets/play.js steps through it.
 """
 
 from collections import Counter

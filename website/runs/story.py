@@ -1,4 +1,7 @@
-"""Tells a trace as rows: when, in which words, and what each replica is from then on. Knows nothing of drawing."""
+"""Tells a trace as rows: when, in which words, and what each replica is from then on.
+
+It knows nothing of drawing.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -134,7 +137,7 @@ class _Teller:
             self._row(at, PhraseKind.CLIENT, texts)
 
     def _changed(self, at: float, looks: Sequence[NodeSeen]) -> None:
-        """A node changed without a fault: the lab mended it at the end of the experiment, or it ended by itself."""
+        """Nodes changed without a fault: the lab mended them at the end, or they ended by themselves."""
         by_text: dict[str, list[int]] = {}
         for look in looks:
             before = self._now.conditions.get(look.node) or look.condition
@@ -222,7 +225,7 @@ class _Teller:
         return "success, says the client" if by_itself else f"acknowledged, offset {result.offset}"
 
     def _add(self, at: float, kind: PhraseKind, texts: Sequence[str], about: object) -> None:
-        """Put words into the last row, if they belong to it and it is not long ago; else into one of their own."""
+        """Put words into the last row, if they belong to it and follow soon; else into a row of their own."""
         last = self.rows[-1]
         if about is not None and last.about == about and at - last.at <= TOGETHER_S:
             last.phrases += [Phrase(kind, text) for text in texts]

@@ -1,6 +1,6 @@
-"""Draws the rows of a story as one inline SVG: time runs downwards, one column for each broker, the words to the right.
+"""Draws the rows of a story as one inline SVG: time runs downwards, each broker has a column.
 
-What it looks like is here and in docs/assets/timeline.css: lengths are the constants below, colours, strokes and fonts the
+Its look is here and in docs/assets/timeline.css: lengths are the constants below; colors, strokes and fonts are the
 classes there. No element has an id, so any number of drawings fit on a page.
 """
 
@@ -112,7 +112,7 @@ def _words(placed: Sequence[_Placed], text_at: float) -> Iterator[str]:
 
 
 def _bars(placed: Sequence[_Placed], broker: int, lanes: Sequence[Place], x: float) -> Iterator[str]:
-    """A broker's column: a bar for each lane, and one across all of them while it is the broker itself that is not well."""
+    """A broker's column: a bar for each lane, and one across all while the broker itself is not well."""
     each_width = COLUMN / len(lanes)
     for lane, place in enumerate(lanes):
         for state, same in groupby(placed, key=lambda drawn: drawn.row.replicas[broker, place]):
@@ -125,7 +125,10 @@ def _bars(placed: Sequence[_Placed], broker: int, lanes: Sequence[Place], x: flo
 
 
 def bar(state: ReplicaState, x: float, y: float, width: float, height: float) -> str:
-    """How a broker stands for a while. It shows without colour too: full, empty, dashed, hatched, or a line below a cross or a bar."""
+    """The state of a replica for a while.
+
+    It shows without color too: full, empty, dashed, hatched, or a line below a cross or a bar.
+    """
     x, y, width, height = x + 0.5, y + 1.5, width - 1, height - 3
     if state is ReplicaState.NONE:
         return ""
@@ -174,7 +177,7 @@ def _names(lanes: Sequence[Place], trace: Trace) -> list[str]:
 
 
 def _lanes(trace: Trace, rows: Sequence[Row]) -> list[Place]:
-    """The partitions that need a bar of their own: one, if the brokers always stand to all of them in the same way."""
+    """The partitions that need a bar of their own: one, if each broker is always the same to all of them."""
     first, *others = trace.places
     alike = all(row.replicas[broker, place] == row.replicas[broker, first] for row in rows for broker in trace.brokers for place in others)
     return [first] if alike else [first, *others]

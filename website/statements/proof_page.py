@@ -42,7 +42,7 @@ def listing(
     here: File,
     source: str,
 ) -> str:
-    """All statements, page by page: each with the test that proves it, what makes the test fail, and its last result.
+    """All statements, page by page, each with its proof, what makes the proof fail, and its last result.
 
     Args:
         stated: the statements in the order of their pages.

@@ -56,7 +56,7 @@ def test_picture_has_a_title_and_a_description(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_picture_leaves_its_colours_to_the_scheme_and_does_not_move(name: str) -> None:
+def test_picture_has_no_colours_of_its_own_and_stands_still(name: str) -> None:
     text = figure_of(name, ROOT)
     assert not re.search(r'\b(fill|stroke|style|color|id)="|<style|<animate|<script|<image|#[0-9a-f]{3,6}\b', text)
     assert "\n\n" not in text, "Markdown ends a picture at a blank line"
@@ -68,7 +68,7 @@ def test_each_picture_is_on_a_page_and_its_data_are_a_figure_s() -> None:
     assert {file.stem for file in (ROOT / "recordings/figures").iterdir()} == set(FIGURES) == set(RECORDERS)
 
 
-def test_data_that_are_missing_or_edited_are_named_with_page_and_line(tmp_path: Path) -> None:
+def test_missing_or_edited_data_are_named_with_page_and_line(tmp_path: Path) -> None:
     missing = "docs/a.md:1: the figure recap has no data recordings/figures/recap.json; record it with `make record NAME=recap`."
     assert draw_figures("[[figure: recap]]", "docs/a.md", tmp_path)[1] == [missing]
     file = tmp_path / "recordings/figures/recap.json"

@@ -66,7 +66,8 @@ def test_keyboard_scrubs(visit: Visit) -> None:
     shows(tab, 4)
 
 
-def test_play_begins_anew_pauses_and_is_left_out_where_less_motion_is_wanted(visit: Visit) -> None:
+def test_play_begins_anew_and_pauses(visit: Visit) -> None:
+    """It is left out where less motion is wanted."""
     expect(visit(PAGE).get_by_role("button", name="Play")).to_have_count(0)
     tab = visit(PAGE, reduced_motion="no-preference")
     tab.get_by_role("button", name="Play").click()

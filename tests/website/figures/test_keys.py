@@ -42,7 +42,7 @@ def moved(client: str, before: int, after: int, keys: tuple[str, ...] = SHOWN) -
     return [f"{key} P{old} → P{new}" for key, old, new in ways if old != new]
 
 
-def test_browser_computes_what_each_client_did_with_each_recorded_key(visit: Visit) -> None:
+def test_browser_computes_what_each_client_did(visit: Visit) -> None:
     keys = list(VECTORS)
     assert len(keys) >= 40
     for key, seen in zip(keys, visit(PAGE).evaluate(READ, keys), strict=True):
@@ -118,7 +118,7 @@ def test_key_that_looks_like_markup_stays_text(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_picture_fits_a_phone_and_axe_finds_nothing_whatever_is_typed(visit: Visit, scheme: str) -> None:
+def test_picture_fits_a_phone_and_axe_finds_nothing(visit: Visit, scheme: str) -> None:
     tab = visit(PAGE, viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True, color_scheme=scheme)
     wide = "[...document.querySelectorAll('.key-places *')].filter(each => each.getBoundingClientRect().right > 360.5).map(each => each.outerHTML)"
     for client in range(2):

@@ -164,7 +164,8 @@ def test_keyboard_answers_a_quiz(visit: Visit) -> None:
     expect(quiz.locator("button").nth(1)).to_be_focused()
 
 
-def test_quiz_without_a_script_is_a_list_with_its_answer_folded_away(visit: Visit) -> None:
+def test_quiz_without_a_script_is_a_list(visit: Visit) -> None:
+    """Its answer is folded away."""
     tab = visit("producers/message-keys/", java_script_enabled=False)
     quiz = tab.locator(".quiz").first
     assert quiz.locator("button").count() == 0

@@ -34,7 +34,8 @@ def test_a_line_becomes_a_figure_with_its_caption(root: Path) -> None:
     assert "<span>Apache Kafka 4.4.0</span> with <span>kafka-python 3.0.12</span>, <span>23 November 2026</span></figcaption>" in text
 
 
-def test_a_trace_that_is_missing_stale_or_broken_is_named_with_page_and_line(root: Path) -> None:
+def test_a_missing_stale_or_broken_trace_is_named(root: Path) -> None:
+    """With the page, the line and the mend."""
     file, program = root / "recordings/runs/one.json", root / "snippets/experiments/page/one.py"
     program.write_text(f"{PROGRAM}\n")
     text, (problem,) = draw_runs(PAGE, "docs/a.md", root)

@@ -84,7 +84,8 @@ def test_keyboard_reaches_the_player_steps_and_scrubs(visit: Visit) -> None:
     assert tab.locator(".play-told").inner_text() == "", "the slider says it by itself"
 
 
-def test_the_row_of_the_moment_is_marked_in_the_time_line_and_a_click_on_a_row_leads_there(visit: Visit) -> None:
+def test_the_moment_s_row_is_marked_and_a_click_leads_to_it(visit: Visit) -> None:
+    """In the time line."""
     tab = visit(LOST)
     rows = json.loads(tab.locator(".play script").text_content() or "")
     mark = tab.locator("svg.timeline .row-now")
@@ -99,7 +100,7 @@ def test_the_row_of_the_moment_is_marked_in_the_time_line_and_a_click_on_a_row_l
     expect(mark).to_be_hidden()
 
 
-def test_play_goes_on_by_itself_stops_at_the_end_and_can_be_paused(context: Callable[..., BrowserContext], address: str) -> None:
+def test_play_goes_on_stops_at_the_end_and_can_be_paused(context: Callable[..., BrowserContext], address: str) -> None:
     tab = context(reduced_motion="no-preference").new_page()  # its own, for a clock stays in its tab
     tab.clock.install(time=0)
     tab.goto(address + LOST)
@@ -129,7 +130,7 @@ def test_without_a_script_the_time_line_stands_alone(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("page", PLAYED)
-def test_nothing_jumps_when_the_script_begins_or_a_moment_is_turned(visit: Visit, page: str) -> None:
+def test_nothing_jumps_at_the_start_or_between_moments(visit: Visit, page: str) -> None:
     for width in (1280, 390):
         tab = visit(page, viewport={"width": width, "height": 844})
         for play in tab.locator(".play").all():
@@ -179,7 +180,7 @@ def test_it_works_from_a_file(context: Callable[..., BrowserContext], tmp_path: 
     assert shown(tab) == [[value], [], []]
 
 
-def test_the_script_is_small_and_loaded_only_where_a_run_is_shown(site: Path) -> None:
+def test_the_script_is_small_and_only_where_a_run_is(site: Path) -> None:
     assert (site / "assets/play.js").stat().st_size <= MOST_BYTES
     pages = {page: (site / page / "index.html").read_text("utf-8") for page in map(address_of, SOURCES)}
     assert [page for page, html in pages.items() if "assets/play.js" in html] == PLAYED

@@ -29,27 +29,30 @@ def last(*events: Event, partitions: int = 1) -> RunState:
     return states(trace(*events, partitions=partitions))[-1]
 
 
-def test_there_is_a_state_for_each_row_of_the_time_line_and_then_for_what_the_lab_mends() -> None:
+def test_there_is_a_state_for_each_row_of_the_time_line() -> None:
+    """Then follow the states of what the lab mends."""
     rows, found = tell(trace(*LOST)), states(trace(*LOST))
     assert [(state.at, state.happens) for state in found[: len(rows)]] == [(row.at, "; ".join(p.text for p in row.phrases)) for row in rows]
     assert [state.happens for state in found[len(rows) :]] == ["the lab starts 101 again", "in sync: 101, 102 and 103"]
 
 
-def test_a_record_is_on_its_leader_when_it_is_acknowledged_and_on_all_in_sync_when_the_high_watermark_has_passed_it() -> None:
+def test_a_record_below_the_high_watermark_is_on_all_in_sync() -> None:
+    """Before, when it is acknowledged, it is on its leader."""
     begun = (partition(0, 101, ALL_IN_SYNC, 0), send(0.1, 0, "a"), answer(0.2, 0, 0))
     assert logs(last(*begun)) == ["a:a", "", ""]
     assert logs(last(*begun, partition(0.3, 101, ALL_IN_SYNC, 1))) == ["a:b", "a:b", "a:b"]
     assert logs(last(*begun, partition(0.3, 101, [101, 103], 1))) == ["a:b", "", "a:b"]
 
 
-def test_an_answer_to_acks_all_says_that_the_high_watermark_has_passed_the_record() -> None:
+def test_an_answer_to_acks_all_raises_the_high_watermark() -> None:
     begun = (partition(0, 101, ALL_IN_SYNC, 0), send(0.1, 0, "a", "acks=all"))
     assert logs(last(*begun)) == ["a:m", "", ""] and last(*begun).places[0].high_watermark == 0
     answered = last(*begun, answer(0.2, 0, 0))
     assert logs(answered) == ["a:b", "a:b", "a:b"] and answered.places[0].high_watermark == 1
 
 
-def test_a_record_that_a_new_leader_puts_in_the_place_of_another_shows_the_other_as_lost_until_its_broker_follows() -> None:
+def test_a_new_leader_s_record_shows_the_old_one_as_lost() -> None:
+    """Until the old one's broker follows."""
     found = states(
         trace(*LOST[:15], send(8.3, 2, "third"), answer(8.4, 2, 1), node(9.1, 101, "running"), partition(12, 102, ALL_IN_SYNC, 2))
     )
@@ -61,19 +64,22 @@ def test_a_record_that_a_new_leader_puts_in_the_place_of_another_shows_the_other
     assert cut.means[0] == "101 has cut its log back and follows 102: “<second> & more” is on no broker any more."
 
 
-def test_what_has_no_answer_may_be_in_the_log_of_each_broker_that_led_meanwhile() -> None:
+def test_a_send_without_an_answer_may_be_in_several_logs() -> None:
+    """In that of each broker that led meanwhile."""
     begun = (partition(0, 101, ALL_IN_SYNC, 0), send(0.1, 0, "a", "acks=all"), fault(0.2, 0.3, "kill", 101))
     assert logs(last(*begun, partition(7, 102, [102, 103], 0))) == ["a:m", "a:m", ""]
     assert logs(last(*begun, partition(7, 102, [102, 103], 0), answer(7.1, 0, 0))) == ["a:m", "a:b", "a:b"]
 
 
-def test_an_answer_that_comes_before_the_new_leader_was_seen_counts_for_the_new_leader() -> None:
+def test_an_early_answer_counts_for_the_new_leader() -> None:
+    """It came before the new leader was seen."""
     begun = (partition(0, 101, ALL_IN_SYNC, 0), fault(0.2, 0.3, "kill", 101), send(6, 0, "a"), answer(6.5, 0, 0))
     assert logs(last(*begun)) == ["a:m", "", ""]
     assert logs(last(*begun, partition(7, 102, [102, 103], 0))) == ["a:m", "a:a", ""]
 
 
-def test_a_record_that_nobody_named_stays_unnamed_unless_nothing_else_was_sent() -> None:
+def test_an_unnamed_record_stays_so_if_others_were_sent() -> None:
+    """Where nothing else was sent it must be that record."""
     begun = (partition(0, 101, ALL_IN_SYNC, 0), send(0.1, 0, "a"), partition(0.2, 101, ALL_IN_SYNC, 2))
     assert logs(last(*begun)) == ["a:b a:b"] * 3 and said(last(*begun)) == ["sent, no answer yet"]
     twice = last(*begun, answer(0.3, 0, 1), send(1.1, 1, "b"), answer(1.2, 1, 4), partition(1.9, 101, ALL_IN_SYNC, 5))
@@ -81,7 +87,8 @@ def test_a_record_that_nobody_named_stays_unnamed_unless_nothing_else_was_sent()
     assert "Offsets 2 and 3: stored, and no answer told the producer of it." in twice.means
 
 
-def test_the_client_s_own_word_for_acks_0_puts_nothing_into_a_log() -> None:
+def test_a_success_with_acks_0_puts_nothing_into_a_log() -> None:
+    """Only the client says it."""
     begun = (partition(0, 101, ALL_IN_SYNC, 0), fault(0.1, 0.2, "freeze", 101), send(0.3, 0, "a", "acks=0"), answer(0.31, 0, 0))
     assert logs(last(*begun)) == ["a:m", "", ""]
     assert said(last(*begun)) == ["success, says the client; no broker answered"]
@@ -95,7 +102,7 @@ def test_a_send_that_failed_is_in_no_log_and_its_producer_knows() -> None:
     assert logs(failed) == ["", "", ""] and said(failed) == ["failed: NotEnoughReplicasError"]
 
 
-def test_how_a_broker_is_and_what_it_is_to_the_partition_are_both_said() -> None:
+def test_a_replica_s_words_have_condition_and_role() -> None:
     words = [[row.words for row in state.places[0].replicas] for state in states(trace(*LOST))]
     assert words[0] == ["leader", "in sync", "in sync"]
     assert words[2] == ["leader", "frozen, in sync", "frozen, in sync"]
@@ -104,7 +111,8 @@ def test_how_a_broker_is_and_what_it_is_to_the_partition_are_both_said() -> None
     assert states(trace(*LOST))[4].places[0].words == "leader 101 · in sync 101, 102, 103 · high watermark 1 when last seen"
 
 
-def test_long_logs_are_counted_and_a_producer_knows_how_many_were_acknowledged() -> None:
+def test_long_logs_are_counted() -> None:
+    """A producer knows how many records were acknowledged."""
     sends = Sends(0.1, 0.2, "acks=all", TOPIC, 500, "0", "499")
     results = Results(1.0, 1.1, "acks=all", 200)
     begun, later = states(trace(partition(0, 101, ALL_IN_SYNC, 0), sends, results))[-2:]
@@ -113,7 +121,7 @@ def test_long_logs_are_counted_and_a_producer_knows_how_many_were_acknowledged()
     assert logs(later) == ["200 records:b"] * 3, "each acknowledged record is below the high watermark"
 
 
-def test_the_states_of_a_lost_record_show_each_step_that_its_page_explains() -> None:
+def test_a_lost_record_s_states_show_each_step_of_its_page() -> None:
     """docs/experiments/acknowledged-then-gone.md, "Why it is so", 1 to 7: partition 0 with acks=1, partition 1 with acks=all."""
     found = states(Trace.loads(run_file("experiments/acknowledged_then_gone/acknowledged_then_gone", ROOT).read_text("utf-8")))
     steps = iter(found)
@@ -148,7 +156,7 @@ def test_the_states_of_a_lost_record_show_each_step_that_its_page_explains() -> 
     assert said(back)[1].startswith("acknowledged at offset 1")
 
 
-def test_in_every_recorded_run_the_logs_agree_below_the_high_watermark() -> None:
+def test_all_logs_agree_below_the_high_watermark() -> None:
     """On each broker that runs and is in sync; and no record leaves them again once it was there."""
     files = sorted((ROOT / "recordings/runs").glob("*.json"))
     assert files

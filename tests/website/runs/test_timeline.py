@@ -17,7 +17,8 @@ def told(*events: Event, partitions: int = 1) -> list[tuple[float, str]]:
     return [(row.at, "; ".join(phrase.text for phrase in row.phrases)) for row in tell(trace(*events, partitions=partitions))]
 
 
-def test_a_trace_gives_these_rows_and_leaves_out_what_the_lab_mends_at_the_end() -> None:
+def test_a_trace_gives_rows_without_what_the_lab_mends() -> None:
+    """What the lab mends at the end is left out."""
     assert told(*LOST) == [
         (0.0, "101 leads; in sync: 101, 102 and 103"),
         (0.0, "acks=1 sends “first”; acknowledged, offset 0; readers see 1 record"),
@@ -31,7 +32,7 @@ def test_a_trace_gives_these_rows_and_leaves_out_what_the_lab_mends_at_the_end()
     ]
 
 
-def test_the_brokers_stand_as_they_stood() -> None:
+def test_each_row_has_the_state_of_each_replica() -> None:
     stands = [[row.replicas[broker, (TOPIC, 0)] for broker in (101, 102, 103)] for row in tell(trace(*LOST))]
     leader, in_sync, frozen, killed = ReplicaState.LEADER, ReplicaState.IN_SYNC, ReplicaState.FROZEN, ReplicaState.KILLED
     assert stands[1] == [leader, in_sync, in_sync]
@@ -47,7 +48,8 @@ def test_the_description_tells_the_story_in_sentences() -> None:
     assert told.endswith("At 8.3 s acks=1 sends “third”. At 8.9 s failed: KafkaTimeoutError.")
 
 
-def test_a_stop_is_told_when_it_is_asked_for_and_when_it_is_done_and_a_started_broker_is_out_of_sync() -> None:
+def test_a_slow_stop_is_told_twice() -> None:
+    """When it is asked for and when it is done; a broker that was started is out of sync."""
     events = (
         partition(0, 101, [101, 102, 103], 0),
         fault(0, 1.5, "stop", 101),
@@ -74,7 +76,8 @@ def test_a_stop_is_told_when_it_is_asked_for_and_when_it_is_done_and_a_started_b
     ]
 
 
-def test_what_happens_at_once_to_two_partitions_stands_in_one_row_with_their_names() -> None:
+def test_what_happens_at_once_to_two_partitions_is_one_row() -> None:
+    """The row names them."""
     events = (
         partition(0, 101, [101, 102, 103], 0),
         partition(0, 101, [101, 102, 103], 0, 1),
@@ -104,7 +107,8 @@ def test_runs_of_sends_are_told_as_runs() -> None:
     )
 
 
-def test_a_drawing_is_well_formed_has_its_texts_and_leaves_colours_to_the_scheme() -> None:
+def test_a_drawing_is_well_formed_and_has_its_texts() -> None:
+    """It leaves colours to the scheme."""
     drawn = draw(trace(*LOST))
     root = ElementTree.fromstring(drawn)
     assert root.get("role") == "img"

@@ -29,7 +29,8 @@ def test_a_statement_leads_to_its_proof_and_back(tmp_path: Path, monkeypatch: py
     assert not (tmp_path / FILE).exists()
 
 
-def test_a_page_that_is_read_after_the_page_of_proofs_is_listed_by_its_title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_read_later_is_listed_by_its_title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MkDocs reads it after the page of proofs."""
     monkeypatch.delenv("SITE_URL", raising=False)
     later = {
         "docs/start/later.md": "# Later\n\n**Two.**{: proof=two }\n",
