@@ -58,7 +58,7 @@ REFUSED = (
         ("confluent_kafka UserScramCredentialUpsertion", UNKNOWN.replace("invalid credentials", "a wrong mechanism"), False),
     ],
 )
-def test_only_what_a_client_says_of_its_own_new_topic_or_user_is_let_pass(tmp_path: Path, client: str, said: str, passes: bool) -> None:
+def test_only_lines_about_a_new_topic_or_user_pass(tmp_path: Path, client: str, said: str, passes: bool) -> None:
     project = SmallProject(tmp_path)
     project.write("part/page/one", f'# {client}\nimport sys\n\nprint("{said}", file=sys.stderr)\nprint(1)\n#> 1\n')
     (snippet,) = project.snippets

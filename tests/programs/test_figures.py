@@ -15,7 +15,7 @@ def recorded(name: str) -> FigureData:
     return FigureData.loads(figure_file(name, ROOT).read_text("utf-8"))
 
 
-def test_recorded_keys_have_the_hashes_and_partitions_of_the_installed_clients(installed_keys: Mapping[str, keys.Data]) -> None:
+def test_recorded_keys_are_those_of_the_installed_clients(installed_keys: Mapping[str, keys.Data]) -> None:
     if found := keys.differences(recorded("keys").data, installed_keys):
         sentence = "recordings/figures/keys.json: a client gives other partitions; run `make record NAME=keys` and read the change:"
         pytest.fail("\n".join([sentence, *found]), pytrace=False)
