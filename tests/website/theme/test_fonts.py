@@ -88,9 +88,9 @@ def test_a_player_has_room_for_few_wide_letters(tabs_in: Tabs, tmp_path: Path) -
     values = ("i" * 40, "W" * 20)
     events = [part for n, value in enumerate(values) for part in (send(n + 0.1, n, value), answer(n + 0.2, n, n))]
     files = {
-        "docs/index.md": '# Home\n\n[[run: failures/one]]\n\n```python\n--8<-- "snippets/failures/one.py"\n```\n',
-        "snippets/failures/one.py": PROGRAM,
-        "docs/assets/runs/one.json": trace(partition(0, 101, [101, 102, 103], 0), *events).dumps(),
+        "docs/index.md": '# Home\n\n[[run: experiments/page/one]]\n\n```python\n--8<-- "snippets/experiments/page/one.py"\n```\n',
+        "snippets/experiments/page/one.py": PROGRAM,
+        "recordings/runs/one.json": trace(partition(0, 101, [101, 102, 103], 0), *events).dumps(),
     }
     with serving(build_tiny(tmp_path, files)) as tiny:
         tab = tabs_in.one(viewport={"width": 360, "height": 844})
