@@ -12,7 +12,7 @@ from checks import plan
 from checks.compare import judge
 from checks.plan import Chain
 from checks.recording import comparison
-from checks.results import Result, Results
+from checks.results import ProgramResult, ProgramResults
 from checks.runner import Runner
 from checks.topics import CheckCluster, owner, strangers
 from content.snippet import Snippet
@@ -26,7 +26,7 @@ class Watcher(Protocol):
     def expect(self, runs: int) -> None:
         """So many more runs are to come; called from several threads."""
 
-    def seen(self, result: Result) -> None:
+    def seen(self, result: ProgramResult) -> None:
         """One of them has ended; called from several threads."""
 
 
@@ -36,7 +36,7 @@ class Nobody:
     def expect(self, runs: int) -> None:
         pass
 
-    def seen(self, result: Result) -> None:
+    def seen(self, result: ProgramResult) -> None:
         pass
 
 
@@ -58,7 +58,7 @@ class Checker:
     watcher: Watcher = field(default_factory=Nobody)
     rounds: tuple[str, ...] = (plan.IN_REVERSE_ORDER,)
 
-    def check(self, chosen: Collection[Snippet], snippets: Sequence[Snippet]) -> Results:
+    def check(self, chosen: Collection[Snippet], snippets: Sequence[Snippet]) -> ProgramResults:
         """Run the chosen programs in each of the rounds, on an empty cluster.
 
         Those that break brokers, or were given a cluster of another kind, run once, one after the other.
@@ -71,7 +71,7 @@ class Checker:
         plans = {where: PLANS[where](plain, by_name, pages) for where in self.rounds}
         self.watcher.expect(sum(len(leg.snippets) for chains in plans.values() for chain in chains for leg in chain) + len(others))
         emptied = tuple(sorted(self.check_cluster.reset()))
-        results = Results(tuple(snippet.name for snippet in chosen), emptied=emptied, rounds=self.rounds)
+        results = ProgramResults(tuple(snippet.name for snippet in chosen), emptied=emptied, rounds=self.rounds)
         if plain:
             for number, chains in enumerate(plans.values()):
                 if number:
@@ -88,7 +88,7 @@ class Checker:
         results.seconds_of_rounds = results.seconds - results.seconds_by_itself
         return results
 
-    def _by_itself(self, snippet: Snippet, snippets: Sequence[Snippet], results: Results) -> None:
+    def _by_itself(self, snippet: Snippet, snippets: Sequence[Snippet], results: ProgramResults) -> None:
         self.check_cluster.reset()
         trace = comparison.trace_to_compare(snippet, self.root)
         with tempfile.TemporaryDirectory(prefix="notes-") as folder:
@@ -102,12 +102,12 @@ class Checker:
             problems = judge(snippet, run)
             if trace and not problems:
                 problems = comparison.differences(snippet, trace, notes)
-        result = Result(snippet, plan.BY_ITSELF, run, problems)
+        result = ProgramResult(snippet, plan.BY_ITSELF, run, problems)
         results.runs.append(result)
         self._look_for_strangers([result], snippets, results)
         self.watcher.seen(result)
 
-    def _round(self, chains: Sequence[Chain], snippets: Sequence[Snippet], results: Results, *, witness: bool) -> None:
+    def _round(self, chains: Sequence[Chain], snippets: Sequence[Snippet], results: ProgramResults, *, witness: bool) -> None:
         with ThreadPoolExecutor(self.workers) as pool:
             try:
                 runs = [
@@ -120,19 +120,19 @@ class Checker:
         results.runs += runs
         self._look_for_strangers(runs, snippets, results)
 
-    def _look_for_strangers(self, runs: Sequence[Result], snippets: Sequence[Snippet], results: Results) -> None:
+    def _look_for_strangers(self, runs: Sequence[ProgramResult], snippets: Sequence[Snippet], results: ProgramResults) -> None:
         for culprit, sentence in strangers(self.check_cluster.topics(), snippets):
             blamed = next((result for result in runs if result.snippet == culprit), None)
             (blamed.problems if blamed else results.loose).append(sentence)
 
-    def _walk(self, chain: Chain, snippets: Sequence[Snippet], witness: bool) -> list[Result]:
-        runs: list[Result] = []
+    def _walk(self, chain: Chain, snippets: Sequence[Snippet], witness: bool) -> list[ProgramResult]:
+        runs: list[ProgramResult] = []
         for leg in chain:
             if leg.gone:
                 self.check_cluster.delete([topic for topic in self.check_cluster.topics() if owner(topic, snippets) in leg.gone])
                 self.check_cluster.delete_groups([group for group in self.check_cluster.groups() if owner(group, snippets) in leg.gone])
             for snippet in leg.snippets:
                 run = self.runner.run(snippet.path, witness=witness)
-                runs.append(Result(snippet, leg.where, run, judge(snippet, run)))
+                runs.append(ProgramResult(snippet, leg.where, run, judge(snippet, run)))
                 self.watcher.seen(runs[-1])
         return runs

@@ -12,7 +12,7 @@ import pytest
 
 from checks import network
 from checks.checker import Watcher
-from checks.results import Results
+from checks.results import ProgramResults
 from checks.worker import Job, Workers
 from content.snippet import Snippet
 from lab import Cluster
@@ -20,7 +20,7 @@ from lab import Cluster
 # With a third beside, two cores have no time left for the plain programs; that of this process helps once these are done.
 MOST_BESIDE = 2
 ROOM = 1.5e9  # bytes; a cluster takes 1.2 GB
-Check = Callable[[Cluster, Sequence[Snippet]], Results]
+Check = Callable[[Cluster, Sequence[Snippet]], ProgramResults]
 
 
 class Work:
@@ -78,7 +78,7 @@ class Clusters:
     borrowed: Callable[[], AbstractContextManager[Cluster]]
     seconds: Callable[[Snippet], float]
 
-    def check(self, chosen: Sequence[Snippet], check: Check) -> Results:
+    def check(self, chosen: Sequence[Snippet], check: Check) -> ProgramResults:
         """Prove all of these; `prove` does it for those on a cluster of this process."""
         began = time.monotonic()
         plain = tuple(snippet for snippet in chosen if snippet.runs_with_others)
@@ -111,14 +111,14 @@ class Clusters:
             return 0
         return min(MOST_BESIDE, beside, int(psutil.virtual_memory().available / ROOM) - 1)
 
-    def _side_by_side(self, plain: Sequence[Snippet], work: Work, at_once: int, check: Check) -> Results:
+    def _side_by_side(self, plain: Sequence[Snippet], work: Work, at_once: int, check: Check) -> ProgramResults:
         home = Cluster(engine=self.engine)
         home.provide()  # in the networks of those beside nothing can be fetched
         others = Workers(home.folder.parent / "beside", self.snippets, self.watcher)
         with ThreadPoolExecutor(at_once) as pool:
             try:
                 waiting = [pool.submit(self._lane, others, work) for _ in range(at_once)]
-                results = self._here(plain, check, work) if plain else Results(())
+                results = self._here(plain, check, work) if plain else ProgramResults(())
                 for done in waiting:
                     results.add(done.result())
                 results.side_by_side = True
@@ -128,15 +128,15 @@ class Clusters:
                 raise
         return results
 
-    def _lane(self, others: Workers, work: Work) -> Results:
+    def _lane(self, others: Workers, work: Work) -> ProgramResults:
         """One cluster after the other beside that of this process, until nothing is left to do."""
-        results = Results(())
+        results = ProgramResults(())
         while job := work.job():
             results.add(others.check(job, (lambda: None) if job.chosen else work.take))
         return results
 
-    def _one_after_the_other(self, usual: Sequence[Snippet], kinds: Sequence[Job], check: Check) -> Results:
-        results = self._here(usual, check) if usual else Results(())
+    def _one_after_the_other(self, usual: Sequence[Snippet], kinds: Sequence[Job], check: Check) -> ProgramResults:
+        results = self._here(usual, check) if usual else ProgramResults(())
         for job in kinds:
             if Cluster(engine=self.engine).is_up() and not self.own:
                 words = " ".join(f"{name}={value}" for name, value in job.variables)
@@ -150,7 +150,7 @@ class Clusters:
                     results.add(check(other, job.chosen))
         return results
 
-    def _here(self, chosen: Sequence[Snippet], check: Check, work: Work | None = None) -> Results:
+    def _here(self, chosen: Sequence[Snippet], check: Check, work: Work | None = None) -> ProgramResults:
         """On the cluster that is up, which is not broken where another one can be, or on one of this run's own, which then helps."""
         with self.borrowed() as cluster:
             if cluster.borrowed:

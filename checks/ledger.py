@@ -17,7 +17,7 @@ from typing import Any
 
 from checks.files import write
 from checks.plan import BY_ITSELF
-from checks.results import Results
+from checks.results import ProgramResults
 from checks.sources import Sources
 from content import ledger, statements
 from content.ledger import FILE
@@ -59,7 +59,7 @@ class Verified:
         """Was this very program checked on this engine, and is all that its result depends on as it was then?"""
         return bool(self._entry(snippet.name, engine).get("key") == self.key(snippet))
 
-    def note(self, checked: Results, engine: str, kafka: str) -> None:
+    def note(self, checked: ProgramResults, engine: str, kafka: str) -> None:
         """Record what a check showed; a topic of nobody's may be any program's doing, so then nothing is recorded."""
         results: dict[str, dict[str, Any] | None] = dict.fromkeys(checked.chosen)
         for name in checked.chosen:

@@ -15,7 +15,7 @@ from checks.ledger import Verified
 from checks.plan import BY_ITSELF, IN_PAGE_ORDER, IN_REVERSE_ORDER
 from checks.progress import shown
 from checks.project import ROOT, SNIPPETS, in_ci
-from checks.results import Results
+from checks.results import ProgramResults
 from checks.runner import Runner
 from checks.topics import LabCheckCluster
 from checks.update import check_and_update
@@ -27,7 +27,7 @@ from lab.engines import docker
 WORKERS = 2 * (os.cpu_count() or 2) + 1
 NEED_A_CLUSTER = {"results", "cluster", "others"}  # fixtures
 
-_results = pytest.StashKey[dict[str, Results]]()
+_results = pytest.StashKey[dict[str, ProgramResults]]()
 _missing = pytest.StashKey[set[str]]()
 _excused = pytest.StashKey[set[str]]()
 _record = pytest.StashKey[Verified]()
@@ -37,7 +37,7 @@ _proofs_follow = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
-def results(request: pytest.FixtureRequest) -> Results:
+def results(request: pytest.FixtureRequest) -> ProgramResults:
     """What the programs of this session's tests showed: on one engine, or (`--every-engine`) on each in turn."""
     config = request.config
     engine = getattr(request, "param", None)
@@ -68,11 +68,11 @@ def record_of(config: pytest.Config) -> Verified:
     return config.stash[_record]
 
 
-def _check_all(config: pytest.Config, engine: str | None, chosen: list[Snippet]) -> Results:
+def _check_all(config: pytest.Config, engine: str | None, chosen: list[Snippet]) -> ProgramResults:
     update = bool(config.getoption("update_examples"))
     with shown(config) as watcher:
 
-        def check(cluster: Cluster, chosen: Sequence[Snippet]) -> Results:
+        def check(cluster: Cluster, chosen: Sequence[Snippet]) -> ProgramResults:
             checker = Checker(ROOT, LabCheckCluster(cluster), Runner(), WORKERS, watcher, _rounds(config, engine))
             return (check_and_update if update else Checker.check)(checker, chosen, SNIPPETS)
 
@@ -216,7 +216,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
         terminalreporter.write_line(f"{where}{count} programs, {runs}, {results.seconds:.1f} s: {_each(results)}.")
 
 
-def _each(results: Results) -> str:
+def _each(results: ProgramResults) -> str:
     """Seconds a program, apart for those that run side by side and those that run one after the other."""
     slow = [result for result in results.runs if result.where == BY_ITSELF]
     quick = len(results.chosen) - len(slow)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from checks.checker import Nobody, Watcher
-from checks.results import Result
+from checks.results import ProgramResult
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -28,7 +28,7 @@ class Line:
             self._expected += runs
             self._bar.update(self._task, total=self._expected)
 
-    def seen(self, result: Result) -> None:
+    def seen(self, result: ProgramResult) -> None:
         self._bar.update(self._task, advance=1, description=result.snippet.name)
 
 

@@ -10,7 +10,7 @@ EVERY_ROUND = (plan.IN_REVERSE_ORDER, plan.IN_PAGE_ORDER)
 
 
 @dataclass
-class Result:
+class ProgramResult:
     """One run of one program: where it stood, what it did, what is wrong with that."""
 
     snippet: Snippet
@@ -20,7 +20,7 @@ class Result:
 
 
 @dataclass
-class Results:
+class ProgramResults:
     """What the rounds showed."""
 
     chosen: tuple[str, ...]  # the programs that were asked for; others may have run before them
@@ -28,7 +28,7 @@ class Results:
     seconds_of_rounds: float = 0.0  # for programs that run side by side
     seconds_by_itself: float = 0.0  # for programs that run one after the other, on each cluster of theirs
     side_by_side: bool = False  # whether these ran beside the others
-    runs: list[Result] = field(default_factory=list)
+    runs: list[ProgramResult] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)  # wrong, and no program's doing
     emptied: tuple[str, ...] = ()  # what stood on the cluster before
     updated: list[str] = field(default_factory=list)  # files whose `#>` lines were rewritten
@@ -36,7 +36,7 @@ class Results:
     kept: frozenset[str] = frozenset()  # names of programs whose last result still holds
     rounds: tuple[str, ...] = EVERY_ROUND  # those in which programs that run side by side ran
 
-    def add(self, other: "Results") -> None:
+    def add(self, other: "ProgramResults") -> None:
         """Take in what was shown on another cluster."""
         self.chosen += other.chosen
         self.seconds += other.seconds
@@ -47,7 +47,7 @@ class Results:
         self.updated += other.updated
         self.not_run |= other.not_run
 
-    def of(self, name: str, where: str = "") -> list[Result]:
+    def of(self, name: str, where: str = "") -> list[ProgramResult]:
         """The runs of one program, in one round or in all."""
         return [result for result in self.runs if result.snippet.name == name and result.where.startswith(where)]
 

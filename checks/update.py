@@ -11,11 +11,11 @@ from checks.checker import Checker
 from checks.compare import faults
 from checks.files import write
 from checks.placement import out_of_order, place
-from checks.results import Result, Results
+from checks.results import ProgramResult, ProgramResults
 from content.snippet import Snippet
 
 
-def check_and_update(checker: Checker, chosen: Sequence[Snippet], snippets: Sequence[Snippet]) -> Results:
+def check_and_update(checker: Checker, chosen: Sequence[Snippet], snippets: Sequence[Snippet]) -> ProgramResults:
     """Prove; where the outputs are the only thing wrong, rewrite them and prove the rewritten files anew."""
     results = checker.check(chosen, snippets)
     wrong = [snippet for snippet in chosen if any(result.problems for result in results.of(snippet.name))]
@@ -36,7 +36,7 @@ def check_and_update(checker: Checker, chosen: Sequence[Snippet], snippets: Sequ
     )
 
 
-def _check_rewritten(checker: Checker, fresh: dict[Snippet, str], snippets: Sequence[Snippet]) -> Results:
+def _check_rewritten(checker: Checker, fresh: dict[Snippet, str], snippets: Sequence[Snippet]) -> ProgramResults:
     """Write the new texts and prove them; a program that now fails gets its old text back, as all do if this is stopped."""
     proved: list[str] = []
     try:
@@ -59,7 +59,7 @@ def _check_rewritten(checker: Checker, fresh: dict[Snippet, str], snippets: Sequ
     return results
 
 
-def _unfit(runs: Sequence[Result]) -> str | None:
+def _unfit(runs: Sequence[ProgramResult]) -> str | None:
     """Say why the outputs of these runs are nothing to write down, if they aren't."""
     if any(faults(result.snippet, result.run) for result in runs):
         return "what a program with a fault printed is not written down"

@@ -23,7 +23,7 @@ import psutil
 from checks import network
 from checks.checker import Checker, Watcher
 from checks.project import ROOT
-from checks.results import Result, Results
+from checks.results import ProgramResult, ProgramResults
 from checks.runner import Runner
 from checks.topics import LabCheckCluster
 from checks.update import check_and_update
@@ -61,13 +61,13 @@ class Workers:
         self._live: list[subprocess.Popen[bytes]] = []
         self._lock, self._stopped = threading.Lock(), False
 
-    def check(self, job: Job, more: Callable[[], Snippet | None] = lambda: None) -> Results:
+    def check(self, job: Job, more: Callable[[], Snippet | None] = lambda: None) -> ProgramResults:
         """Prove one job, to its end: when `more` gives no further program.
 
         Raises:
             LabError: what the process was told by the lab, or that it ended before its job.
         """
-        state, results, given = self._folder / job.name, Results(()), job.chosen
+        state, results, given = self._folder / job.name, ProgramResults(()), job.chosen
         with tempfile.TemporaryFile() as errors:
             process = self._start(state, job, errors)
             assert process.stdin and process.stdout
@@ -167,7 +167,7 @@ class _Teller:
     def expect(self, runs: int) -> None:
         self.tell("expect", runs)
 
-    def seen(self, result: Result) -> None:
+    def seen(self, result: ProgramResult) -> None:
         self.tell("seen", result)
 
     def tell(self, kind: str, value: Any) -> None:

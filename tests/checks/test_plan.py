@@ -10,7 +10,7 @@ import pytest
 from checks import plan
 from checks.checker import Nobody
 from checks.plan import IN_PAGE_ORDER, IN_REVERSE_ORDER, page_order_problems
-from checks.results import Result
+from checks.results import ProgramResult
 from content.snippet import before
 from tests.support.small_project import SmallProject
 
@@ -130,7 +130,7 @@ def test_ctrl_c_ends_every_program(project: SmallProject) -> None:
     project.write("part/page/slow", f"import threading\nopen({str(project.root / 'slow')!r}, 'w')\nthreading.Event().wait(60)\n")
 
     class CtrlC(Nobody):
-        def seen(self, result: Result) -> None:
+        def seen(self, result: ProgramResult) -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
     project.watcher, project.deadline, began = CtrlC(), 50, time.monotonic()

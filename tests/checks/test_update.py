@@ -128,7 +128,7 @@ def test_interrupted_update_gives_the_old_text_back(project: SmallProject, monke
             raise KeyboardInterrupt
         return check(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Checker, "prove", interrupted)
+    monkeypatch.setattr(Checker, "check", interrupted)
     with pytest.raises(KeyboardInterrupt):
         project.update()
     assert calls == ['print("new")\n#> old\n', 'print("new")\n#> new\n']

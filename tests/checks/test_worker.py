@@ -21,12 +21,12 @@ pytestmark = pytest.mark.timeout(180)
 CHECK = """
 import sys
 from pathlib import Path
-from checks.worker import Beside, Job
+from checks.worker import Job, Workers
 from checks.checker import Nobody
 from content.snippet import all_snippets
 snippets = all_snippets(Path(sys.argv[1]))
-proof = Beside(Path(sys.argv[2]), snippets, Nobody()).prove(Job("job", tuple(snippets)))
-print(proof.cases[0].run.stdout, proof.cases[0].run.stderr)
+results = Workers(Path(sys.argv[2]), snippets, Nobody()).check(Job("job", tuple(snippets)))
+print(results.runs[0].run.stdout, results.runs[0].run.stderr)
 """
 ASKS = """
 import os

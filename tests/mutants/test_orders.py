@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from checks.checker import Checker
-from checks.results import EVERY_ROUND, Results
+from checks.results import EVERY_ROUND, ProgramResults
 from checks.runner import Runner
 from checks.topics import LabCheckCluster
 from content.snippet import all_snippets
@@ -100,6 +100,6 @@ def _write(root: Path, uses: str, *, makes_first: bool) -> None:
     (root / "docs/page.md").write_text("".join(f'```python\n--8<-- "snippets/part/page/{name}.py"\n```\n\n' for name in names))
 
 
-def _check(check_cluster: LabCheckCluster, root: Path) -> Results:
+def _check(check_cluster: LabCheckCluster, root: Path) -> ProgramResults:
     snippets = all_snippets(root)
     return Checker(root, check_cluster, Runner(), 2, rounds=EVERY_ROUND).check(snippets, snippets)

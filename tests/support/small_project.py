@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checks.checker import Checker, Nobody, Watcher
-from checks.results import EVERY_ROUND, Results
+from checks.results import EVERY_ROUND, ProgramResults
 from checks.runner import Runner
 from checks.update import check_and_update
 from content.snippet import Snippet, all_snippets
@@ -79,11 +79,11 @@ class SmallProject:
         """Its programs as they stand now."""
         return all_snippets(self.root)
 
-    def check(self, *names: str) -> Results:
+    def check(self, *names: str) -> ProgramResults:
         """Run the rounds over these programs, all by default."""
         return self._checker().check(self._chosen(names), self.snippets)
 
-    def update(self, *names: str) -> Results:
+    def update(self, *names: str) -> ProgramResults:
         """Run the rounds and rewrite what may be rewritten."""
         return check_and_update(self._checker(), self._chosen(names), self.snippets)
 
