@@ -21,7 +21,9 @@ def main(arguments: list[str]) -> int:
     """Measure the parts that are named, or all."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}")
-    parser.add_argument("--against", default=check.AGAINST, metavar="COMMIT", help="what check is compared with (%(default)s)")
+    parser.add_argument(
+        "--against", default=check.AGAINST, metavar="COMMIT", help="what check is compared with (%(default)s)"
+    )
     options = parser.parse_args(arguments)
     if unknown := [name for name in options.names if name not in PARTS]:
         print(f"bench: there is no {unknown[0]}; there are {', '.join(PARTS)}.", file=sys.stderr)

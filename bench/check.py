@@ -44,10 +44,17 @@ def main(against: str = AGAINST) -> None:
             ways = {name: partial(measure, each) for name, each in both.items()}
             in_turn(title, ways, ROUNDS, {"now": most} if most else {})
 
-        in_turn("Seconds for the whole check", {name: partial(whole, name) for name in both}, ROUNDS, {"now": 0.75})
+        in_turn(
+            "Seconds for the whole check",
+            {name: partial(whole, name) for name in both},
+            ROUNDS,
+            {"now": 0.75},
+        )
         of_programs = {name: partial(times.pop, 0) for name, times in program.items()}
         in_turn("Seconds for each program that breaks nothing", of_programs, ROUNDS, {"now": 0.6})
-        measured("Seconds for a check of nothing new (at most 3)", lambda each: seconds(lambda: each.make("check")))
+        measured(
+            "Seconds for a check of nothing new (at most 3)", lambda each: seconds(lambda: each.make("check"))
+        )
         measured(f"Seconds for a check of {EDITED}, edited, on a cluster that is up (at most 4)", _edited)
         measured("Seconds from a save to the verdict of make watch (at most 1)", _saved)
 
@@ -71,7 +78,9 @@ def _up(each: Checkout) -> Iterator[None]:
 
 def _edit(each: Checkout) -> None:
     program = next(each.folder.glob(f"snippets/**/{EDITED}"))
-    program.write_text(f"{program.read_text('utf-8').partition('# Edited')[0]}# Edited {time.time_ns()}\n", "utf-8")
+    program.write_text(
+        f"{program.read_text('utf-8').partition('# Edited')[0]}# Edited {time.time_ns()}\n", "utf-8"
+    )
 
 
 def _edited(each: Checkout) -> float:
@@ -85,7 +94,14 @@ def _saved(each: Checkout) -> float:
     environment = each.environment | {"PYTHONUNBUFFERED": "1"}
     command = ["make", "watch", "PORT=0"]
     with _up(each):
-        watch = subprocess.Popen(command, cwd=each.folder, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        watch = subprocess.Popen(
+            command,
+            cwd=each.folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
         try:
             _wait_for(watch, "each save is checked")
             _wait_for(watch, "The site is built")

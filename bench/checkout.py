@@ -25,7 +25,9 @@ class Checkout:
     @property
     def environment(self) -> dict[str, str]:
         """That of this process, with nothing of a person's lab in it."""
-        return {name: value for name, value in os.environ.items() if name != "CI"} | {"LAB_STATE": str(self.state)}
+        return {name: value for name, value in os.environ.items() if name != "CI"} | {
+            "LAB_STATE": str(self.state)
+        }
 
     def run(self, *arguments: str) -> str:
         """What a command of this state prints; Python is put before it."""
@@ -42,9 +44,19 @@ def of_commit(commit: str, folder: Path) -> Checkout:
     Raises:
         LabError: where there is no history, or no such commit in it.
     """
-    cloned = _git("clone", "--quiet", "--no-checkout", str(ROOT), str(folder)) if (ROOT / ".git").exists() else None
-    if cloned is None or cloned.returncode or _git("-C", str(folder), "checkout", "--quiet", "--detach", commit).returncode:
-        raise LabError(f"There is no commit {commit} here to compare with: fetch the whole history, or name another with --against.")
+    cloned = (
+        _git("clone", "--quiet", "--no-checkout", str(ROOT), str(folder))
+        if (ROOT / ".git").exists()
+        else None
+    )
+    if (
+        cloned is None
+        or cloned.returncode
+        or _git("-C", str(folder), "checkout", "--quiet", "--detach", commit).returncode
+    ):
+        raise LabError(
+            f"There is no commit {commit} here to compare with: fetch the whole history, or name another with --against."
+        )
     return _ready(folder)
 
 
@@ -69,4 +81,6 @@ def _git(*arguments: str) -> "subprocess.CompletedProcess[str]":
     try:
         return subprocess.run(["git", *arguments], capture_output=True, text=True)
     except FileNotFoundError as error:
-        raise LabError("git is not installed, and without it no commit can be compared with: install it.") from error
+        raise LabError(
+            "git is not installed, and without it no commit can be compared with: install it."
+        ) from error

@@ -22,7 +22,9 @@ ROUNDS = 3
 PAGES = {"home": "", "article": "producers/acks/", "experiment": "experiments/acknowledged-then-gone/"}
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+)
 
 
 class Compressing(Handler):
@@ -48,24 +50,43 @@ def main() -> None:
     """Build the site as it is published, serve it and measure it."""
     chrome = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not (chrome and shutil.which("npm")):
-        console.print(f"Lighthouse: not measured. It needs {'npm' if chrome else 'Chromium'}, which is missing here.\n")
+        console.print(
+            f"Lighthouse: not measured. It needs {'npm' if chrome else 'Chromium'}, which is missing here.\n"
+        )
         return
     lighthouse = installed()
     with tempfile.TemporaryDirectory() as scratch:
         site = Path(scratch) / "site"
-        run(sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site), env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+        run(
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--quiet",
+            "--site-dir",
+            str(site),
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        )
         with listen(site, 0) as server:
             server.RequestHandlerClass = functools.partial(Compressing, directory=str(site))
             threading.Thread(target=server.serve_forever, daemon=True).start()
             address = f"http://127.0.0.1:{server.server_port}/"
             score = functools.partial(scores, lighthouse, chrome, Path(scratch) / "report.json")
-            report({kind: [score(address + page) for _ in range(ROUNDS)] for kind, page in found(site).items()})
+            report(
+                {kind: [score(address + page) for _ in range(ROUNDS)] for kind, page in found(site).items()}
+            )
             server.shutdown()
 
 
 def found(site: Path) -> dict[str, str]:
     """A page of each kind; the first notebook, where there is one."""
-    notebook = next((path.parent.relative_to(site).as_posix() + "/" for path in sorted(site.glob("notebooks/*/index.html"))), None)
+    notebook = next(
+        (
+            path.parent.relative_to(site).as_posix() + "/"
+            for path in sorted(site.glob("notebooks/*/index.html"))
+        ),
+        None,
+    )
     return PAGES | ({"notebook": notebook} if notebook else {})
 
 
@@ -98,7 +119,9 @@ def scores(lighthouse: Path, chrome: str, file: Path, address: str) -> list[floa
 def report(measured: dict[str, list[list[float]]]) -> None:
     """The medians of each page."""
     title = f"Lighthouse {VERSION}, mobile, median of {ROUNDS} (100 each)"
-    table = Table("", *CATEGORIES, title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table = Table(
+        "", *CATEGORIES, title=title, title_justify="left", title_style="bold", box=None, pad_edge=False
+    )
     for kind, rounds in measured.items():
         table.add_row(kind, *(f"{statistics.median(values):.0f}" for values in zip(*rounds, strict=True)))
     console.print(table)

@@ -27,7 +27,9 @@ def run(*command: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -
     Raises:
         SystemExit: with the command's own words, when it fails: a failed command's time says nothing.
     """
-    ended = subprocess.run(command, env=env, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    ended = subprocess.run(
+        command, env=env, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     if ended.returncode:
         raise SystemExit(f"bench: {' '.join(command)} failed:\n{ended.stdout}")
     return ended.stdout
@@ -40,7 +42,9 @@ def settle() -> None:
         pass
 
 
-def in_turn(title: str, ways: Mapping[str, Callable[[], float]], rounds: int, most: Mapping[str, float]) -> None:
+def in_turn(
+    title: str, ways: Mapping[str, Callable[[], float]], rounds: int, most: Mapping[str, float]
+) -> None:
     """Measures each way `rounds` times, in turn, and prints medians and ratios to the first way.
 
     Args:
@@ -57,11 +61,26 @@ def in_turn(title: str, ways: Mapping[str, Callable[[], float]], rounds: int, mo
                 times[name].append(way())
     first = next(iter(times))
     table = Table(
-        "", "median s", "least", "most", "ratio", "at most", title=title, title_justify="left", title_style="bold", box=None, pad_edge=False
+        "",
+        "median s",
+        "least",
+        "most",
+        "ratio",
+        "at most",
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        pad_edge=False,
     )
     for name, values in times.items():
         ratio = statistics.median(each / base for each, base in zip(values, times[first], strict=True))
         bound = f"{most[name]:.2f}" if name in most else ""
-        table.add_row(name, *(f"{value:.2f}" for value in (statistics.median(values), min(values), max(values))), f"{ratio:.2f}", bound)
+        table.add_row(
+            name,
+            *(f"{value:.2f}" for value in (statistics.median(values), min(values), max(values))),
+            f"{ratio:.2f}",
+            bound,
+        )
     console.print(table)
     console.print()

@@ -20,14 +20,21 @@ def project(folder: Path, count: int) -> None:
     for name in ("website", "overrides", "recordings", "snippets", "tests"):
         (folder / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "docs/assets", folder / "docs/assets")
-    sources = [path for path in sorted((ROOT / "docs").rglob("*.md")) if path.name != "index.md" and "reference" not in path.parts]
+    sources = [
+        path
+        for path in sorted((ROOT / "docs").rglob("*.md"))
+        if path.name != "index.md" and "reference" not in path.parts
+    ]
     (folder / "docs/index.md").write_text("# Home\n", "utf-8")
     shutil.copytree(ROOT / "docs/reference", folder / "docs/reference")
     for path in (folder / "docs/reference").glob("*.md"):
         path.write_text(_alone(path.read_text("utf-8")), "utf-8")
     for number in range(count):
         source = sources[number % len(sources)]
-        where = folder / f"docs/section-{number // GROUP % SECTIONS}/group-{number // GROUP}/{source.stem}-{number}.md"
+        where = (
+            folder
+            / f"docs/section-{number // GROUP % SECTIONS}/group-{number // GROUP}/{source.stem}-{number}.md"
+        )
         where.parent.mkdir(parents=True, exist_ok=True)
         where.write_text(_HEAD.sub(f"# {number}: ", _alone(source.read_text("utf-8")), count=1), "utf-8")
 

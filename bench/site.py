@@ -32,14 +32,33 @@ def main() -> None:
 
 def build(config: Path, scratch: str) -> float:
     """The seconds of a build in a process of its own."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config), "--site-dir", f"{scratch}/site"]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--quiet",
+        "--config-file",
+        str(config),
+        "--site-dir",
+        f"{scratch}/site",
+    ]
     return seconds(lambda: run(*command, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, cwd=config.parent))
 
 
 def grow() -> None:
     """Both ways with more and more pages: linear means that a page costs the same in each line."""
     title = f"A build of copies of the pages, once each (a page at most 1.2 times what it costs with {SIZES[0]}; ratio at most {MOST})"
-    table = Table("pages", "plain s", "ours s", "ratio", "plain ms a page", "ours ms a page", title=title, title_justify="left")
+    table = Table(
+        "pages",
+        "plain s",
+        "ours s",
+        "ratio",
+        "plain ms a page",
+        "ours ms a page",
+        title=title,
+        title_justify="left",
+    )
     table.title_style, table.box, table.pad_edge = "bold", None, False
     for count in SIZES:
         with tempfile.TemporaryDirectory() as scratch, console.status(f"A build of {count} pages"):

@@ -12,7 +12,9 @@ from content.statements import Statement, proofs, statements_on
 def sentences(snippet: Snippet, root: Path) -> list[Statement]:
     """The statements whose proof runs the program, or that stand on a page between it and the next program."""
     by_proof = {proof.name for proof in proofs(root) if f'"{snippet.name}"' in proof.source}
-    return [each for page in sorted((root / "docs").rglob("*.md")) for each in _on(page, snippet, by_proof, root)]
+    return [
+        each for page in sorted((root / "docs").rglob("*.md")) for each in _on(page, snippet, by_proof, root)
+    ]
 
 
 def _on(page: Path, snippet: Snippet, by_proof: set[str], root: Path) -> Iterator[Statement]:
@@ -27,7 +29,11 @@ def change(before: Snippet) -> list[str]:
     """For a program that was rewritten: the sentences that depend on it, and what is new in its `#>` lines."""
     now = Snippet.read(before.path, before.root)
     old, new = ([output.text for output in each.outputs] for each in (before, now))
-    diff = [line for line in difflib.unified_diff(old, new, lineterm="", n=0) if not line.startswith(("---", "+++", "@@"))]
+    diff = [
+        line
+        for line in difflib.unified_diff(old, new, lineterm="", n=0)
+        if not line.startswith(("---", "+++", "@@"))
+    ]
     found = sentences(before, before.root)
     if found:
         diff.append("Is this still true? If not, correct the sentence and its proof:")

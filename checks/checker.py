@@ -69,14 +69,21 @@ class Checker:
         by_name = {snippet.name: snippet for snippet in snippets if snippet.runs_with_others}
         pages = plan.pages_of(self.root, by_name)
         plans = {where: PLANS[where](plain, by_name, pages) for where in self.rounds}
-        self.watcher.expect(sum(len(leg.snippets) for chains in plans.values() for chain in chains for leg in chain) + len(others))
+        self.watcher.expect(
+            sum(len(leg.snippets) for chains in plans.values() for chain in chains for leg in chain)
+            + len(others)
+        )
         emptied = tuple(sorted(self.check_cluster.reset()))
-        results = ProgramResults(tuple(snippet.name for snippet in chosen), emptied=emptied, rounds=self.rounds)
+        results = ProgramResults(
+            tuple(snippet.name for snippet in chosen), emptied=emptied, rounds=self.rounds
+        )
         if plain:
             for number, chains in enumerate(plans.values()):
                 if number:
                     self.check_cluster.reset()
-                self._round(chains, snippets, results, witness=not number)  # a second time as a reader runs it, with nothing around it
+                self._round(
+                    chains, snippets, results, witness=not number
+                )  # a second time as a reader runs it, with nothing around it
         began_others = time.monotonic() if plain else began
         for snippet in others:
             self._by_itself(snippet, snippets, results)
@@ -96,7 +103,13 @@ class Checker:
             variables = self.check_cluster.variables() | ({"RECORDER_NOTES": str(notes)} if trace else {})
             recorder = comparison.RECORDER if trace else None
             try:
-                run = self.runner.run(snippet.path, witness=True, lab=variables, deadline=EXPERIMENT_DEADLINE_S, recorder=recorder)
+                run = self.runner.run(
+                    snippet.path,
+                    witness=True,
+                    lab=variables,
+                    deadline=EXPERIMENT_DEADLINE_S,
+                    recorder=recorder,
+                )
             finally:
                 self.check_cluster.mend()
             problems = judge(snippet, run)
@@ -107,11 +120,15 @@ class Checker:
         self._look_for_strangers([result], snippets, results)
         self.watcher.seen(result)
 
-    def _round(self, chains: Sequence[Chain], snippets: Sequence[Snippet], results: ProgramResults, *, witness: bool) -> None:
+    def _round(
+        self, chains: Sequence[Chain], snippets: Sequence[Snippet], results: ProgramResults, *, witness: bool
+    ) -> None:
         with ThreadPoolExecutor(self.workers) as pool:
             try:
                 runs = [
-                    result for done in [pool.submit(self._walk, chain, snippets, witness) for chain in chains] for result in done.result()
+                    result
+                    for done in [pool.submit(self._walk, chain, snippets, witness) for chain in chains]
+                    for result in done.result()
                 ]
             except BaseException:  # Ctrl-C among them
                 self.runner.stop()
@@ -120,7 +137,9 @@ class Checker:
         results.runs += runs
         self._look_for_strangers(runs, snippets, results)
 
-    def _look_for_strangers(self, runs: Sequence[ProgramResult], snippets: Sequence[Snippet], results: ProgramResults) -> None:
+    def _look_for_strangers(
+        self, runs: Sequence[ProgramResult], snippets: Sequence[Snippet], results: ProgramResults
+    ) -> None:
         for culprit, sentence in strangers(self.check_cluster.topics(), snippets):
             blamed = next((result for result in runs if result.snippet == culprit), None)
             (blamed.problems if blamed else results.loose).append(sentence)
@@ -129,8 +148,12 @@ class Checker:
         runs: list[ProgramResult] = []
         for leg in chain:
             if leg.gone:
-                self.check_cluster.delete([topic for topic in self.check_cluster.topics() if owner(topic, snippets) in leg.gone])
-                self.check_cluster.delete_groups([group for group in self.check_cluster.groups() if owner(group, snippets) in leg.gone])
+                self.check_cluster.delete(
+                    [topic for topic in self.check_cluster.topics() if owner(topic, snippets) in leg.gone]
+                )
+                self.check_cluster.delete_groups(
+                    [group for group in self.check_cluster.groups() if owner(group, snippets) in leg.gone]
+                )
             for snippet in leg.snippets:
                 run = self.runner.run(snippet.path, witness=witness)
                 runs.append(ProgramResult(snippet, leg.where, run, judge(snippet, run)))

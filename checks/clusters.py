@@ -107,11 +107,15 @@ class Clusters:
         if not beside or Cluster(engine=self.engine).engine_name != "embedded":
             return 0
         if reason := network.missing():
-            self.say(f"One cluster after the other, because a second one can't have a network of its own here: {reason}.")
+            self.say(
+                f"One cluster after the other, because a second one can't have a network of its own here: {reason}."
+            )
             return 0
         return min(MOST_BESIDE, beside, int(psutil.virtual_memory().available / ROOM) - 1)
 
-    def _side_by_side(self, plain: Sequence[Snippet], work: Work, at_once: int, check: Check) -> ProgramResults:
+    def _side_by_side(
+        self, plain: Sequence[Snippet], work: Work, at_once: int, check: Check
+    ) -> ProgramResults:
         home = Cluster(engine=self.engine)
         home.provide()  # in the networks of those beside nothing can be fetched
         others = Workers(home.folder.parent / "beside", self.snippets, self.watcher)
@@ -135,7 +139,9 @@ class Clusters:
             results.add(others.check(job, (lambda: None) if job.chosen else work.take))
         return results
 
-    def _one_after_the_other(self, usual: Sequence[Snippet], kinds: Sequence[Job], check: Check) -> ProgramResults:
+    def _one_after_the_other(
+        self, usual: Sequence[Snippet], kinds: Sequence[Job], check: Check
+    ) -> ProgramResults:
         results = self._here(usual, check) if usual else ProgramResults(())
         for job in kinds:
             if Cluster(engine=self.engine).is_up() and not self.own:
@@ -154,7 +160,9 @@ class Clusters:
         """On the cluster that is up, which is not broken where another one can be, or on one of this run's own, which then helps."""
         with self.borrowed() as cluster:
             if cluster.borrowed:
-                self.say("The lab's cluster is up and is used: all its topics are deleted, before the check and during it.")
+                self.say(
+                    "The lab's cluster is up and is used: all its topics are deleted, before the check and during it."
+                )
             results = check(cluster, chosen)
             while work and not cluster.borrowed and (snippet := work.take()):
                 results.add(check(cluster, [snippet]))

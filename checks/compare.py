@@ -33,18 +33,35 @@ def faults(snippet: Snippet, run: Run) -> list[str]:
             f"{_indented(_mapped(snippet, stderr))}"
         )
     if not run.stdout:
-        found.append(f"{snippet.file}:1: printed nothing to its standard output; a snippet prints what it shows.")
+        found.append(
+            f"{snippet.file}:1: printed nothing to its standard output; a snippet prints what it shows."
+        )
     elif not run.stdout.endswith("\n"):
-        found.append(f"{snippet.file}:1: its last line of output has no end; print it without end=, or os._exit cut it.")
+        found.append(
+            f"{snippet.file}:1: its last line of output has no end; print it without end=, or os._exit cut it."
+        )
     for line in run.lines[:MOST_LINES]:
         if len(line) > WIDEST:
-            found.append(f"{snippet.file}:1: prints a line of {len(line)} characters, {WIDEST} fit on a page; shorten it: {line[:200]}")
+            found.append(
+                f"{snippet.file}:1: prints a line of {len(line)} characters, {WIDEST} fit on a page; shorten it: {line[:200]}"
+            )
         elif not line.isprintable() or line != line.rstrip():
-            found.append(f"{snippet.file}:1: prints characters that nobody sees on a page; print others: {line!r}")
+            found.append(
+                f"{snippet.file}:1: prints characters that nobody sees on a page; print others: {line!r}"
+            )
     if run.end is End.BY_ITSELF and run.left_behind:
-        found.append(f"{snippet.file}:1: left a process running behind it; wait for the processes that it starts.")
-    if run.prints is not None and run.stdout and not found and "".join(note.text for note in run.prints) != run.stdout:
-        found.append(f"{snippet.file}:1: wrote to standard output by something else than print(); use print() alone.")
+        found.append(
+            f"{snippet.file}:1: left a process running behind it; wait for the processes that it starts."
+        )
+    if (
+        run.prints is not None
+        and run.stdout
+        and not found
+        and "".join(note.text for note in run.prints) != run.stdout
+    ):
+        found.append(
+            f"{snippet.file}:1: wrote to standard output by something else than print(); use print() alone."
+        )
     if not snippet.unchanged:
         found.append(f"{snippet.file}:1: changed while it was being checked; run the check again.")
     return found
@@ -60,9 +77,13 @@ def _ending(snippet: Snippet, run: Run) -> list[str]:
     if run.end is End.FLOOD:
         return [f"{snippet.file}:1: printed without end and was killed; end its loop."]
     if run.exit_code < 0:
-        return [f"{snippet.file}:1: was killed by {signal.Signals(-run.exit_code).name}; a snippet ends by itself."]
+        return [
+            f"{snippet.file}:1: was killed by {signal.Signals(-run.exit_code).name}; a snippet ends by itself."
+        ]
     if run.exit_code > 0:
-        return [f"{snippet.file}:1: ended with exit code {run.exit_code} and not 0; catch the one error it is about and print that."]
+        return [
+            f"{snippet.file}:1: ended with exit code {run.exit_code} and not 0; catch the one error it is about and print that."
+        ]
     return []
 
 
@@ -72,7 +93,10 @@ def _difference(snippet: Snippet, run: Run) -> tuple[str, str] | None:
     printed = run.lines[:MOST_LINES]
     if shown == printed:
         return None
-    same = next((n for n, (a, b) in enumerate(zip(shown, printed, strict=False)) if a != b), min(len(shown), len(printed)))
+    same = next(
+        (n for n, (a, b) in enumerate(zip(shown, printed, strict=False)) if a != b),
+        min(len(shown), len(printed)),
+    )
     at = snippet.outputs[min(same, len(shown) - 1)].line if shown else _last_line(snippet)
     diff = difflib.unified_diff(shown, printed, "the #> lines", "what it printed", lineterm="", n=2)
     return f"{snippet.file}:{at}: its `#>` lines are not what it printed", _indented("\n".join(diff))
@@ -82,7 +106,9 @@ def _misplaced(snippet: Snippet, run: Run) -> list[str]:
     """Right lines in the right order may still stand under prints that did not print them."""
     assert run.prints is not None
     if loose := [note for note in run.prints if not note.line]:
-        return [f"{snippet.file}:1: {loose[0].text.strip()!r} was printed by a thread of a library; print it in a line of the program."]
+        return [
+            f"{snippet.file}:1: {loose[0].text.strip()!r} was printed by a thread of a library; print it in a line of the program."
+        ]
     if crossed := out_of_order(run.prints):
         return [
             f"{snippet.file}:{crossed}: prints in turn with another print, so no `#>` lines can show the order; use one print in a loop."
@@ -92,7 +118,9 @@ def _misplaced(snippet: Snippet, run: Run) -> list[str]:
         return []
     before, after = snippet.text.splitlines(), placed.splitlines()
     at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False), 1) if a != b), len(before))
-    diff = _indented("\n".join(difflib.unified_diff(before, after, "the file", "where it printed", lineterm="", n=2)))
+    diff = _indented(
+        "\n".join(difflib.unified_diff(before, after, "the file", "where it printed", lineterm="", n=2))
+    )
     return [f"{snippet.file}:{at}: a `#>` line stands under a print that did not print it; {MEND}:\n{diff}"]
 
 
@@ -116,7 +144,10 @@ def _unexpected(snippet: Snippet, stderr: str) -> str:
     makes_user = "UserScramCredentialUpsertion" in snippet.text
     for client in clients():
         if client.module and client.module in snippet.text:
-            lines = [*client.log.get("new_topic", ()), *(client.log.get("new_user", ()) if makes_user else ())]
+            lines = [
+                *client.log.get("new_topic", ()),
+                *(client.log.get("new_user", ()) if makes_user else ()),
+            ]
             for line in lines:
                 pattern = line.replace("{topic}", topic).replace("{partition}", partition)
                 stderr = re.sub(rf"(?m)^(?:{pattern})\n", "", stderr)

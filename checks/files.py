@@ -6,7 +6,9 @@ from pathlib import Path
 
 def write(path: Path, text: str) -> None:
     """Replace a file in one step, so that no moment and no error leaves half of one."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, prefix=".", suffix=".tmp", delete=False) as new:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".", suffix=".tmp", delete=False
+    ) as new:
         try:
             new.write(text)
             new.close()

@@ -23,7 +23,9 @@ def main() -> None:
     """Answer what is asked: where records went, what keys are hashed to, or else the defaults."""
     question = json.load(sys.stdin)
     _start()
-    answer = _sent(question) if "records" in question else _placed(question) if "keys" in question else _defaults()
+    answer = (
+        _sent(question) if "records" in question else _placed(question) if "keys" in question else _defaults()
+    )
     print(json.dumps(answer))
 
 
@@ -35,7 +37,10 @@ def _start() -> None:
 
 def _defaults() -> dict[str, str | int | bool | None]:
     config = jpype.JClass(f"{PRODUCER}.ProducerConfig")
-    return {str(entry.getKey()): _plain(entry.getValue()) for entry in config.configDef().defaultValues().entrySet()}
+    return {
+        str(entry.getKey()): _plain(entry.getValue())
+        for entry in config.configDef().defaultValues().entrySet()
+    }
 
 
 def _sent(question: Mapping[str, Any]) -> list[int]:
@@ -44,12 +49,15 @@ def _sent(question: Mapping[str, Any]) -> list[int]:
         "key.serializer": SERIALIZER,
         "value.serializer": SERIALIZER,
     }
-    producer = jpype.JClass(f"{PRODUCER}.KafkaProducer")(jpype.java.util.HashMap(settings | question["settings"]))
+    producer = jpype.JClass(f"{PRODUCER}.KafkaProducer")(
+        jpype.java.util.HashMap(settings | question["settings"])
+    )
     for topic in dict.fromkeys(topic for topic, _, _ in question["records"]):
         producer.partitionsFor(topic)
     record = jpype.JClass(f"{PRODUCER}.ProducerRecord")
     records = [
-        record(topic, None if key is None else _bytes(bytes.fromhex(key)), _bytes(bytes(size))) for topic, key, size in question["records"]
+        record(topic, None if key is None else _bytes(bytes.fromhex(key)), _bytes(bytes(size)))
+        for topic, key, size in question["records"]
     ]
     partitions = [int(future.get().partition()) for future in list(map(producer.send, records))]
     producer.close()
@@ -61,7 +69,10 @@ def _placed(question: Mapping[str, Any]) -> list[tuple[int, list[int]]]:
     built_in = jpype.JClass(f"{PRODUCER}.internals.BuiltInPartitioner")
     keys = [_bytes(bytes.fromhex(key)) for key in question["keys"]]
     counts = question["counts"]
-    return [(int(hashes.murmur2(key)), [int(built_in.partitionForKey(key, count)) for count in counts]) for key in keys]
+    return [
+        (int(hashes.murmur2(key)), [int(built_in.partitionForKey(key, count)) for count in counts])
+        for key in keys
+    ]
 
 
 def _bytes(data: bytes) -> Any:

@@ -31,7 +31,13 @@ DATA = ("docker-compose.yml", "clients.toml", "requirements.lock", "lab/**/*")
 RUNNER = ("lab", "checks.checker", "checks.clusters", "checks.worker")
 USUAL_S = 10.0
 SITE_CUSTOMIZE = ("checks/witness/sitecustomize.py", "checks/recording/inside/sitecustomize.py")
-PROVER = ("lab", "checks.proofs.schedule", "checks.proofs.fixtures", "checks.proofs.declaration", "checks.proofs.second_cluster")
+PROVER = (
+    "lab",
+    "checks.proofs.schedule",
+    "checks.proofs.fixtures",
+    "checks.proofs.declaration",
+    "checks.proofs.second_cluster",
+)
 
 
 class Verified:
@@ -68,7 +74,11 @@ class Verified:
             if checked.loose or any(checked.problems(name, where) for where in rounds):
                 continue
             seconds = sum(result.run.seconds for result in checked.of(name))
-            results[name] = {"key": self.key(snippet), "sha256": sha256_of(snippet.path), "seconds": round(seconds, 2)}
+            results[name] = {
+                "key": self.key(snippet),
+                "sha256": sha256_of(snippet.path),
+                "seconds": round(seconds, 2),
+            }
         self._write(results, engine, kafka)
 
     def seconds(self, snippet: Snippet) -> float:
@@ -140,13 +150,31 @@ class Verified:
         chain = before(snippet, self._by_name)
         trace = run_file(snippet.name, self._root)  # which has to tell what the run does
         told = [trace.read_text("utf-8")] if snippet.is_experiment and trace.exists() else []
-        return _sum([self._common, snippet.name, snippet.text, *told, *(text for each in chain for text in (each.name, each.text))])
+        return _sum(
+            [
+                self._common,
+                snippet.name,
+                snippet.text,
+                *told,
+                *(text for each in chain for text in (each.name, each.text)),
+            ]
+        )
 
     def _sum_of_data(self) -> str:
         found = sorted(path for pattern in DATA for path in self._root.glob(pattern))
-        files = [path for path in found if path.suffix != ".py" and path.is_file() and "__pycache__" not in path.parts]
-        parts = [part for path in files for part in (path.relative_to(self._root).as_posix(), path.read_bytes().decode("latin-1"))]
-        variables = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("KAFKA_")]
+        files = [
+            path
+            for path in found
+            if path.suffix != ".py" and path.is_file() and "__pycache__" not in path.parts
+        ]
+        parts = [
+            part
+            for path in files
+            for part in (path.relative_to(self._root).as_posix(), path.read_bytes().decode("latin-1"))
+        ]
+        variables = [
+            f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("KAFKA_")
+        ]
         return _sum([sys.version, platform.platform(), *variables, *parts])
 
     def _entry(self, name: str, engine: str) -> dict[str, Any]:

@@ -40,7 +40,9 @@ def enter() -> None:
 @cache
 def missing() -> str:
     """Why no process can have a network of its own here; empty if one can. Tried, because no setting tells it."""
-    tried = subprocess.run([sys.executable, __file__], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    tried = subprocess.run(
+        [sys.executable, __file__], stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
     return "" if tried.returncode == 0 else tried.stderr.strip().rpartition("\n")[2] or "no reason given"
 
 

@@ -29,7 +29,9 @@ class Leg:
 Chain = tuple[Leg, ...]
 
 
-def in_reverse_order(chosen: Collection[Snippet], snippets: dict[str, Snippet], pages: Sequence[Page]) -> list[Chain]:
+def in_reverse_order(
+    chosen: Collection[Snippet], snippets: dict[str, Snippet], pages: Sequence[Page]
+) -> list[Chain]:
     """The round of every check: each program before all earlier ones of its pages, but right after those that it continues.
 
     Whoever needs an earlier program without saying so fails here as in a run alone. Where a program has to see what another
@@ -38,11 +40,17 @@ def in_reverse_order(chosen: Collection[Snippet], snippets: dict[str, Snippet], 
     earlier = _earlier(pages)
     wanted = list(dict.fromkeys(each for snippet in chosen for each in [*before(snippet, snippets), snippet]))
     related: list[Page] = [*pages, *(("", [*before(snippet, snippets), snippet]) for snippet in wanted)]
-    groups = [[each for _, programs in group for each in programs if each in wanted] for group in _grouped(related)]
-    return _longest_first([tuple(_reversed(list(dict.fromkeys(group)), snippets, earlier)) for group in groups if group])
+    groups = [
+        [each for _, programs in group for each in programs if each in wanted] for group in _grouped(related)
+    ]
+    return _longest_first(
+        [tuple(_reversed(list(dict.fromkeys(group)), snippets, earlier)) for group in groups if group]
+    )
 
 
-def _reversed(programs: Sequence[Snippet], snippets: dict[str, Snippet], earlier: Mapping[Snippet, set[Snippet]]) -> Iterator[Leg]:
+def _reversed(
+    programs: Sequence[Snippet], snippets: dict[str, Snippet], earlier: Mapping[Snippet, set[Snippet]]
+) -> Iterator[Leg]:
     ran: list[Snippet] = []
     standing: list[Snippet] = []  # those whose topics and groups are on the cluster
     for snippet in _latest_first(programs, earlier):
@@ -60,7 +68,11 @@ def _latest_first(programs: Sequence[Snippet], earlier: Mapping[Snippet, set[Sni
     """Each after all that come later on a page; where pages contradict each other, as the first of them says."""
     left = list(reversed(programs))
     while left:
-        free = (each for each in left if not any(each in earlier.get(other, ()) for other in left if other is not each))
+        free = (
+            each
+            for each in left
+            if not any(each in earlier.get(other, ()) for other in left if other is not each)
+        )
         following = next(free, left[0])
         left.remove(following)
         yield following
@@ -75,7 +87,9 @@ def _earlier(pages: Iterable[Page]) -> dict[Snippet, set[Snippet]]:
     return found
 
 
-def in_page_order(chosen: Collection[Snippet], snippets: dict[str, Snippet], pages: Sequence[Page]) -> list[Chain]:
+def in_page_order(
+    chosen: Collection[Snippet], snippets: dict[str, Snippet], pages: Sequence[Page]
+) -> list[Chain]:
     """The round of `make test` and `make update`: each page's programs as a reader meets them, up to the last chosen one.
 
     Pages side by side, but those that share a program one after the other. A program that no page shows (yet; the
@@ -90,8 +104,14 @@ def in_page_order(chosen: Collection[Snippet], snippets: dict[str, Snippet], pag
 def pages_of(root: Path, snippets: dict[str, Snippet]) -> list[tuple[str, list[Snippet]]]:
     """Each page with its programs in the order in which a reader meets them; one shown twice runs once."""
     by_path = {snippet.path: snippet for snippet in snippets.values()}
-    shown = {page: dict.fromkeys(include.snippet for include in programs_on(page, root)) for page in sorted((root / "docs").rglob("*.md"))}
-    return [(page.relative_to(root).as_posix(), [by_path[path] for path in paths if path in by_path]) for page, paths in shown.items()]
+    shown = {
+        page: dict.fromkeys(include.snippet for include in programs_on(page, root))
+        for page in sorted((root / "docs").rglob("*.md"))
+    }
+    return [
+        (page.relative_to(root).as_posix(), [by_path[path] for path in paths if path in by_path])
+        for page, paths in shown.items()
+    ]
 
 
 def page_order_problems(root: Path, snippets: dict[str, Snippet]) -> list[str]:
@@ -121,7 +141,9 @@ def _chain(pages: Iterable[Page]) -> Chain:
     legs: list[Leg] = []
     ran: set[Snippet] = set()
     for page, programs in pages:
-        legs.append(Leg(f"{IN_PAGE_ORDER}, {page}", tuple(programs), tuple(each for each in programs if each in ran)))
+        legs.append(
+            Leg(f"{IN_PAGE_ORDER}, {page}", tuple(programs), tuple(each for each in programs if each in ran))
+        )
         ran.update(programs)
     return tuple(legs)
 

@@ -50,9 +50,13 @@ def results(request: pytest.FixtureRequest) -> ProgramResults:
     try:
         cluster = Cluster(engine=engine)
         record, name = record_of(config), cluster.engine_name
-        kept = frozenset(snippet.name for snippet in chosen if _only_changed(config) and record.holds(snippet, name))
+        kept = frozenset(
+            snippet.name for snippet in chosen if _only_changed(config) and record.holds(snippet, name)
+        )
         results = _check_all(config, engine, [snippet for snippet in chosen if snippet.name not in kept])
-        if results.chosen and not config.getoption("update_examples"):  # what it rewrote is read by the next check
+        if results.chosen and not config.getoption(
+            "update_examples"
+        ):  # what it rewrote is read by the next check
             record.note(results, name, cluster.kafka)
     except LabError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.TESTS_FAILED)
@@ -73,12 +77,20 @@ def _check_all(config: pytest.Config, engine: str | None, chosen: list[Snippet])
     with shown(config) as watcher:
 
         def check(cluster: Cluster, chosen: Sequence[Snippet]) -> ProgramResults:
-            checker = Checker(ROOT, LabCheckCluster(cluster), Runner(), WORKERS, watcher, _rounds(config, engine))
+            checker = Checker(
+                ROOT, LabCheckCluster(cluster), Runner(), WORKERS, watcher, _rounds(config, engine)
+            )
             return (check_and_update if update else Checker.check)(checker, chosen, SNIPPETS)
 
         own, record = config.getoption("own_cluster"), record_of(config)
-        borrowed = partial(_kept, config) if _is_kept(config) else partial(Cluster(engine=engine).borrow, exclusive=own)
-        clusters = Clusters(engine, own, update, SNIPPETS, watcher, partial(_say, config), borrowed, record.seconds)
+        borrowed = (
+            partial(_kept, config)
+            if _is_kept(config)
+            else partial(Cluster(engine=engine).borrow, exclusive=own)
+        )
+        clusters = Clusters(
+            engine, own, update, SNIPPETS, watcher, partial(_say, config), borrowed, record.seconds
+        )
         results = clusters.check(chosen, check)
     config.stash[_excused] |= set(results.not_run.values())
     return results
@@ -136,13 +148,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-examples", action="store_true", help="Write what programs print into their `#>` lines.")
-    parser.addoption("--changed", action="store_true", help="Run only programs whose last result here may no longer hold.")
-    parser.addoption("--true-world", action="store_true", help="Leave out the changed worlds of proofs as they were.")
-    parser.addoption("--own-cluster", action="store_true", help="Refuse to use a cluster of the lab that is already up.")
-    parser.addoption("--in-page-order", action="store_true", help="Run the programs in the order of their pages too.")
     parser.addoption(
-        "--every-engine", action="store_true", help="Prove the programs on each engine, one after the other, in page order too."
+        "--update-examples", action="store_true", help="Write what programs print into their `#>` lines."
+    )
+    parser.addoption(
+        "--changed", action="store_true", help="Run only programs whose last result here may no longer hold."
+    )
+    parser.addoption(
+        "--true-world", action="store_true", help="Leave out the changed worlds of proofs as they were."
+    )
+    parser.addoption(
+        "--own-cluster", action="store_true", help="Refuse to use a cluster of the lab that is already up."
+    )
+    parser.addoption(
+        "--in-page-order", action="store_true", help="Run the programs in the order of their pages too."
+    )
+    parser.addoption(
+        "--every-engine",
+        action="store_true",
+        help="Prove the programs on each engine, one after the other, in page order too.",
     )
 
 
@@ -157,7 +181,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     In a check, what needs no cluster waits for none.
     """
-    if not _in_page_order(config) and (left_out := [item for item in items if item.get_closest_marker("in_page_order")]):
+    if not _in_page_order(config) and (
+        left_out := [item for item in items if item.get_closest_marker("in_page_order")]
+    ):
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     if config.getoption("update_examples"):
@@ -168,13 +194,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     session.config.stash[_missing] = {item.nodeid for item in session.items if _snippet(item)}
-    session.config.stash[_proofs_follow] = any("cluster" in getattr(item, "fixturenames", ()) for item in session.items)
+    session.config.stash[_proofs_follow] = any(
+        "cluster" in getattr(item, "fixturenames", ()) for item in session.items
+    )
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
-    reason = str(report.longrepr[2]).removeprefix("Skipped: ") if report.skipped and isinstance(report.longrepr, tuple) else ""
+    reason = (
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        if report.skipped and isinstance(report.longrepr, tuple)
+        else ""
+    )
     if report.failed or (report.passed and report.when == "call") or reason in item.config.stash[_excused]:
         item.config.stash[_missing].discard(item.nodeid)
     return report
@@ -187,17 +219,25 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """A program whose test was skipped, or lost on the way, is a failure and not a shorter run."""
-    if exitstatus == pytest.ExitCode.OK and not session.config.option.collectonly and session.config.stash.get(_missing, None):
+    if (
+        exitstatus == pytest.ExitCode.OK
+        and not session.config.option.collectonly
+        and session.config.stash.get(_missing, None)
+    ):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
     if config.option.collectonly or not config.stash[_results]:
         return
     missing = config.stash[_missing]
     if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not config.option.maxfail:
         for test in sorted(missing):
-            terminalreporter.write_line(f"FAILED: {test} had no result; a program that isn't checked fails the run.", red=True)
+            terminalreporter.write_line(
+                f"FAILED: {test} had no result; a program that isn't checked fails the run.", red=True
+            )
     for engine, results in config.stash[_results].items():
         for snippet in SNIPPETS:  # as they were read, before anything was rewritten
             if snippet.file in results.updated:
@@ -210,10 +250,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
         if not count:
             continue
         if count + len(results.kept) < len(SNIPPETS) - len(results.not_run):
-            terminalreporter.write_line(f"Narrowed by the command line: {count} of {len(SNIPPETS)} programs were checked.", yellow=True)
+            terminalreporter.write_line(
+                f"Narrowed by the command line: {count} of {len(SNIPPETS)} programs were checked.",
+                yellow=True,
+            )
         runs = f"{len(results.runs)} runs in interpreters of their own"
         where = f"On the engine {engine}: " if engine else ""
-        terminalreporter.write_line(f"{where}{count} programs, {runs}, {results.seconds:.1f} s: {_each(results)}.")
+        terminalreporter.write_line(
+            f"{where}{count} programs, {runs}, {results.seconds:.1f} s: {_each(results)}."
+        )
 
 
 def _each(results: ProgramResults) -> str:
@@ -222,14 +267,20 @@ def _each(results: ProgramResults) -> str:
     quick = len(results.chosen) - len(slow)
     words = f"{results.seconds_of_rounds / quick:.2f} s a program" if quick else ""
     others = f"{results.seconds_by_itself:.0f} s for the {len(slow)} that run by themselves" if slow else ""
-    return ", ".join(filter(None, [words, others, "on clusters side by side" if results.side_by_side else ""]))
+    return ", ".join(
+        filter(None, [words, others, "on clusters side by side" if results.side_by_side else ""])
+    )
 
 
 def _snippet(item: pytest.Item) -> Snippet | None:
     """The program whose run a test asks for."""
     if "results" not in getattr(item, "fixturenames", ()):
         return None
-    snippet = item.callspec.params.get("snippet") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+    snippet = (
+        item.callspec.params.get("snippet")
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+        else None
+    )
     return snippet if isinstance(snippet, Snippet) else None
 
 

@@ -49,7 +49,9 @@ class ProgramResults:
 
     def of(self, name: str, where: str = "") -> list[ProgramResult]:
         """The runs of one program, in one round or in all."""
-        return [result for result in self.runs if result.snippet.name == name and result.where.startswith(where)]
+        return [
+            result for result in self.runs if result.snippet.name == name and result.where.startswith(where)
+        ]
 
     def problems(self, name: str, where: str) -> list[str]:
         """What is wrong with a program in one round; that it never ran is wrong too."""
@@ -58,5 +60,7 @@ class ProgramResults:
         if where in EVERY_ROUND and where not in self.rounds:
             where = self.rounds[0]
         if not (runs := self.of(name, where)):
-            return [f"snippets/{name}.py:1: never ran {where}; no result is no proof, look for a fault in checks/."]
+            return [
+                f"snippets/{name}.py:1: never ran {where}; no result is no proof, look for a fault in checks/."
+            ]
         return [f"({result.where}) {problem}" for result in runs for problem in result.problems]

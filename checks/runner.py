@@ -88,7 +88,9 @@ class Runner:
             if folders := [str(each) for each in (recorder, WITNESS if witness else None) if each]:
                 watched["PYTHONPATH"] = os.pathsep.join(folders)
             began = time.monotonic()
-            process = self._start([sys.executable, str(path)], home, _environment(home) | dict(lab or {}) | watched)
+            process = self._start(
+                [sys.executable, str(path)], home, _environment(home) | dict(lab or {}) | watched
+            )
             try:
                 end, stdout, stderr = _read(process, began + (deadline or self.deadline))
                 exit_code = process.wait()
@@ -114,7 +116,9 @@ class Runner:
             for pid in self._live:
                 _kill_group(pid)
 
-    def _start(self, command: list[str], folder: Path, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    def _start(
+        self, command: list[str], folder: Path, environment: dict[str, str]
+    ) -> "subprocess.Popen[bytes]":
         with self._lock:
             if self._stopped:
                 raise InterruptedError("the run was stopped")
@@ -132,7 +136,12 @@ class Runner:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    return {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(home), "TMPDIR": str(home), "LC_ALL": "C.UTF-8"}
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "LC_ALL": "C.UTF-8",
+    }
 
 
 def _read(process: "subprocess.Popen[bytes]", deadline: float) -> tuple[End, bytes, bytes]:

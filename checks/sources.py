@@ -54,7 +54,11 @@ class Sources:
     def _load(self) -> dict[str, Found]:
         try:
             kept = json.loads(self._file.read_text("utf-8"))
-            return {key: (found[0], found[1]) for key, found in kept["found"].items()} if kept["python"] == sys.version else {}
+            return (
+                {key: (found[0], found[1]) for key, found in kept["found"].items()}
+                if kept["python"] == sys.version
+                else {}
+            )
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return {}
 
@@ -69,7 +73,9 @@ class Sources:
         if (self._root / parts[0]).is_dir():
             for count in range(1, len(parts) + 1):
                 inside = self._root.joinpath(*parts[:count])
-                yield from (path for path in (inside / "__init__.py", inside.with_suffix(".py")) if path.is_file())
+                yield from (
+                    path for path in (inside / "__init__.py", inside.with_suffix(".py")) if path.is_file()
+                )
 
     def _read(self, path: Path) -> Found:
         if path not in self._keys:
@@ -96,4 +102,6 @@ def found_in(source: bytes) -> Found:
             and ast.get_docstring(node, clean=False) is not None
         ):
             del node.body[0]
-    return hashlib.sha256(ast.dump(tree).encode("utf-8", "surrogatepass")).hexdigest(), list(dict.fromkeys(imported))
+    return hashlib.sha256(ast.dump(tree).encode("utf-8", "surrogatepass")).hexdigest(), list(
+        dict.fromkeys(imported)
+    )

@@ -73,7 +73,9 @@ class LabCheckCluster:
                 return
             if time.monotonic() > deadline:
                 names = ", ".join(sorted(left))
-                raise LabError(f"The topics {names} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up.")
+                raise LabError(
+                    f"The topics {names} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up."
+                )
             time.sleep(0.02)
 
     def groups(self) -> frozenset[str]:
@@ -86,19 +88,27 @@ class LabCheckCluster:
                 metadata.delete_groups(port, left & metadata.groups(port))
             if time.monotonic() > deadline:
                 names = ", ".join(sorted(left))
-                raise LabError(f"The groups {names} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up.")
+                raise LabError(
+                    f"The groups {names} are still there after {GONE_DEADLINE_S:.0f} s: run lab down, then lab up."
+                )
             time.sleep(0.02)
 
 
 def owner(topic: str, snippets: Iterable[Snippet]) -> Snippet | None:
     """Return the program whose topic, or consumer group, this is: of two whose names it begins with, the one with the longer name."""
-    return max((snippet for snippet in snippets if snippet.owns(topic)), key=lambda snippet: len(snippet.topic), default=None)
+    return max(
+        (snippet for snippet in snippets if snippet.owns(topic)),
+        key=lambda snippet: len(snippet.topic),
+        default=None,
+    )
 
 
 def strangers(topics: Iterable[str], snippets: Collection[Snippet]) -> Iterator[tuple[Snippet | None, str]]:
     """For each topic that is no program's, yield the likely culprit, if there is one, and a sentence."""
     for topic in sorted(topics):
-        if owner(topic, snippets) or topic.startswith("__"):  # Kafka's own, for the offsets of consumers and for transactions
+        if owner(topic, snippets) or topic.startswith(
+            "__"
+        ):  # Kafka's own, for the offsets of consumers and for transactions
             continue
         if culprit := _culprit(topic, snippets):
             rule = f"name its topics {culprit.topic}, {culprit.topic}-2 and the like."
@@ -117,7 +127,9 @@ def name_clashes(snippet: Snippet, snippets: Iterable[Snippet]) -> list[str]:
     ]
 
 
-def borrowed_topics(snippet: Snippet, snippets: Collection[Snippet], allowed: Collection[Snippet]) -> list[str]:
+def borrowed_topics(
+    snippet: Snippet, snippets: Collection[Snippet], allowed: Collection[Snippet]
+) -> list[str]:
     """Return a sentence for each place where a program names another's topic without saying that it comes after it."""
     return [
         f"{snippet.file}:{line}: {text!r} is a topic of {other.file}; use {snippet.topic}, or write `# After: {other.name}.py`."

@@ -15,7 +15,9 @@ from checks.results import ProgramResult, ProgramResults
 from content.snippet import Snippet
 
 
-def check_and_update(checker: Checker, chosen: Sequence[Snippet], snippets: Sequence[Snippet]) -> ProgramResults:
+def check_and_update(
+    checker: Checker, chosen: Sequence[Snippet], snippets: Sequence[Snippet]
+) -> ProgramResults:
     """Prove; where the outputs are the only thing wrong, rewrite them and prove the rewritten files anew."""
     results = checker.check(chosen, snippets)
     wrong = [snippet for snippet in chosen if any(result.problems for result in results.of(snippet.name))]
@@ -25,18 +27,28 @@ def check_and_update(checker: Checker, chosen: Sequence[Snippet], snippets: Sequ
         if reason := _unfit(runs):
             runs[-1].problems.append(f"{snippet.file}:1: keeps its old `#>` lines: {reason}.")
         else:
-            fresh[snippet] = next(place(snippet.text, result.run.prints) for result in runs if result.run.prints)
-    fresh = {snippet: text for snippet, text in fresh.items() if text != snippet.text}  # what is wrong may be a topic
+            fresh[snippet] = next(
+                place(snippet.text, result.run.prints) for result in runs if result.run.prints
+            )
+    fresh = {
+        snippet: text for snippet, text in fresh.items() if text != snippet.text
+    }  # what is wrong may be a topic
     if not fresh:
         return results
     kept = [result for result in results.runs if result.snippet not in fresh]
     again = _check_rewritten(checker, fresh, snippets)
     return replace(
-        results, seconds=results.seconds + again.seconds, runs=kept + again.runs, loose=results.loose + again.loose, updated=again.updated
+        results,
+        seconds=results.seconds + again.seconds,
+        runs=kept + again.runs,
+        loose=results.loose + again.loose,
+        updated=again.updated,
     )
 
 
-def _check_rewritten(checker: Checker, fresh: dict[Snippet, str], snippets: Sequence[Snippet]) -> ProgramResults:
+def _check_rewritten(
+    checker: Checker, fresh: dict[Snippet, str], snippets: Sequence[Snippet]
+) -> ProgramResults:
     """Write the new texts and prove them; a program that now fails gets its old text back, as all do if this is stopped."""
     proved: list[str] = []
     try:
@@ -53,8 +65,12 @@ def _check_rewritten(checker: Checker, fresh: dict[Snippet, str], snippets: Sequ
                 write(snippet.path, snippet.text)
     for snippet in fresh:
         if snippet.name not in proved:
-            results.of(snippet.name)[-1].problems.append(f"{snippet.file}:1: keeps its old `#>` lines: with new ones it failed.")
-    results.runs = [result for result in results.runs if result.snippet.name in {snippet.name for snippet in fresh}]
+            results.of(snippet.name)[-1].problems.append(
+                f"{snippet.file}:1: keeps its old `#>` lines: with new ones it failed."
+            )
+    results.runs = [
+        result for result in results.runs if result.snippet.name in {snippet.name for snippet in fresh}
+    ]
     results.updated = [snippet.file for snippet in fresh if snippet.name in proved]
     return results
 

@@ -90,9 +90,14 @@ class Workers:
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 process.wait()
                 errors.seek(0)
-                words = errors.read().decode(errors="replace").strip().rpartition("\n")[2] or f"exit code {process.returncode}"
+                words = (
+                    errors.read().decode(errors="replace").strip().rpartition("\n")[2]
+                    or f"exit code {process.returncode}"
+                )
                 what = ", ".join(snippet.name for snippet in given) or "nothing yet"
-                raise LabError(f"The process that ran {what} ended before them ({words}): run the check again.") from error
+                raise LabError(
+                    f"The process that ran {what} ended before them ({words}): run the check again."
+                ) from error
             finally:
                 _end(process)
                 if process.returncode:
@@ -201,7 +206,10 @@ def main() -> None:
             chosen = list(job.chosen)
             while True:
                 if chosen:
-                    teller.tell("results", (check_and_update if job.update else Checker.check)(checker, chosen, snippets))
+                    teller.tell(
+                        "results",
+                        (check_and_update if job.update else Checker.check)(checker, chosen, snippets),
+                    )
                 teller.tell("free", None)
                 if (following := told.get()) is None:
                     break

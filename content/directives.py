@@ -104,7 +104,9 @@ def find(text: str, form: Form) -> Iterator[Directive]:
         start += len(line) + 1
 
 
-def resolve(text: str, page: str, form: Form, replacement: Callable[[Directive], str]) -> tuple[str, list[str]]:
+def resolve(
+    text: str, page: str, form: Form, replacement: Callable[[Directive], str]
+) -> tuple[str, list[str]]:
     """Put something in the place of each directive of one form.
 
     Args:

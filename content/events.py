@@ -131,7 +131,9 @@ def read_event(stored: Mapping[str, Any]) -> Event:
     Raises:
         KeyError, TypeError, ValueError: when it is no event, or one with another key or type.
     """
-    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()}
+    given: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
+    }
     class_ = _CLASSES[given.pop("what")]
     event: Event = (Failed if class_ is Acknowledged and "error" in given else class_)(**given)
     for field in fields(event):
@@ -143,7 +145,9 @@ def read_event(stored: Mapping[str, Any]) -> Event:
 def stored_event(event: Event) -> dict[str, Any]:
     """An event as JSON can hold it: `what` it is, and its fields except those left at their defaults."""
     named = {field.name: (getattr(event, field.name), field.default) for field in fields(event)}
-    given = {name: value for name, (value, default) in named.items() if default is MISSING or value != default}
+    given = {
+        name: value for name, (value, default) in named.items() if default is MISSING or value != default
+    }
     return {"what": name_of(event), **given}
 
 

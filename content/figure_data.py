@@ -25,7 +25,10 @@ class FigureData:
         """The text of its file: one entry of the data a line, so that a difference shows what has changed."""
         head = asdict(self)
         del head["data"]
-        lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in (head | {"seal": seal(asdict(self))}).items()]
+        lines = [
+            f"{json.dumps(key)}: {json.dumps(value)}"
+            for key, value in (head | {"seal": seal(asdict(self))}).items()
+        ]
         data = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in self.data.items())
         return "{\n" + ",\n".join([*lines, f'"data": {{\n{data}\n}}']) + "\n}\n"
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from content.markdown import INCLUDE, Fence, find_fences
 
 _TARGET = re.compile(r"^(?P<path>[^:]+)(?::(?P<section>[a-z][-\w]*))?$", re.IGNORECASE)
-_MARKER = re.compile(r"-+8<-+[ \t]+\[[ \t]*(?P<end>start|end)[ \t]*:[ \t]*(?P<name>[a-z][-\w]*)[ \t]*\]", re.IGNORECASE)
+_MARKER = re.compile(
+    r"-+8<-+[ \t]+\[[ \t]*(?P<end>start|end)[ \t]*:[ \t]*(?P<name>[a-z][-\w]*)[ \t]*\]", re.IGNORECASE
+)
 _ONE_LINE = '--8<-- "snippets/PART/PAGE/NAME.py"'
 
 
@@ -40,7 +42,11 @@ class Problem:
 
 def programs_on(markdown_path: Path, root: Path) -> list[Include]:
     """Return the programs that a page shows, in page order; fences that break the contract are left out."""
-    return [found for found in _python_fences(markdown_path, markdown_path.read_text("utf-8"), root) if isinstance(found, Include)]
+    return [
+        found
+        for found in _python_fences(markdown_path, markdown_path.read_text("utf-8"), root)
+        if isinstance(found, Include)
+    ]
 
 
 def problems(root: Path) -> list[str]:
@@ -48,10 +54,16 @@ def problems(root: Path) -> list[str]:
     pages = sorted((root / "docs").rglob("*.md"))
     snippets = sorted((root / "snippets").rglob("*.py"))
     found = [problem for page in pages for problem in check_page(page, page.read_text("utf-8"), root)]
-    found += [problem for snippet in snippets for problem in check_snippet(snippet, snippet.read_text("utf-8"), root)]
+    found += [
+        problem
+        for snippet in snippets
+        for problem in check_snippet(snippet, snippet.read_text("utf-8"), root)
+    ]
     shown = {include.snippet for page in pages for include in programs_on(page, root)}
     found += [
-        Problem(_name(snippet, root), 1, "no page shows this program; include it on a page or delete the file.")
+        Problem(
+            _name(snippet, root), 1, "no page shows this program; include it on a page or delete the file."
+        )
         for snippet in snippets
         if snippet not in shown
     ]
@@ -66,11 +78,23 @@ def check_page(path: Path, text: str, root: Path) -> list[Problem]:
         if fence.is_python:
             python_lines.update(fence.lines)
         if not fence.language:
-            found.append(Problem(name, fence.line, "the fence names no language; write python, console or text after its opening mark."))
+            found.append(
+                Problem(
+                    name,
+                    fence.line,
+                    "the fence names no language; write python, console or text after its opening mark.",
+                )
+            )
         if not fence.is_python and not "".join(fence.body).strip():
             found.append(Problem(name, fence.line, "the fence is empty; put its text into it or remove it."))
         if not fence.closed:
-            found.append(Problem(name, fence.line, "the fence is never closed; add a line with the same marks after the code."))
+            found.append(
+                Problem(
+                    name,
+                    fence.line,
+                    "the fence is never closed; add a line with the same marks after the code.",
+                )
+            )
     for number, line in enumerate(text.splitlines(), 1):
         if number not in python_lines and (include := INCLUDE.match(line)):
             found += _check_other_include(name, number, include["target"], root)
@@ -95,7 +119,11 @@ def check_snippet(path: Path, text: str, root: Path) -> list[Problem]:
         if what:
             found.append(Problem(name, number, what))
     found += [
-        Problem(name, number, f"section {section!r} starts here and never ends; add # --8<-- [end:{section}] after its last line.")
+        Problem(
+            name,
+            number,
+            f"section {section!r} starts here and never ends; add # --8<-- [end:{section}] after its last line.",
+        )
         for section, number in opened.items()
         if section not in closed
     ]
@@ -130,13 +158,17 @@ def _read_python_fence(path: Path, fence: Fence, root: Path) -> Include | Proble
         return wrong(f"the Python fence is empty; put one line into it: {_ONE_LINE}")
     include = INCLUDE.match(lines[0].lstrip("> "))
     if include is None or len(fence.body) != 1:
-        return wrong(f"the Python fence is not exactly one include; move its code into a program and write one line: {_ONE_LINE}")
+        return wrong(
+            f"the Python fence is not exactly one include; move its code into a program and write one line: {_ONE_LINE}"
+        )
     target = _TARGET.match(include["target"])
     if target is None:
         return wrong(_counts_lines(include["target"]))
     snippet = root / target["path"]
     if not target["path"].startswith("snippets/") or ".." in snippet.parts or snippet.suffix != ".py":
-        return wrong(f"the fence shows {target['path']}, which is no program under snippets/; move it there and name it as {_ONE_LINE}")
+        return wrong(
+            f"the fence shows {target['path']}, which is no program under snippets/; move it there and name it as {_ONE_LINE}"
+        )
     if not snippet.is_file():
         return wrong(f"{target['path']} does not exist; create the program or correct its name.")
     if (section := target["section"]) and section not in _sections(snippet):
@@ -148,7 +180,11 @@ def _check_other_include(name: str, number: int, target_text: str, root: Path) -
     target = _TARGET.match(target_text)
     path = target["path"] if target else target_text.split(":")[0]
     if path.startswith("snippets/"):
-        yield Problem(name, number, f"{path} is included outside a Python fence; put ```python above this line and ``` below it.")
+        yield Problem(
+            name,
+            number,
+            f"{path} is included outside a Python fence; put ```python above this line and ``` below it.",
+        )
     elif not (root / path).is_file():
         yield Problem(name, number, f"{path} does not exist; create the file or correct its name.")
     elif target is None:

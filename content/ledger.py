@@ -77,11 +77,24 @@ class Standing:
             return ""
         if not self.is_whole:
             left = self.programs + self.statements - len(self.entries)
-            has = "1 program or statement of this page has" if left == 1 else f"{left} programs and statements of this page have"
+            has = (
+                "1 program or statement of this page has"
+                if left == 1
+                else f"{left} programs and statements of this page have"
+            )
             return f"{has} not been checked as shown: run make check."
-        versions = sorted({f"Apache Kafka {entry['kafka']} with kafka-python {entry['kafka-python']}" for entry in self.entries})
+        versions = sorted(
+            {
+                f"Apache Kafka {entry['kafka']} with kafka-python {entry['kafka-python']}"
+                for entry in self.entries
+            }
+        )
         date = min(entry["at"] for entry in self.entries)[:10]
-        counts = [f"{n} {what}{'s' * (n > 1)}" for n, what in ((self.programs, "program"), (self.statements, "statement")) if n]
+        counts = [
+            f"{n} {what}{'s' * (n > 1)}"
+            for n, what in ((self.programs, "program"), (self.statements, "statement"))
+            if n
+        ]
         verb = "was" if self.programs + self.statements == 1 else "were"
         return f"{' and '.join(counts)} on this page {verb} checked on {' and '.join(versions)}, {date}."
 
@@ -104,10 +117,16 @@ def standing(
     """
     record = read(root)[0] if record is None else record
     paths = dict.fromkeys(programs)
-    found = [_latest(record, path.relative_to(root / "snippets").with_suffix("").as_posix(), sha256_of(path)) for path in paths]
+    found = [
+        _latest(record, path.relative_to(root / "snippets").with_suffix("").as_posix(), sha256_of(path))
+        for path in paths
+    ]
     proved = {(proof.name, proof.text): proof for proof in proofs}
     stated = list(statements)
-    found += [of_proof(record, proof) if (proof := proved.get((statement.proof, statement.text))) else None for statement in stated]
+    found += [
+        of_proof(record, proof) if (proof := proved.get((statement.proof, statement.text))) else None
+        for statement in stated
+    ]
     return Standing(len(paths), len(stated), tuple(entry for entry in found if entry))
 
 

@@ -58,13 +58,17 @@ def tags_of(cell: Mapping[str, Any]) -> list[str]:
 
 def printed(cell: Mapping[str, Any]) -> str:
     """What a cell has printed."""
-    return "".join(text_of(each["text"]) for each in cell.get("outputs", ()) if each["output_type"] == "stream")
+    return "".join(
+        text_of(each["text"]) for each in cell.get("outputs", ()) if each["output_type"] == "stream"
+    )
 
 
 def seal(notebook: Notebook) -> str:
     """What the recorder writes beside code and outputs, so that an edit by hand is seen; it is no secret. The text is free."""
     about = {key: value for key, value in notebook["metadata"].get("lab", {}).items() if key != "seal"}
-    cells = [[text_of(cell["source"]), tags_of(cell), cell.get("outputs", [])] for cell in code_cells(notebook)]
+    cells = [
+        [text_of(cell["source"]), tags_of(cell), cell.get("outputs", [])] for cell in code_cells(notebook)
+    ]
     return seals.seal([about, cells])
 
 
@@ -77,7 +81,9 @@ def executed(notebook: Notebook) -> str:
     """When, and on what, in a sentence for the page."""
     about = notebook["metadata"]["lab"]
     clients = " and ".join(f"{name} {version}" for name, version in about["clients"].items())
-    return f"The code of this lab was executed on Apache Kafka {about['kafka']} with {clients}, {about['date']}."
+    return (
+        f"The code of this lab was executed on Apache Kafka {about['kafka']} with {clients}, {about['date']}."
+    )
 
 
 def shown(text: str) -> str:
@@ -123,7 +129,9 @@ def output(notebook: Notebook) -> str:
 
 def backing(notebook: Notebook) -> str:
     """What may back a number in the text: the code, and what it printed."""
-    return "\n".join(part for cell in code_cells(notebook) for part in (text_of(cell["source"]), printed(cell)))
+    return "\n".join(
+        part for cell in code_cells(notebook) for part in (text_of(cell["source"]), printed(cell))
+    )
 
 
 def notebooks(root: Path) -> list[Path]:
@@ -142,7 +150,9 @@ def problems_of(path: Path, root: Path) -> list[str]:
     found = list[str]()
     if not is_sealed(notebook):
         found.append(f"{name}:1: its code or its outputs are not what was executed; {mend}")
-    if any(each["output_type"] == "error" for cell in code_cells(notebook) for each in cell.get("outputs", ())):
+    if any(
+        each["output_type"] == "error" for cell in code_cells(notebook) for each in cell.get("outputs", ())
+    ):
         found.append(f"{name}:1: one of its cells ended with an error; mend it and {mend}")
     return found + list(_wrong_claims(notebook, path.read_text("utf-8"), name))
 
@@ -153,7 +163,11 @@ def problems(root: Path) -> list[str]:
 
 
 def _wrong_claims(notebook: Notebook, text: str, name: str) -> Iterator[str]:
-    shown = {_same(match["text"]): match["held"] == "True" for cell in code_cells(notebook) for match in _CLAIM.finditer(printed(cell))}
+    shown = {
+        _same(match["text"]): match["held"] == "True"
+        for cell in code_cells(notebook)
+        for match in _CLAIM.finditer(printed(cell))
+    }
     stated = {_same(each.text): each for each in statements_on(prose(text), name)}
     for key, each in stated.items():
         if key not in shown:

@@ -54,7 +54,9 @@ def read_quiz(directive: Directive) -> Quiz:
     """
     quiz = Quiz(directive.line, directive.arguments["question"], tuple(_choices(directive)))
     if not quiz.question:
-        raise Unresolved('a quiz has no question; write it behind the word, as in ??? quiz "What comes next?"')
+        raise Unresolved(
+            'a quiz has no question; write it behind the word, as in ??? quiz "What comes next?"'
+        )
     right = [choice for choice in quiz.choices if choice.is_right]
     if len(right) != 1:
         raise Unresolved(f"this quiz has {len(right) or 'no'} right choices; begin exactly one with - [x].")

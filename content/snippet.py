@@ -92,7 +92,11 @@ def outputs_in(text: str) -> list[OutputLine]:
     found: list[OutputLine] = []
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.COMMENT and token.string.startswith("#>") and not token.line[: token.start[1]].strip():
+            if (
+                token.type == tokenize.COMMENT
+                and token.string.startswith("#>")
+                and not token.line[: token.start[1]].strip()
+            ):
                 found.append(OutputLine(token.start[0], token.string[2:].removeprefix(" ")))
     except (tokenize.TokenError, SyntaxError):
         return []

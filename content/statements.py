@@ -39,7 +39,9 @@ class Proof:
     line: int
     name: str
     text: str
-    world: tuple[tuple[str, str, str], ...]  # each argument's name, its true value and its changed one, as written
+    world: tuple[
+        tuple[str, str, str], ...
+    ]  # each argument's name, its true value and its changed one, as written
     source: str
 
 
@@ -57,7 +59,9 @@ def statements_on(text: str, page: str) -> list[Statement]:
         if "\n\n" in match["text"] or page in PLAIN or sentence == "Next:":
             continue
         name = _NAME.search(match["attributes"] or "")
-        found.append(Statement(page, prose.count("\n", 0, match.start()) + 1, sentence, name["name"] if name else ""))
+        found.append(
+            Statement(page, prose.count("\n", 0, match.start()) + 1, sentence, name["name"] if name else "")
+        )
     return found
 
 
@@ -69,7 +73,11 @@ def plain(sentence: str) -> str:
 def statements(root: Path) -> list[Statement]:
     """All statements of all pages."""
     pages = sorted((root / "docs").rglob("*.md"))
-    return [statement for page in pages for statement in statements_on(page.read_text("utf-8"), page.relative_to(root).as_posix())]
+    return [
+        statement
+        for page in pages
+        for statement in statements_on(page.read_text("utf-8"), page.relative_to(root).as_posix())
+    ]
 
 
 def proofs(root: Path) -> list[Proof]:
@@ -79,7 +87,11 @@ def proofs(root: Path) -> list[Proof]:
         text = path.read_text("utf-8")
         for node in ast.parse(text).body:
             for mark in node.decorator_list if isinstance(node, ast.FunctionDef) else []:
-                if isinstance(node, ast.FunctionDef) and isinstance(mark, ast.Call) and ast.unparse(mark.func) == "proves":
+                if (
+                    isinstance(node, ast.FunctionDef)
+                    and isinstance(mark, ast.Call)
+                    and ast.unparse(mark.func) == "proves"
+                ):
                     source = "\n".join(text.splitlines()[mark.lineno - 1 : node.end_lineno])
                     file, name = path.relative_to(root).as_posix(), node.name.removeprefix("test_")
                     found.append(Proof(file, node.lineno, name, _sentence(mark), _world(mark), source))
@@ -88,7 +100,10 @@ def proofs(root: Path) -> list[Proof]:
 
 def files(root: Path) -> list[Proof]:
     """Each file of proofs as one more, named after it: what its tests show that declare no sentence."""
-    named = ((path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in sorted((root / PROOFS).rglob("test_*.py")))
+    named = (
+        (path.relative_to(root).as_posix(), path.read_text("utf-8"))
+        for path in sorted((root / PROOFS).rglob("test_*.py"))
+    )
     return [Proof(name, 1, name, "", (), text) for name, text in named]
 
 
@@ -104,7 +119,9 @@ def problems(root: Path) -> list[str]:
                 f"{where}: no proof is named behind **{statement.text}**; add {{: proof=name }} and a test in {PROOFS}, or write it without stars."
             )
         elif not proof:
-            found.append(f"{where}: there is no proof {statement.proof}; write test_{statement.proof} in {PROOFS}.")
+            found.append(
+                f"{where}: there is no proof {statement.proof}; write test_{statement.proof} in {PROOFS}."
+            )
         elif proof.text != statement.text:
             found.append(
                 f"{where}: the page and test_{proof.name} ({proof.file}:{proof.line}) don't say the same; make them the same, and true:\n"
@@ -117,7 +134,9 @@ def problems(root: Path) -> list[str]:
                 f"{proof.file}:{proof.line}: no page names test_{proof.name}; add {{: proof={proof.name} }} behind its statement, or remove it."
             )
         if sum(other.name == proof.name for other in proved) > 1:
-            found.append(f"{proof.file}:{proof.line}: another proof is called test_{proof.name} too; rename one of them.")
+            found.append(
+                f"{proof.file}:{proof.line}: another proof is called test_{proof.name} too; rename one of them."
+            )
         if not proof.world:
             found.append(
                 f"{proof.file}:{proof.line}: test_{proof.name} changes nothing in the world, so nothing shows that it can fail; give @proves an argument."

@@ -47,7 +47,9 @@ class Trace:
             data = json.loads(text)
             data["brokers"] = tuple(data["brokers"])
             data["events"] = tuple(read_event(event) for event in data["events"])
-            data["replicas"] = {(topic, partition): tuple(nodes) for topic, partition, nodes in data["replicas"]}
+            data["replicas"] = {
+                (topic, partition): tuple(nodes) for topic, partition, nodes in data["replicas"]
+            }
             sealed = data.pop("seal", "")
             trace = cls(**data)
             if sealed != seal(trace._stored()):

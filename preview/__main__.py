@@ -30,7 +30,9 @@ def run(
     """Serve and watch one project until Ctrl-C."""
     board = Board(root)
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="watch-", ignore_cleanup_errors=True)))
+        folder = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="watch-", ignore_cleanup_errors=True))
+        )
         site = Site(root, folder.resolve(), board, said)
         stack.callback(site.close)
         server = stack.enter_context(serve(site, port))
@@ -69,7 +71,9 @@ def main(arguments: list[str] | None = None) -> int:
 
         @contextmanager
         def borrowed() -> Iterator[CheckCluster]:
-            with Cluster().borrow():  # for the lock alone; what mends is the cluster that this watch holds and will end
+            with (
+                Cluster().borrow()
+            ):  # for the lock alone; what mends is the cluster that this watch holds and will end
                 yield LabCheckCluster(held)
 
         with held.hold() as started:

@@ -35,7 +35,9 @@ class Board:
         if page.is_file():
             own |= {_name(include.snippet, self._root) for include in programs_on(page, self._root)}
         files = [(sentence.split(":", 1)[0], sentence) for sentence in dict.fromkeys(wrong)]
-        return [sentence for file, sentence in files if file in own or not file.startswith(("docs/", "snippets/"))]
+        return [
+            sentence for file, sentence in files if file in own or not file.startswith(("docs/", "snippets/"))
+        ]
 
 
 def _name(path: Path, root: Path) -> str:

@@ -56,7 +56,9 @@ class Site:
     def _build(self, new: Path) -> None:
         # A warning stops a published build; here the rest of the site is still worth reading.
         command = [sys.executable, "-m", "mkdocs", "build", "--no-strict", "--quiet", "--site-dir", str(new)]
-        environment = {name: value for name, value in os.environ.items() if name != "SITE_URL"} | {"NO_MKDOCS_2_WARNING": "1"}
+        environment = {name: value for name, value in os.environ.items() if name != "SITE_URL"} | {
+            "NO_MKDOCS_2_WARNING": "1"
+        }
         self._process = start(command, self.root, environment)
         if self._stopped:
             end(self._process)
@@ -64,8 +66,15 @@ class Site:
         if self._stopped:
             return
         failed = self._process.returncode != 0 or not (new / "index.html").is_file()
-        found = [_LEVEL.sub("", line) for line in said.splitlines() if line.strip() and not line.startswith("Aborted")]
-        fresh = self.board.tell(BUILD, found or (["The site does not build, and nothing says why: try make build."] if failed else []))
+        found = [
+            _LEVEL.sub("", line)
+            for line in said.splitlines()
+            if line.strip() and not line.startswith("Aborted")
+        ]
+        fresh = self.board.tell(
+            BUILD,
+            found or (["The site does not build, and nothing says why: try make build."] if failed else []),
+        )
         if failed:
             self._said("\n".join([*(fresh or found), "The site is served as it was before."]))
             return

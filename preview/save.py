@@ -49,7 +49,10 @@ class SaveCheck:
         if any("is no Python" in problem for problem in found):
             return found
         if snippet.variables:
-            return [*found, f"{snippet.file}:1: needs a cluster of another kind and was not run here: run make check."]
+            return [
+                *found,
+                f"{snippet.file}:1: needs a cluster of another kind and was not run here: run make check.",
+            ]
         chain = [*before(snippet, snippets), snippet]
         with self.borrowed() as check_cluster:
             stood = set[str]()
@@ -60,11 +63,18 @@ class SaveCheck:
                 gone = {topic for topic in stood if any(other.owns(topic) for other in chain)}
                 check_cluster.delete(gone)
                 stood -= gone
-                check_cluster.delete_groups([group for group in check_cluster.groups() if any(other.owns(group) for other in chain)])
+                check_cluster.delete_groups(
+                    [group for group in check_cluster.groups() if any(other.owns(group) for other in chain)]
+                )
             runner = Runner(EXPERIMENT_DEADLINE_S if snippet.is_experiment else DEADLINE_S)
             try:
                 runs = [
-                    runner.run(other.path, witness=True, lab=check_cluster.variables() if other.is_experiment else None) for other in chain
+                    runner.run(
+                        other.path,
+                        witness=True,
+                        lab=check_cluster.variables() if other.is_experiment else None,
+                    )
+                    for other in chain
                 ]
             finally:
                 if snippet.is_experiment:
@@ -91,7 +101,9 @@ class SaveCheck:
         try:
             compile(path.read_bytes(), str(path), "exec")
         except SyntaxError as error:
-            return [f"{path.relative_to(self.root).as_posix()}:{error.lineno or 1}: is no Python: {error.msg}."]
+            return [
+                f"{path.relative_to(self.root).as_posix()}:{error.lineno or 1}: is no Python: {error.msg}."
+            ]
         file = path.relative_to(self.root).as_posix()
         command = [sys.executable, "-m", "pytest", "--quiet", "--no-header", "--tb=short", file]
         process = start(command, self.root, dict(os.environ))

@@ -35,7 +35,9 @@ class Watched(Handler):
         if own := _FILES.get(self.path.split("?")[0]):
             self._answer(own[0].encode(), own[1])
             return
-        version = self._site.board.version  # before the page is read: what changes meanwhile is one reload more
+        version = (
+            self._site.board.version
+        )  # before the page is read: what changes meanwhile is one reload more
         path = Path(self.translate_path(self.path))
         page = path / "index.html" if self.path.split("?")[0].endswith("/") else path
         if page.suffix != ".html" or not page.is_file():
@@ -50,9 +52,15 @@ class Watched(Handler):
         self._answer(text.replace("</head>", head + "</head>", 1).encode(), "text/html; charset=utf-8")
 
     def _source(self, page: Path) -> Path:
-        folder = page.parent.relative_to(Path(self.directory).resolve() if page.is_absolute() else self.directory)
+        folder = page.parent.relative_to(
+            Path(self.directory).resolve() if page.is_absolute() else self.directory
+        )
         docs = self._site.root / "docs"
-        singles = [docs / folder.with_suffix(suffix) for suffix in (".md", ".ipynb")] if folder.name else [docs / "index.md"]
+        singles = (
+            [docs / folder.with_suffix(suffix) for suffix in (".md", ".ipynb")]
+            if folder.name
+            else [docs / "index.md"]
+        )
         return next((single for single in singles if single.is_file()), docs / folder / "index.md")
 
     def _answer(self, body: bytes, kind: str) -> None:

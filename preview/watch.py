@@ -24,7 +24,9 @@ def say(text: str) -> None:
 class Watch:
     """Decides what a saved file concerns, has that checked, and tells terminal and pages."""
 
-    def __init__(self, check: SaveCheck, board: Board, build: Callable[[], None], said: Callable[[str], None] = say) -> None:
+    def __init__(
+        self, check: SaveCheck, board: Board, build: Callable[[], None], said: Callable[[str], None] = say
+    ) -> None:
         self._check, self._board, self._build, self._said, self._root = check, board, build, said, check.root
 
     def begin(self) -> None:
@@ -32,7 +34,9 @@ class Watch:
         self._check.warm()
         if found := self._check.pages():
             self._board.tell(PAGES, found)
-            self._said(f"In the text of the pages {len(found)} things are wrong already; the pages say which.")
+            self._said(
+                f"In the text of the pages {len(found)} things are wrong already; the pages say which."
+            )
         self._build()
 
     def saved(self, changes: set[tuple[Change, str]]) -> None:
@@ -57,7 +61,9 @@ class Watch:
         elif file.startswith("tests/proofs/") and path.name.startswith("test_"):
             self._verdict(file, self._check.proofs(path), began)
         elif file == "docker-compose.yml":
-            self._said(f"{file}: the cluster is still the one of before; end this with Ctrl-C and start it again.")
+            self._said(
+                f"{file}: the cluster is still the one of before; end this with Ctrl-C and start it again."
+            )
         if path.suffix in (".md", ".py"):
             self._pages(file, began, alone=path.suffix == ".md" and not gone)
 

@@ -23,7 +23,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if in_ci() and config.getoption("update_examples", False):
-        raise pytest.UsageError("--update-examples is refused where CI is set: outputs are rewritten by a person who reads them.")
+        raise pytest.UsageError(
+            "--update-examples is refused where CI is set: outputs are rewritten by a person who reads them."
+        )
 
 
 @pytest.hookimpl(wrapper=True)
@@ -53,7 +55,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for reason, count in sorted(skipped.items()):
         tests = "1 test" if count == 1 else f"{count} tests"
         if reason in forbidden:
-            terminalreporter.write_line(f"FAILED: {tests} skipped where CI is set, which allows no skips: {reason}", red=True)
+            terminalreporter.write_line(
+                f"FAILED: {tests} skipped where CI is set, which allows no skips: {reason}", red=True
+            )
         else:
             terminalreporter.write_line(f"Not run here, {tests}: {reason}", yellow=True)
 
@@ -66,4 +70,6 @@ def _reason(report: Any) -> str:
     """The reason as the test gives it. An expected failure proves as little as a skip, and counts as one."""
     if hasattr(report, "wasxfail"):
         return f"expected to fail: {report.wasxfail or 'no reason given'}"
-    return str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr).removeprefix("Skipped: ")
+    return str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr).removeprefix(
+        "Skipped: "
+    )

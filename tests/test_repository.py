@@ -16,12 +16,19 @@ PLACES = re.compile(r"repo1?\.maven|files\.pythonhosted|registry\.npmjs|/(?:home
 
 def run(*command: str) -> None:
     """A command of this interpreter's environment ends well, or its output is the failure."""
-    ended = subprocess.run([str(Path(sys.executable).parent / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True)
+    ended = subprocess.run(
+        [str(Path(sys.executable).parent / command[0]), *command[1:]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 def tracked() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     return [ROOT / name for name in listed.split("\0") if name]
 
 
@@ -47,7 +54,9 @@ def test_the_workflow_runs_what_everybody_runs() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_module_is_small(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= LINES, f"{path.relative_to(ROOT)} is longer than {LINES} lines; split it"
+    assert len(path.read_text().splitlines()) <= LINES, (
+        f"{path.relative_to(ROOT)} is longer than {LINES} lines; split it"
+    )
 
 
 def test_no_file_names_a_place_of_one_machine_or_a_registry() -> None:
@@ -66,4 +75,6 @@ def test_every_package_is_locked_with_a_hash() -> None:
         packages = re.split(r"\n(?=[a-z0-9])", (ROOT / name).read_text())[1:]
         assert packages
         for package in packages:
-            assert "==" in package.splitlines()[0] and "--hash=sha256:" in package, f"{name}: {package.splitlines()[0]} has no hash"
+            assert "==" in package.splitlines()[0] and "--hash=sha256:" in package, (
+                f"{name}: {package.splitlines()[0]} has no hash"
+            )

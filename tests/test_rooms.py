@@ -22,14 +22,22 @@ ARROWS: dict[str, frozenset[str]] = {
 }
 NOT_A_TEST = ("conftest.py", "__init__.py")
 MOST_FOLDERS_DEEP = 2  # of the map
-UNMAPPED = {"docs", "snippets", "recordings", "overrides", "tests/proofs"}  # whose folders a map need not name
+UNMAPPED = {
+    "docs",
+    "snippets",
+    "recordings",
+    "overrides",
+    "tests/proofs",
+}  # whose folders a map need not name
 
 Imports = Mapping[str, set[str]]
 
 
 def tracked() -> list[Path]:
     """The files of the repository, from its root."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     return [Path(name) for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
@@ -58,7 +66,9 @@ def _imported(name: str, text: str, modules: Mapping[str, str]) -> Iterator[str]
 
 def circle(arrows: Imports) -> list[str]:
     """A circle of imports; empty if there is none. A package's front door may name what stands behind it."""
-    inner = {name: {other for other in others if not other.endswith("__init__")} for name, others in arrows.items()}
+    inner = {
+        name: {other for other in others if not other.endswith("__init__")} for name, others in arrows.items()
+    }
     try:
         TopologicalSorter(inner).prepare()
     except CycleError as error:
@@ -126,12 +136,20 @@ def test_tests_hold_only_tests_proofs_and_doubles() -> None:
 def test_the_map_of_the_readme_is_the_tree(missing: str) -> None:
     mapped, tree = set(_map()), set(_places())
     left = tree - mapped if missing == "a line of the map" else mapped - tree
-    assert mapped and not left, f"README's map and the tree differ, {missing} is missing: {', '.join(sorted(left))}"
+    assert mapped and not left, (
+        f"README's map and the tree differ, {missing} is missing: {', '.join(sorted(left))}"
+    )
 
 
 def _map() -> list[str]:
     """The paths that README's map names, one at the beginning of each line."""
-    text = (ROOT / "README.md").read_text("utf-8").partition("## The rooms\n")[2].partition("```\n")[2].partition("```")[0]
+    text = (
+        (ROOT / "README.md")
+        .read_text("utf-8")
+        .partition("## The rooms\n")[2]
+        .partition("```\n")[2]
+        .partition("```")[0]
+    )
     return [line.split()[0].rstrip("/") for line in text.splitlines() if re.match(r"\S", line)]
 
 
@@ -142,5 +160,8 @@ def _places() -> Iterator[str]:
             yield file.parts[0]
             for deep in range(2, min(MOST_FOLDERS_DEEP, len(file.parts) - 1) + 1):
                 folder = "/".join(file.parts[:deep])
-                if not any(folder == place or folder.startswith(f"{place}/") for place in UNMAPPED) or folder in UNMAPPED:
+                if (
+                    not any(folder == place or folder.startswith(f"{place}/") for place in UNMAPPED)
+                    or folder in UNMAPPED
+                ):
                     yield folder

@@ -36,8 +36,14 @@ LAB = "start/lab.md"
 
 # What Material 9.8.1 leaves unnamed for a screen reader, and what it should be.
 THEME_MENDS = [
-    ('data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'),
-    ('class="md-dialog" data-md-component="dialog"', 'class="md-dialog" data-md-component="dialog" role="status"'),
+    (
+        'data-md-component="search" role="dialog"',
+        'data-md-component="search" role="dialog" aria-label="Search"',
+    ),
+    (
+        'class="md-dialog" data-md-component="dialog"',
+        'class="md-dialog" data-md-component="dialog" role="status"',
+    ),
 ]
 
 
@@ -112,7 +118,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     html = proof_page.mark(html, _address(proof_page.PAGE, page, files))
     if page.file.src_uri == proof_page.PAGE:
         html = html.replace(
-            proof_page.PLACE, proof_page.listing(_project.statements, _project.proof, _project.record, files, page.file, source)
+            proof_page.PLACE,
+            proof_page.listing(
+                _project.statements, _project.proof, _project.record, files, page.file, source
+            ),
         )
     twin = _downloads.add(page, programs, sentence)
     note = f'<p class="checked">{sentence}</p>' if sentence else ""
@@ -125,7 +134,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.add_extension(Unused)
     pages = {file.src_uri: file for file in files.documentation_pages() if file.page}
     anchors = {uri: file.page.present_anchor_ids or set() for uri, file in pages.items() if file.page}
-    _stop_for([problem for uri, file in pages.items() for problem in links.missing_anchors(uri, _text(file), anchors)])
+    _stop_for(
+        [
+            problem
+            for uri, file in pages.items()
+            for problem in links.missing_anchors(uri, _text(file), anchors)
+        ]
+    )
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -140,7 +155,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if not cells.is_notebook(page):  # whose blocks were compared with its cells
         _stop_for(wrong_blocks(output, name, page.file.content_string, programs))
     address = _downloads.address(LAB, page) or ""
-    return _finished(output.replace(usage.PLACE, usage.run_block(programs, _project.root, page.url, address)), name)
+    return _finished(
+        output.replace(usage.PLACE, usage.run_block(programs, _project.root, page.url, address)), name
+    )
 
 
 @event_priority(-100)  # after the search has written its index
@@ -152,12 +169,16 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _finished(output: str, name: str) -> str:
     for theirs, ours in THEME_MENDS:
         if theirs not in output:
-            raise PluginError(f"website/build.py: Material no longer writes {theirs!r}; correct or remove its mend.")
+            raise PluginError(
+                f"website/build.py: Material no longer writes {theirs!r}; correct or remove its mend."
+            )
         output = output.replace(theirs, ours)
     try:
         policy.check(output)
         # The policy has a hash of each script as it is sent, so it comes last.
-        return policy.with_policy(minify(output, keep_closing_tags=True, keep_html_and_head_opening_tags=True))
+        return policy.with_policy(
+            minify(output, keep_closing_tags=True, keep_html_and_head_opening_tags=True)
+        )
     except policy.NotAllowed as error:
         raise PluginError(f"{name}:1: {error}") from error
 
@@ -167,7 +188,9 @@ def _drawn(text: str, page: Page, root: Path, files: Files, line: int = 1) -> st
     name = f"docs/{page.file.src_uri}"
     asked, wrong = quiz.render("\n" * (line - 1) + text, name, root)
     rendered, problems = values.render(asked, name, _project.values)
-    rendered, unknown = quotations.repeat(rendered, name, _project.proof, _address(proof_page.PAGE, page, files))
+    rendered, unknown = quotations.repeat(
+        rendered, name, _project.proof, _address(proof_page.PAGE, page, files)
+    )
     drawn, more = draw_runs(rendered, name, root)
     drawn, others = draw_figures(drawn, name, root)
     if (legend := files.get_file_from_path(LEGEND)) and legend is not page.file:

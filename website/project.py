@@ -63,4 +63,6 @@ class Project:
     def standing(self, text: str, page: str, programs: Sequence[Include]) -> ledger.Standing:
         """How a page stands; text is its source, page its path under the project's root."""
         stated = statements.statements_on(text, page)
-        return ledger.standing([include.snippet for include in programs], self.root, stated, self.proofs, self.record)
+        return ledger.standing(
+            [include.snippet for include in programs], self.root, stated, self.proofs, self.record
+        )

@@ -63,7 +63,9 @@ def listen(site: Path, port: int) -> Server:
     Raises:
         OSError: the port is not to be had; the error's text is the sentence to show.
     """
-    with socket.socket() as probe:  # elsewhere than on Linux, binding succeeds beside a listener on all addresses
+    with (
+        socket.socket() as probe
+    ):  # elsewhere than on Linux, binding succeeds beside a listener on all addresses
         probe.settimeout(1)
         if port and probe.connect_ex((HOST, port)) == 0:
             raise OSError(_taken(port))
@@ -71,7 +73,11 @@ def listen(site: Path, port: int) -> Server:
         return Server((HOST, port), functools.partial(Handler, directory=str(site)))
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
-        raise OSError(_taken(port) if taken else f"Port {port} cannot be used ({error}); choose another: make site PORT=8080") from error
+        raise OSError(
+            _taken(port)
+            if taken
+            else f"Port {port} cannot be used ({error}); choose another: make site PORT=8080"
+        ) from error
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -110,7 +116,12 @@ def _taken(port: int) -> str:
 def _holder(port: int) -> str:
     try:
         for connection in psutil.net_connections("tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr and connection.laddr.port == port and connection.pid:
+            if (
+                connection.status == psutil.CONN_LISTEN
+                and connection.laddr
+                and connection.laddr.port == port
+                and connection.pid
+            ):
                 return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
     except psutil.Error:  # macOS tells this only to root
         pass

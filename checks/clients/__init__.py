@@ -43,7 +43,9 @@ class Adapter(Protocol):
             counts: numbers of partitions.
         """
 
-    def send(self, address: str, records: Sequence[Message], settings: Mapping[str, Any] | None = None) -> list[int]:
+    def send(
+        self, address: str, records: Sequence[Message], settings: Mapping[str, Any] | None = None
+    ) -> list[int]:
         """Send records in one go, and return the partition of each.
 
         Args:

@@ -40,7 +40,10 @@ def places(keys: Sequence[bytes], counts: Sequence[int]) -> list[Place]:
     """What its hash and its default partitioner say."""
     choose = DefaultPartitioner()
     numbers = [list(range(count)) for count in counts]
-    return [Place(murmur2(key) & 0xFFFFFFFF, [choose(key, partitions, partitions) for partitions in numbers]) for key in keys]
+    return [
+        Place(murmur2(key) & 0xFFFFFFFF, [choose(key, partitions, partitions) for partitions in numbers])
+        for key in keys
+    ]
 
 
 def send(address: str, records: Sequence[Message], settings: Mapping[str, Any] | None = None) -> list[int]:
@@ -50,7 +53,9 @@ def send(address: str, records: Sequence[Message], settings: Mapping[str, Any] |
         async with AIOKafkaProducer(bootstrap_servers=address, **(settings or {})) as producer:
             for topic in dict.fromkeys(record.topic for record in records):
                 await producer.partitions_for(topic)
-            futures = [await producer.send(record.topic, bytes(record.size), key=record.key) for record in records]
+            futures = [
+                await producer.send(record.topic, bytes(record.size), key=record.key) for record in records
+            ]
             return [(await future).partition for future in futures]
 
     return asyncio.run(sent())

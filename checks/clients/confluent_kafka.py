@@ -77,7 +77,9 @@ def send(address: str, records: Sequence[Message], settings: Mapping[str, Any] |
 @cache
 def _library() -> ctypes.CDLL:
     folder = Path(str(confluent_kafka.__file__)).parents[1]
-    return ctypes.CDLL(str(next(file for file in folder.glob("confluent_kafka*/**/*librdkafka*") if file.is_file())))
+    return ctypes.CDLL(
+        str(next(file for file in folder.glob("confluent_kafka*/**/*librdkafka*") if file.is_file()))
+    )
 
 
 def _dumped(kind: str) -> dict[str, Scalar]:
@@ -87,7 +89,11 @@ def _dumped(kind: str) -> dict[str, Scalar]:
     count = ctypes.c_size_t()
     pairs = dump(new(), ctypes.byref(count))
     words = [(pairs[number] or b"").decode() for number in range(count.value)]
-    return {name: _number(value) for name, value in zip(words[::2], words[1::2], strict=True) if not value.startswith("0x")}
+    return {
+        name: _number(value)
+        for name, value in zip(words[::2], words[1::2], strict=True)
+        if not value.startswith("0x")
+    }
 
 
 def _number(text: str) -> Scalar:

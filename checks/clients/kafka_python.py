@@ -20,7 +20,11 @@ def version() -> str:
 def defaults() -> Values:
     """What the class of the producer holds."""
     # A class among them, such as the selector, depends on the operating system.
-    found = {name: plain(value) for name, value in KafkaProducer.DEFAULT_CONFIG.items() if not isinstance(value, type)}
+    found = {
+        name: plain(value)
+        for name, value in KafkaProducer.DEFAULT_CONFIG.items()
+        if not isinstance(value, type)
+    }
     return Values(version(), "KafkaProducer.DEFAULT_CONFIG", found)
 
 

@@ -36,10 +36,17 @@ def broker_and_topic(cluster: Cluster) -> dict[str, Values]:
         if TOPIC not in admin.list_topics():
             admin.create_topics({TOPIC: {"num_partitions": 1}}, wait_for_metadata=True)
         broker = str(cluster.definition.brokers[0].node_id)
-        described = {kind: _described(admin, kind, name) for kind, name in (("broker", broker), ("topic", TOPIC))}
-        shipped = {kind: {name: _shipped(entry) for name, entry in found.items()} for kind, found in described.items()}
+        described = {
+            kind: _described(admin, kind, name) for kind, name in (("broker", broker), ("topic", TOPIC))
+        }
+        shipped = {
+            kind: {name: _shipped(entry) for name, entry in found.items()}
+            for kind, found in described.items()
+        }
         values = {
-            kind: Values(cluster.kafka, SOURCE, {name: value for name, value in settings.items() if value is not None})
+            kind: Values(
+                cluster.kafka, SOURCE, {name: value for name, value in settings.items() if value is not None}
+            )
             for kind, settings in shipped.items()
         }
         ours = {name: str(described["broker"][name]["value"]) for name in OURS}
@@ -55,7 +62,9 @@ def _described(admin: KafkaAdminClient, kind: str, name: str) -> Mapping[str, An
     while not found:  # the broker that answers may hear of the topic last
         if time.monotonic() > deadline:
             raise TimeoutError(f"no broker describes the {kind} {name}")
-        answer = admin.describe_configs([ConfigResource(kind.upper(), name)], include_synonyms=True, config_filter="all")
+        answer = admin.describe_configs(
+            [ConfigResource(kind.upper(), name)], include_synonyms=True, config_filter="all"
+        )
         found = answer[kind][name]
     return found
 
@@ -63,6 +72,8 @@ def _described(admin: KafkaAdminClient, kind: str, name: str) -> Mapping[str, An
 def _shipped(entry: Mapping[str, Any]) -> Scalar:
     """The value that Kafka ships; None where it ships none."""
     synonyms = [
-        synonym for synonym in entry["synonyms"] if "DEFAULT_CONFIG" in str(synonym["source"]) and "DYNAMIC" not in str(synonym["source"])
+        synonym
+        for synonym in entry["synonyms"]
+        if "DEFAULT_CONFIG" in str(synonym["source"]) and "DYNAMIC" not in str(synonym["source"])
     ]
     return str(synonyms[-1]["value"]) if synonyms and synonyms[-1]["value"] is not None else None

@@ -18,7 +18,9 @@ from lab import Cluster, LabError
 def differences(stored: Mapping[str, Any], live: Mapping[str, Any]) -> list[str]:
     """A line for each version, source and setting that is stored otherwise than it was read."""
     lines = [
-        f"{name}: stored {stored.get(name)!r}, read {live[name]!r}" for name in ("version", "source") if stored.get(name) != live[name]
+        f"{name}: stored {stored.get(name)!r}, read {live[name]!r}"
+        for name in ("version", "source")
+        if stored.get(name) != live[name]
     ]
     before, now = stored.get("settings", {}), live["settings"]
     for name in sorted(before.keys() | now.keys()):

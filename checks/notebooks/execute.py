@@ -55,9 +55,13 @@ def execute(path: Path, variables: Mapping[str, str]) -> NotebookNode:
         try:
             client.execute(env=os.environ | {"IPYTHONDIR": folder} | dict(variables))
         except CellExecutionError as error:
-            raise NotExecuted(f"docs/notebooks/{path.name}:1: a cell ended with {error.ename}: {error.evalue}") from error
+            raise NotExecuted(
+                f"docs/notebooks/{path.name}:1: a cell ended with {error.ename}: {error.evalue}"
+            ) from error
         except (CellTimeoutError, DeadKernelError) as error:
-            raise NotExecuted(f"docs/notebooks/{path.name}:1: a cell didn't end within {DEADLINE_S} s.") from error
+            raise NotExecuted(
+                f"docs/notebooks/{path.name}:1: a cell didn't end within {DEADLINE_S} s."
+            ) from error
     return notebook
 
 

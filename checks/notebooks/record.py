@@ -38,7 +38,9 @@ def sealed(notebook: NotebookNode, kafka: str, clients: Mapping[str, str]) -> No
     """The executed notebook with the date, the versions and the seal of this run."""
     notebook.metadata["language_info"] = {"name": "python"}  # without this machine's version of it
     notebook.metadata["lab"] = {"date": date.today().isoformat(), "kafka": kafka, "clients": dict(clients)}
-    notebook.metadata["lab"]["seal"] = seal(json.loads(nbformat.writes(notebook)))  # texts in lines, as the file has them
+    notebook.metadata["lab"]["seal"] = seal(
+        json.loads(nbformat.writes(notebook))
+    )  # texts in lines, as the file has them
     return notebook
 
 
@@ -55,7 +57,11 @@ def record(path: Path, cluster: Cluster, root: Path) -> list[str]:
         notebook = execute(path, check_cluster.variables())
     finally:
         check_cluster.mend()
-    write(path, nbformat.writes(sealed(notebook, cluster.status().kafka, {name: version(name) for name in CLIENTS})) + "\n")
+    write(
+        path,
+        nbformat.writes(sealed(notebook, cluster.status().kafka, {name: version(name) for name in CLIENTS}))
+        + "\n",
+    )
     return problems_of(path, root)
 
 

@@ -31,7 +31,10 @@ def proves(sentence: str, **world: tuple[Any, Any]) -> Callable[[Callable[..., N
     true, changed = ([values[place] for values in world.values()] for place in (0, 1))
 
     def mark(test: Callable[..., None]) -> Callable[..., None]:
-        values = [pytest.param(*true, id=TRUE), pytest.param(*changed, id=CHANGED, marks=pytest.mark.changed_world)]
+        values = [
+            pytest.param(*true, id=TRUE),
+            pytest.param(*changed, id=CHANGED, marks=pytest.mark.changed_world),
+        ]
         return pytest.mark.proves(sentence)(pytest.mark.parametrize(list(world), values)(test))  # type: ignore[no-any-return]
 
     return mark

@@ -52,17 +52,26 @@ class ProofCluster:
         self.addresses = [f"localhost:{broker.host_port}" for broker in cluster.definition.brokers]
         self._cluster, self._breaks = cluster, breaks
         self._ports = {broker.node_id: broker.host_port or 0 for broker in cluster.definition.brokers}
-        self._name, self._topics, self._open = f"proof-{name[:60]}-{time.time_ns()}".replace("_", "-"), 0, ExitStack()
+        self._name, self._topics, self._open = (
+            f"proof-{name[:60]}-{time.time_ns()}".replace("_", "-"),
+            0,
+            ExitStack(),
+        )
 
     def __enter__(self) -> "ProofCluster":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._open.close()
         if self._topics:
             port = next(iter(self._ports.values()))
             with suppress(OSError):  # the fewer topics there are, the sooner a view is read; that is all
-                metadata.delete_topics(port, frozenset(topic for topic in metadata.view(port).topics if topic.startswith(self._name)))
+                metadata.delete_topics(
+                    port,
+                    frozenset(topic for topic in metadata.view(port).topics if topic.startswith(self._name)),
+                )
 
     @property
     def cluster(self) -> Cluster:
@@ -72,7 +81,9 @@ class ProofCluster:
             RuntimeError: in a proof that doesn't say so.
         """
         if not self._breaks:
-            raise RuntimeError(f"{self._name} breaks brokers beside other proofs; put @breaks_brokers below its @proves.")
+            raise RuntimeError(
+                f"{self._name} breaks brokers beside other proofs; put @breaks_brokers below its @proves."
+            )
         return self._cluster
 
     def producer(self, **settings: Any) -> KafkaProducer:
@@ -103,24 +114,35 @@ class ProofCluster:
             configs: the topic's settings, with underscores for dots.
         """
         name = self.name()
-        told: dict[str, Any] = {"configs": {key.replace("_", "."): str(value) for key, value in configs.items()}}
-        told |= {"assignments": dict.fromkeys(range(partitions), on)} if on else {"num_partitions": partitions}
+        told: dict[str, Any] = {
+            "configs": {key.replace("_", "."): str(value) for key, value in configs.items()}
+        }
+        told |= (
+            {"assignments": dict.fromkeys(range(partitions), on)} if on else {"num_partitions": partitions}
+        )
         self.admin.create_topics({name: told})
         assert in_time(lambda: self._known_everywhere(name, partitions)), f"not every broker knows {name}"
         self.ends(name)
         return name
 
     def _known_everywhere(self, topic: str, partitions: int) -> bool:
-        views = [[part for part in metadata.view(port).partitions if part.topic == topic] for port in self._ports.values()]
+        views = [
+            [part for part in metadata.view(port).partitions if part.topic == topic]
+            for port in self._ports.values()
+        ]
         return all(len(parts) == partitions and all(part.leader > 0 for part in parts) for parts in views)
 
     def parts(self, topic: str) -> list[metadata.Partition]:
         """The partitions of a topic: leader, replicas, in-sync replicas."""
-        return [part for part in metadata.view(next(iter(self._ports.values()))).partitions if part.topic == topic]
+        return [
+            part for part in metadata.view(next(iter(self._ports.values()))).partitions if part.topic == topic
+        ]
 
     def consumer(self, topic: str, **settings: Any) -> KafkaConsumer:
         """A consumer of all partitions, from their beginning."""
-        consumer = KafkaConsumer(**{"bootstrap_servers": self.addresses, "auto_offset_reset": "earliest"} | settings)
+        consumer = KafkaConsumer(
+            **{"bootstrap_servers": self.addresses, "auto_offset_reset": "earliest"} | settings
+        )
         self._open.callback(consumer.close)
         consumer.assign([TopicPartition(topic, part.number) for part in self.parts(topic)])
         return consumer
@@ -132,12 +154,15 @@ class ProofCluster:
         def told() -> bool:
             with suppress(OSError, KeyError):  # KeyError: no leader for now
                 found.update(
-                    (part.number, metadata.high_watermark(self._ports[part.leader], topic, part.number)) for part in self.parts(topic)
+                    (part.number, metadata.high_watermark(self._ports[part.leader], topic, part.number))
+                    for part in self.parts(topic)
                 )
                 return True
             return False
 
-        if not in_time(told):  # a crash, and no assertion, which a changed world would take for the proof's own
+        if not in_time(
+            told
+        ):  # a crash, and no assertion, which a changed world would take for the proof's own
             raise TimeoutError(f"the leaders of {topic} don't answer")
         return found
 
@@ -191,12 +216,18 @@ class Programs:
         text = snippet.text
         for old, new in (edit for edit in edits if edit):
             if text.count(old) != 1:
-                raise ValueError(f"{snippet.file}: {old!r} stands there {text.count(old)} times, and not once; name a longer piece.")
+                raise ValueError(
+                    f"{snippet.file}: {old!r} stands there {text.count(old)} times, and not once; name a longer piece."
+                )
             text = text.replace(old, new)
         if snippet.after:
-            raise ValueError(f"{snippet.file}: it continues {snippet.after}; prove its sentence by a test of its own.")
+            raise ValueError(
+                f"{snippet.file}: it continues {snippet.after}; prove its sentence by a test of its own."
+            )
         if snippet.is_experiment and not self._breaks:
-            raise RuntimeError(f"{snippet.file}: it breaks brokers beside other proofs; put @breaks_brokers below @proves.")
+            raise RuntimeError(
+                f"{snippet.file}: it breaks brokers beside other proofs; put @breaks_brokers below @proves."
+            )
         run = self._run(snippet, moved(text, self.cluster, self._shift))
         if run.end is not End.BY_ITSELF:
             return [*run.lines, f"(ended {run.end.value})"]
@@ -205,11 +236,15 @@ class Programs:
     def _run(self, snippet: Snippet, text: str) -> Run:
         """Run a text in place of a program's, and never two of the same, which would meet on their topics."""
         with self._locks[snippet.name], tempfile.TemporaryDirectory() as folder:
-            self._check_cluster.delete([topic for topic in self._check_cluster.topics() if snippet.owns(topic)])
+            self._check_cluster.delete(
+                [topic for topic in self._check_cluster.topics() if snippet.owns(topic)]
+            )
             changed = Path(folder, snippet.path.name)
             changed.write_text(text, "utf-8")
             try:
-                return self._runner.run(changed, lab=self._check_cluster.variables(), deadline=EXPERIMENT_DEADLINE_S)
+                return self._runner.run(
+                    changed, lab=self._check_cluster.variables(), deadline=EXPERIMENT_DEADLINE_S
+                )
             finally:
                 if snippet.is_experiment:
                     self._check_cluster.mend()

@@ -23,7 +23,9 @@ from checks.topics import LabCheckCluster
 from lab import Cluster, LabError
 
 WORKERS = 4
-WORTH_IT = 8  # proofs that break brokers: with fewer, a second cluster's start takes longer than what it saves
+WORTH_IT = (
+    8  # proofs that break brokers: with fewer, a second cluster's start takes longer than what it saves
+)
 SHIFT = 12_000  # its ports: 9092 becomes 21092
 GIVEN = {"kafka", "programs"}  # a proof that asks pytest for anything else runs in its test
 
@@ -117,7 +119,9 @@ class Ahead:
         except BaseException as raised:
             error = raised.with_traceback(raised.__traceback__ and raised.__traceback__.tb_next)
         self._seconds[item.nodeid] = time.monotonic() - began
-        if error and item.get_closest_marker("changed_world"):  # mostly nobody will see it, and its clients may go
+        if error and item.get_closest_marker(
+            "changed_world"
+        ):  # mostly nobody will see it, and its clients may go
             traceback.clear_frames(error.__traceback__)
         with suppress(InvalidStateError):  # the other lane has broken down
             result.set_exception(error) if error else result.set_result(None)

@@ -62,7 +62,9 @@ def outline(events: Sequence[Event]) -> Iterator[str]:
         where = f"{send.topic}, partition {send.partition}"
         how = _how(send, results.get(number))
         yield f"{send.producer} sends {send.value!r} to {where} after fault {after}: {how}"
-    yield from (f"{producer} sends {count} records after fault {after}" for (producer, after), count in sent.items())
+    yield from (
+        f"{producer} sends {count} records after fault {after}" for (producer, after), count in sent.items()
+    )
     yield from (f"{producer}: {count} records {how}" for (producer, how), count in sorted(told.items()))
 
 

@@ -31,7 +31,9 @@ def record_figure(name: str, address: str, kafka: str, root: Path) -> Path:
     """Run what a figure shows on an empty cluster, and write it down."""
     data = RECORDERS[name](address)
     compared = name in ("keys", "without_a_key")
-    versions = {client.caption: adapter_of(client).version() for client in (clients() if compared else clients()[:1])}
+    versions = {
+        client.caption: adapter_of(client).version() for client in (clients() if compared else clients()[:1])
+    }
     file = figure_file(name, root)
     file.parent.mkdir(parents=True, exist_ok=True)
     write(file, FigureData(date.today().isoformat(), kafka, versions, data).dumps())
@@ -77,7 +79,9 @@ def recap(address: str) -> Data:
     for partition, count in enumerate(HELD):
         for _ in range(count):
             producer.send("figure-recap", b"hello", partition=partition).get(timeout=20)
-    ends = KafkaConsumer(bootstrap_servers=address).end_offsets([TopicPartition("figure-recap", number) for number in PLACES])
+    ends = KafkaConsumer(bootstrap_servers=address).end_offsets(
+        [TopicPartition("figure-recap", number) for number in PLACES]
+    )
     held = {place.partition: end for place, end in ends.items()}
     return {"partitions": [each | {"records": held[number]} for number, each in found.items()]}
 
@@ -110,13 +114,18 @@ def acks(address: str) -> Data:
     topic(address, "figure-acks")
     found = []
     for setting in (0, 1, "all"):
-        producer, took = KafkaProducer(bootstrap_servers=address, acks=setting, enable_idempotence=setting == "all"), []
+        producer, took = (
+            KafkaProducer(bootstrap_servers=address, acks=setting, enable_idempotence=setting == "all"),
+            [],
+        )
         for _ in range(1 + WAITED_FOR):
             began = time.perf_counter()
             producer.send("figure-acks", b"hello", partition=0).get(timeout=20)
             took.append(time.perf_counter() - began)
         producer.close()
-        found.append({"acks": setting, "records": WAITED_FOR, "done_ms": _ms(median(took[1:]))})  # the first fetched the map
+        found.append(
+            {"acks": setting, "records": WAITED_FOR, "done_ms": _ms(median(took[1:]))}
+        )  # the first fetched the map
     return {"acks": found}
 
 
@@ -136,7 +145,10 @@ def batches(address: str) -> Data:
     """How many records each batch had, where the program waits for each and where the client lets them gather."""
     topic(address, "figure-batches")
     ways = []
-    for title, wait, linger in (("You wait for each record", True, 0), ("linger_ms lets them gather", False, 10_000)):
+    for title, wait, linger in (
+        ("You wait for each record", True, 0),
+        ("linger_ms lets them gather", False, 10_000),
+    ):
         producer = KafkaProducer(bootstrap_servers=address, linger_ms=linger)
         count = RECORDS if linger else 6
         for _ in range(count):
@@ -157,12 +169,15 @@ def _sizes(records: int, metrics: Mapping[str, float]) -> list[int]:
     """
     size = metrics["records-per-request-avg"]
     if metrics["batch-size-avg"] != metrics["batch-size-max"] or records % size:
-        raise TimeoutError(f"The batches of {records} records had different sizes, {size:g} on average; record them on an idle machine.")
+        raise TimeoutError(
+            f"The batches of {records} records had different sizes, {size:g} on average; record them on an idle machine."
+        )
     return [int(size)] * int(records / size)
 
 
 RECORDERS: dict[str, Callable[[str], Data]] = {
-    record.__name__: record for record in (acks, batches, keys, message_keys, producers, recap, send_and_confirm, without_a_key)
+    record.__name__: record
+    for record in (acks, batches, keys, message_keys, producers, recap, send_and_confirm, without_a_key)
 }
 
 

@@ -31,10 +31,14 @@ def record(address: str, topic: str) -> Data:
 
 def problems(sequences: Mapping[str, Sequence[int]]) -> list[str]:
     """A sentence for each sequence that isn't as the page says, and for each that is missing."""
-    right = {IN_TURNS: all(later == (earlier + 1) % 3 for earlier, later in pairwise(sequences.get(IN_TURNS, ())))}
+    right = {
+        IN_TURNS: all(later == (earlier + 1) % 3 for earlier, later in pairwise(sequences.get(IN_TURNS, ())))
+    }
     for client in clients():
         stays, (least, most) = runs(sequences.get(client.title, ())), client.keyless.stays
-        right[client.title] = least <= len(stays) <= most and all(stay >= client.keyless.shortest for stay in stays[:-1])
+        right[client.title] = least <= len(stays) <= most and all(
+            stay >= client.keyless.shortest for stay in stays[:-1]
+        )
     return [
         f"{name} sent {len(sequence)} records, and stayed in a partition for {', '.join(map(str, runs(sequence)))}."
         for name in dict.fromkeys([*right, *sequences])

@@ -15,8 +15,35 @@ COUNTS = range(1, 13)
 # people use.
 KEYS = (
     *("alice", "bob", "carol", "order-42", "truck_id_123", "truck_id_234", "café", "🚚"),
-    *("", " ", "a", "ab", "abc", "abcd", "abcde", "Alice", "alice ", "dave", "truck_id_345", "42", "null", "é", "éa", "aé", "ééé"),
-    *("Zürich", "naïve", "日本", "ключ", "👩‍🚀", "\u0000", "\U0010ffff", "a key that is longer than most: 0123456789 0123456789"),
+    *(
+        "",
+        " ",
+        "a",
+        "ab",
+        "abc",
+        "abcd",
+        "abcde",
+        "Alice",
+        "alice ",
+        "dave",
+        "truck_id_345",
+        "42",
+        "null",
+        "é",
+        "éa",
+        "aé",
+        "ééé",
+    ),
+    *(
+        "Zürich",
+        "naïve",
+        "日本",
+        "ключ",
+        "👩‍🚀",
+        "\u0000",
+        "\U0010ffff",
+        "a key that is longer than most: 0123456789 0123456789",
+    ),
     *(f"user-{number}" for number in range(12)),
 )
 SENT_BY_CHANCE = 200
@@ -42,7 +69,9 @@ def keys(address: str) -> Data:
             if computed is None:
                 _by_chance(client, address, topics[2], key)
             elif went != computed:
-                raise Disagreement(f"{client.title} put the key {key!r} into {went}, and its {client.hash} says {computed}.")
+                raise Disagreement(
+                    f"{client.title} put the key {key!r} into {went}, and its {client.hash} says {computed}."
+                )
     return data
 
 
@@ -90,18 +119,24 @@ def _by_chance(client: Client, address: str, topic: str, key: str) -> None:
     """
     places = set(adapter_of(client).send(address, [Message(topic, key.encode(), 4)] * SENT_BY_CHANCE))
     if places != {0, 1, 2}:
-        raise Disagreement(f"{client.title} put {SENT_BY_CHANCE} records with the key {key!r} into {sorted(places)} only.")
+        raise Disagreement(
+            f"{client.title} put {SENT_BY_CHANCE} records with the key {key!r} into {sorted(places)} only."
+        )
 
 
 def _topics(address: str) -> list[str]:
     """A topic for each number of partitions, each partition with a leader."""
-    admin, names = KafkaAdminClient(bootstrap_servers=address), {f"figure-keys-{count}": count for count in COUNTS}
+    admin, names = (
+        KafkaAdminClient(bootstrap_servers=address),
+        {f"figure-keys-{count}": count for count in COUNTS},
+    )
     admin.create_topics([NewTopic(name, count, 1) for name, count in names.items()])
     deadline = time.monotonic() + 30
     while True:
         found = admin.describe_topics(list(names))
         led = [
-            sum(part["leader_id"] >= 0 for part in topic["partitions"]) for topic in sorted(found, key=lambda topic: names[topic["name"]])
+            sum(part["leader_id"] >= 0 for part in topic["partitions"])
+            for topic in sorted(found, key=lambda topic: names[topic["name"]])
         ]
         if led == list(COUNTS):
             admin.close()

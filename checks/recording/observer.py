@@ -54,13 +54,17 @@ class Observer:
     def __enter__(self) -> "Observer":
         self._conditions = self._cluster.conditions()
         for node in self._cluster.definition.brokers:
-            self._threads.append(threading.Thread(target=self._ask, args=(node.node_id, node.host_port or 0), daemon=True))
+            self._threads.append(
+                threading.Thread(target=self._ask, args=(node.node_id, node.host_port or 0), daemon=True)
+            )
         self._threads.append(threading.Thread(target=self._look, daemon=True))
         for thread in self._threads:
             thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._ended.set()
         for thread in self._threads:
             thread.join(2 * metadata.TIMEOUT_S)
@@ -89,14 +93,20 @@ class Observer:
             for node, condition in self._conditions.items():
                 self._note(NodeSeen(at, node, condition.value))
                 if condition is not Condition.RUNNING:
-                    self._answers.pop(node, None)  # it may be back within a second, and then this would count again
+                    self._answers.pop(
+                        node, None
+                    )  # it may be back within a second, and then this would count again
             for look in self._partitions(at):
                 self._note(look)
 
     def _partitions(self, now: float) -> Iterator[PartitionSeen]:
         """The partitions of which all running brokers say the same, and since when the first of them has said so."""
         running = [node for node, condition in self._conditions.items() if condition is Condition.RUNNING]
-        answers = {node: self._answers[node] for node in running if node in self._answers and now - self._answers[node].at < FRESH_S}
+        answers = {
+            node: self._answers[node]
+            for node in running
+            if node in self._answers and now - self._answers[node].at < FRESH_S
+        }
         for topic, number in sorted(set().union(*(answer.partitions for answer in answers.values()))):
             place = (topic, number)
             said: dict[_Claim, float] = {}
@@ -111,7 +121,10 @@ class Observer:
                 mark = answers[leader].high_watermarks.get(place) if leader in answers else None
                 look = PartitionSeen(began, topic, number, leader if leader >= 0 else None, in_sync, mark)
                 last = self._last.get(place)
-                known = isinstance(last, PartitionSeen) and (last.leader, last.in_sync) == (look.leader, in_sync)
+                known = isinstance(last, PartitionSeen) and (last.leader, last.in_sync) == (
+                    look.leader,
+                    in_sync,
+                )
                 yield replace(look, at=max(answer.at for answer in answers.values())) if known else look
 
     def _note(self, look: Look) -> None:

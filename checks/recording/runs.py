@@ -58,7 +58,9 @@ def record(program: Snippet, cluster: Cluster, file: Path) -> RunRecording:
         variables = check_cluster.variables() | {"RECORDER_NOTES": str(notes)}
         try:
             with Observer(cluster, program.owns) as observer:
-                run = Runner().run(program.path, lab=variables, deadline=EXPERIMENT_DEADLINE_S, recorder=RECORDER)
+                run = Runner().run(
+                    program.path, lab=variables, deadline=EXPERIMENT_DEADLINE_S, recorder=RECORDER
+                )
         finally:
             check_cluster.mend()
         events = trace_events.events(trace_events.read_notes(notes), observer.looks)
@@ -79,7 +81,9 @@ def record(program: Snippet, cluster: Cluster, file: Path) -> RunRecording:
     return RunRecording(trace, file, run.seconds)
 
 
-def record_all(programs: Sequence[Snippet], cluster: Cluster, root: Path) -> Iterator[RunRecording | NotRecorded]:
+def record_all(
+    programs: Sequence[Snippet], cluster: Cluster, root: Path
+) -> Iterator[RunRecording | NotRecorded]:
     """Record one program after the other, each into its file under `root`; a failure doesn't stop the others."""
     for program in programs:
         try:
@@ -93,9 +97,13 @@ def _require_fit(program: Snippet, run: Run, trace: Trace) -> None:
         what = problems[0].split("\n")[0].rstrip(".:")
         raise NotRecorded(f"{what}; nothing was recorded.")
     if not trace.events:
-        raise NotRecorded(f"{program.file}:1: sends nothing and breaks no broker, so there is nothing to record.")
+        raise NotRecorded(
+            f"{program.file}:1: sends nothing and breaks no broker, so there is nothing to record."
+        )
     if (size := len(trace.dumps().encode())) > MOST_BYTES:
-        raise NotRecorded(f"{program.file}:1: its trace has {size} bytes, more than {MOST_BYTES}; make the program do less.")
+        raise NotRecorded(
+            f"{program.file}:1: its trace has {size} bytes, more than {MOST_BYTES}; make the program do less."
+        )
 
 
 def chosen(names: Sequence[str], snippets: Sequence[Snippet]) -> list[Snippet]:

@@ -44,12 +44,18 @@ def events(notes: Sequence[Note], looks: Sequence[Look]) -> tuple[Event, ...]:
         return ()
     first = noted[0].at
     outside = sorted(looks, key=_time)
-    before = {subject(look): replace(look, at=first) for look in outside if look.at < first}  # the last of each
-    known = [look for look in before.values() if isinstance(look, PartitionSeen) or look.condition != "running"]
+    before = {
+        subject(look): replace(look, at=first) for look in outside if look.at < first
+    }  # the last of each
+    known = [
+        look for look in before.values() if isinstance(look, PartitionSeen) or look.condition != "running"
+    ]
     many = sum(isinstance(event, Send) for event in noted) > MANY
     inside: list[Event] = _runs(noted) if many else [*noted]
     later = [look for look in outside if look.at >= first]
-    return tuple(_rounded(event, first) for event in _settled([*known, *sorted([*inside, *later], key=_time)]))
+    return tuple(
+        _rounded(event, first) for event in _settled([*known, *sorted([*inside, *later], key=_time)])
+    )
 
 
 def _event(note: Note) -> Send | Result | Fault:

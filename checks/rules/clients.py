@@ -34,14 +34,22 @@ def _adapters(root: Path, known: Sequence[Client]) -> Iterator[str]:
         yield f"{ADAPTERS}/{name}.py:1: is the adapter of no client; add its entry to {FILE.name}, or remove it."
     for name, path in files.items():
         nodes = ast.parse(path.read_text("utf-8")).body
-        has = {node.name: [argument.arg for argument in node.args.args] for node in nodes if isinstance(node, ast.FunctionDef)}
+        has = {
+            node.name: [argument.arg for argument in node.args.args]
+            for node in nodes
+            if isinstance(node, ast.FunctionDef)
+        }
         for function, wanted in _functions().items():
             if has.get(function) != wanted:
                 yield f"{ADAPTERS}/{name}.py:1: has no {function}({', '.join(wanted)}), which {ADAPTERS}/__init__.py asks for; write it."
 
 
 def _functions() -> dict[str, list[str]]:
-    found = {name: value for name, value in vars(Adapter).items() if inspect.isfunction(value) and not name.startswith("_")}
+    found = {
+        name: value
+        for name, value in vars(Adapter).items()
+        if inspect.isfunction(value) and not name.startswith("_")
+    }
     return {name: list(inspect.signature(function).parameters)[1:] for name, function in found.items()}
 
 

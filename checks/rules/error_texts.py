@@ -17,11 +17,23 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("docs/experiments/twice-or-once.md", "five in flight: "): _ONCE,
     ("docs/experiments/twice-or-once.md", "one in flight: "): _ONCE,
     ("docs/experiments/twice-or-once.md", "idempotent: "): _ONCE,
-    ("docs/producers/in-production.md", "RuntimeError: Task got bad yield: <kafka.producer.future.FutureRecordMetadata"): _ONCE,
-    ("docs/producers/producers.md", "Topic aiokafka-first-record not found in cluster metadata"): _OTHER_NUMBER,
+    (
+        "docs/producers/in-production.md",
+        "RuntimeError: Task got bad yield: <kafka.producer.future.FutureRecordMetadata",
+    ): _ONCE,
+    (
+        "docs/producers/producers.md",
+        "Topic aiokafka-first-record not found in cluster metadata",
+    ): _OTHER_NUMBER,
     ("docs/producers/test-and-secure.md", "INFO [SocketServer"): _ONCE,
-    ("docs/reference/errors.md", "KafkaTimeoutError: Failed to update metadata after 60.0 secs."): _OTHER_NUMBER,
-    **{("docs/start/lab.md", f"lab: {begin}"): _LAB for begin in ("Port", "kafka-clients", "The container engine", "No cluster")},
+    (
+        "docs/reference/errors.md",
+        "KafkaTimeoutError: Failed to update metadata after 60.0 secs.",
+    ): _OTHER_NUMBER,
+    **{
+        ("docs/start/lab.md", f"lab: {begin}"): _LAB
+        for begin in ("Port", "kafka-clients", "The container engine", "No cluster")
+    },
 }
 
 
@@ -32,7 +44,9 @@ def problems(root: Path) -> list[str]:
         page = path.relative_to(root).as_posix()
         for fence in find_fences(path.read_text("utf-8")):
             for number, line in enumerate(fence.body if fence.language == "text" else (), fence.line + 1):
-                excused = {(name, begin) for name, begin in EXCEPTIONS if name == page and line.startswith(begin)}
+                excused = {
+                    (name, begin) for name, begin in EXCEPTIONS if name == page and line.startswith(begin)
+                }
                 used |= excused
                 if not excused and _plain(line) not in seen:
                     found.append(
@@ -40,7 +54,8 @@ def problems(root: Path) -> list[str]:
                     )
     unused = EXCEPTIONS.keys() - used
     return found + [
-        f"{page}:1: nothing begins with {begin!r} any more; take it out of checks/rules/error_texts.py." for page, begin in sorted(unused)
+        f"{page}:1: nothing begins with {begin!r} any more; take it out of checks/rules/error_texts.py."
+        for page, begin in sorted(unused)
     ]
 
 
@@ -51,7 +66,9 @@ def _seen(root: Path) -> str:
         texts.append(" ".join(re.findall(r"(?m)^ *#> ?(.*)$", path.read_text("utf-8"))))
     for path in sorted((root / "tests/proofs").rglob("*.py")):
         nodes = ast.walk(ast.parse(path.read_text("utf-8")))
-        texts += [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        texts += [
+            node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
     return "\n".join(map(_plain, texts))
 
 

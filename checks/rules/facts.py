@@ -66,12 +66,18 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("docs/producers/records.md", "50 records"): _ONCE,
     ("docs/producers/records.md", "Since Kafka 4.0"): _OLD,
     ("docs/producers/send-and-confirm.md", "139 times"): _ONCE,
-    ("docs/producers/test-and-secure.md", "60 seconds"): "how long a figure looks back, in the client's own text",
+    (
+        "docs/producers/test-and-secure.md",
+        "60 seconds",
+    ): "how long a figure looks back, in the client's own text",
     ("docs/producers/test-and-secure.md", '`ssl_cafile="ca.pem"`'): _EXAMPLE,
     ("docs/producers/without-a-key.md", "7 times"): "arithmetic: three draws of three differ in 2 cases of 9",
     ("docs/producers/without-a-key.md", "Until version 2.3"): _OLD,
     ("docs/reference/errors.md", '`acks="quorum"`'): "a mistake, shown with its error",
-    ("docs/reference/errors.md", "100,000 records"): "the default of confluent-kafka, which the page on clients proves",
+    (
+        "docs/reference/errors.md",
+        "100,000 records",
+    ): "the default of confluent-kafka, which the page on clients proves",
     ("docs/reference/errors.md", "150,000 records"): _ONCE,
     ("docs/reference/glossary.md", "since 3.0"): _OLD,
     ("docs/start/lab.md", "43 MB"): _ONCE,
@@ -98,14 +104,21 @@ def problems(root: Path) -> list[str]:
                     "or give a reason in checks/rules/facts.py."
                 )
     unused = [key for key in EXCEPTIONS if key not in used]
-    return found + [f"checks/rules/facts.py:1: no page needs the exception {fact!r} of {page}; take it out." for page, fact in unused]
+    return found + [
+        f"checks/rules/facts.py:1: no page needs the exception {fact!r} of {page}; take it out."
+        for page, fact in unused
+    ]
 
 
 def _pages(root: Path) -> Iterator[tuple[Path, str, str]]:
     """Each page and notebook: its file, its Markdown, and the programs and outputs that may back a fact."""
     for path in sorted((root / "docs").rglob("*.md")):
         shown = (include.snippet for include in programs_on(path, root))
-        yield path, path.read_text("utf-8"), "\n".join(snippet.read_text("utf-8") for snippet in shown if snippet.is_file())
+        yield (
+            path,
+            path.read_text("utf-8"),
+            "\n".join(snippet.read_text("utf-8") for snippet in shown if snippet.is_file()),
+        )
     for path in notebooks(root):
         yield path, prose(path.read_text("utf-8")), backing(read(path))
 
@@ -117,7 +130,9 @@ def _unbacked(text: str, programs: str) -> Iterator[tuple[int, str]]:
         prose = pattern.sub(_blank, prose)
     plain = _normal(programs)
     for match in _FACT.finditer(prose):
-        if match["number"] and re.search(rf"(?<!\d){re.escape(match['number'].replace(',', ''))}(?!\d)", plain):
+        if match["number"] and re.search(
+            rf"(?<!\d){re.escape(match['number'].replace(',', ''))}(?!\d)", plain
+        ):
             continue
         if match["setting"] and _has_setting(match["setting"], plain):
             continue

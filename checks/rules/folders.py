@@ -17,7 +17,11 @@ HOME = "docs/index.md"
 def problems(root: Path) -> list[str]:
     """Return a sentence for each misplaced program and proof, with the path to move it to."""
     pages = navigation(root)
-    return [*_programs(root, pages), *_proofs(root, pages)] if pages else ["mkdocs.yml:1: its nav names no pages; write it."]
+    return (
+        [*_programs(root, pages), *_proofs(root, pages)]
+        if pages
+        else ["mkdocs.yml:1: its nav names no pages; write it."]
+    )
 
 
 def navigation(root: Path) -> list[str]:
@@ -44,7 +48,9 @@ def _proofs(root: Path, pages: list[str]) -> Iterator[str]:
         for statement in statements_on((root / page).read_text("utf-8"), page):
             first.setdefault(statement.proof, page)
     for proof in proofs(root):
-        if (page := first.get(proof.name, "")) and proof.file != (right := f"{_beside(page, PROOFS, 'test_')}.py"):
+        if (page := first.get(proof.name, "")) and proof.file != (
+            right := f"{_beside(page, PROOFS, 'test_')}.py"
+        ):
             yield f"{proof.file}:{proof.line}: lives with another page than {page}, which states it first; move it to {right}."
 
 

@@ -27,7 +27,10 @@ _BLOCK = re.compile(r"\A# /// script\n(?P<toml>(?:#(?:| .*)\n)+?)# ///\n")
 def header_problems(file: str, text: str) -> list[str]:
     """Return a sentence for each way in which the header isn't what the program needs, to the letter."""
     imported = imports(parsed(text))
-    needed = sorted({f"{name}=={version(name)}" for name in _distributions(imported - {LAB})} | ({PROJECT} if LAB in imported else set()))
+    needed = sorted(
+        {f"{name}=={version(name)}" for name in _distributions(imported - {LAB})}
+        | ({PROJECT} if LAB in imported else set())
+    )
     sources = SOURCES if LAB in imported else {}
     listed = ", ".join(f'"{name}"' for name in needed)
     right = f'# /// script\n# requires-python = "{REQUIRES_PYTHON}"\n# dependencies = [{listed}]\n{SOURCES_LINES if sources else ""}# ///\n'
@@ -49,7 +52,9 @@ def lock_problems(root: Path) -> list[str]:
     found = []
     for name in (client.distribution for client in clients(root / FILE.name) if client.distribution):
         if name not in locked:
-            found.append(f"requirements.lock: has no {name}, which clients.toml names; add it to pyproject.toml, then make lock.")
+            found.append(
+                f"requirements.lock: has no {name}, which clients.toml names; add it to pyproject.toml, then make lock."
+            )
         elif locked[name] != (installed := version(name)):
             found.append(
                 f"requirements.lock: says {name} {locked[name]}, and {installed} is installed; "
@@ -100,5 +105,10 @@ def _of_module(module: str) -> frozenset[str]:
 @cache
 def _installed() -> list[tuple[Path, str]]:
     """The distributions and the list of files of each; importlib.metadata would read all that each says of itself."""
-    records = [path for folder in sys.path if Path(folder).is_dir() for path in Path(folder).glob("*.dist-info/RECORD")]
+    records = [
+        path
+        for folder in sys.path
+        if Path(folder).is_dir()
+        for path in Path(folder).glob("*.dist-info/RECORD")
+    ]
     return [(record.parent, "\n" + record.read_text("utf-8")) for record in records]

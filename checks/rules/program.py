@@ -18,7 +18,11 @@ MOST_LINES = 40
 MOST_LINES_OF_AN_EXPERIMENT = 50  # it has a longer header, sets a scene, and reads back what is left
 WIDEST = 88
 ADDRESS = "localhost:9092"
-ALL_ADDRESSES = {ADDRESS, "localhost:9192", "localhost:9292"}  # for those that may kill the broker at the first one
+ALL_ADDRESSES = {
+    ADDRESS,
+    "localhost:9192",
+    "localhost:9292",
+}  # for those that may kill the broker at the first one
 VARIABLES = {"KAFKA_AUTO_CREATE_TOPICS", "KAFKA_ADVERTISED_HOST", "KAFKA_SECURE"}  # of docker-compose.yml
 # Programs that are about addresses, and the others that they name.
 OTHER_ADDRESSES = {
@@ -28,10 +32,16 @@ OTHER_ADDRESSES = {
     "producers/test_and_secure/secured_badly": {"localhost:9093"},
     "producers/test_and_secure/no_right": {"localhost:9093"},
     "producers/test_and_secure/confluent_secured_listener": {"localhost:9093"},
-    "producers/test_and_secure/aiokafka_secured_listener": {"localhost:9093", "localhost:9193", "localhost:9293"},
+    "producers/test_and_secure/aiokafka_secured_listener": {
+        "localhost:9093",
+        "localhost:9193",
+        "localhost:9293",
+    },
 }
 ABOUT_LOGGING = {"producers/test_and_secure/secured_badly", "producers/test_and_secure/what_the_log_says"}
-ABOUT_TESTS = {"producers/test_and_secure/real_brokers"}  # is a file of tests, which imports lab for its fixture and runs itself
+ABOUT_TESTS = {
+    "producers/test_and_secure/real_brokers"
+}  # is a file of tests, which imports lab for its fixture and runs itself
 EXCEPTIONS = OTHER_ADDRESSES.keys() | ABOUT_LOGGING | ABOUT_TESTS
 _ADDRESS = re.compile(r"(?:\b[A-Za-z][\w.-]*|\d+\.\d+\.\d+\.\d+|\]):\d{4,5}\b")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -72,7 +82,10 @@ def problems(snippet: Snippet, snippets: Collection[Snippet]) -> list[str]:
 def _name(snippet: Snippet, tree: ast.Module) -> Found:
     *place, stem = snippet.name.split("/")
     if len(place) != 2 or not all(map(_NAME.fullmatch, [*place, stem])):
-        yield 1, "its place must be snippets/PART/PAGE/NAME.py, with names such as producers, message_keys and same_key."
+        yield (
+            1,
+            "its place must be snippets/PART/PAGE/NAME.py, with names such as producers, message_keys and same_key.",
+        )
     if stem in sys.stdlib_module_names or stem in imports(tree):
         yield 1, f"is called like the module {stem}, which its neighbours could then not import; rename it."
 
@@ -96,11 +109,18 @@ def _docstring(snippet: Snippet, tree: ast.Module) -> Found:
     if not text:
         yield 1, "has no docstring; say in one sentence under the header what it proves."
     elif "\n\n" in text or not text.endswith(".") or len(re.findall(r"[.!?](?=\s|$)", text)) != 1:
-        yield tree.body[0].lineno, "its docstring is not one sentence that ends with a full stop; a program proves one claim."
+        yield (
+            tree.body[0].lineno,
+            "its docstring is not one sentence that ends with a full stop; a program proves one claim.",
+        )
 
 
 def _addresses(snippet: Snippet, tree: ast.Module) -> Found:
-    allowed = {ADDRESS} | OTHER_ADDRESSES.get(snippet.name, set()) | (ALL_ADDRESSES if snippet.is_experiment else set())
+    allowed = (
+        {ADDRESS}
+        | OTHER_ADDRESSES.get(snippet.name, set())
+        | (ALL_ADDRESSES if snippet.is_experiment else set())
+    )
     classes = {name for client in clients() for name in client.classes}
     for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -121,13 +141,26 @@ def _no_scaffolding(snippet: Snippet, tree: ast.Module) -> Found:
             yield node.lineno, "holds ...; a program on a page is whole."
         if isinstance(node, ast.Name) and node.id == "__name__" and snippet.name not in ABOUT_TESTS:
             yield node.lineno, "asks for __name__; a program of one page needs no main guard."
-        if isinstance(node, ast.AnnAssign) or getattr(node, "annotation", None) or getattr(node, "returns", None):
+        if (
+            isinstance(node, ast.AnnAssign)
+            or getattr(node, "annotation", None)
+            or getattr(node, "returns", None)
+        ):
             yield getattr(node, "lineno", 1), "has a type annotation; leave it out, a reader has ten seconds."
-        if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException")):
+        if isinstance(node, ast.ExceptHandler) and (
+            node.type is None or ast.unparse(node.type) in ("Exception", "BaseException")
+        ):
             yield node.lineno, "catches whatever comes; name the one error that the program is about."
-        imported = ast.unparse(node).replace(".", " ").split() if isinstance(node, (ast.Import, ast.ImportFrom)) else []
+        imported = (
+            ast.unparse(node).replace(".", " ").split()
+            if isinstance(node, (ast.Import, ast.ImportFrom))
+            else []
+        )
         if "logging" in imported and snippet.name not in ABOUT_LOGGING:
-            yield getattr(node, "lineno", 1), "sets logging up; a program that needs it hidden or shown is not the smallest one."
+            yield (
+                getattr(node, "lineno", 1),
+                "sets logging up; a program that needs it hidden or shown is not the smallest one.",
+            )
     for token in tokenize.generate_tokens(io.StringIO(snippet.text).readline):
         if token.type == tokenize.COMMENT and not token.string.startswith("#>") and "..." in token.string:
             yield token.start[0], "holds ... in a comment; a program on a page is whole."
@@ -152,7 +185,10 @@ def _loops(snippet: Snippet, tree: ast.Module) -> Found:
         if isinstance(loop, _LOOPS):
             prints = sorted(node.lineno for node in ast.walk(loop) if _is_print(node))
             if len(prints) > 1:
-                yield prints[1], "is the second print in one loop, and no `#>` lines could show the order; use one print."
+                yield (
+                    prints[1],
+                    "is the second print in one loop, and no `#>` lines could show the order; use one print.",
+                )
 
 
 def _outputs(snippet: Snippet, tree: ast.Module) -> Found:
@@ -170,9 +206,15 @@ def _outputs(snippet: Snippet, tree: ast.Module) -> Found:
         above = next(number for number in range(output.line - 1, -1, -1) if number not in numbers)
         line = lines[output.line - 1]
         if above not in ends:
-            yield output.line, "is a `#>` line that stands under no print; `make update` puts it in its place."
+            yield (
+                output.line,
+                "is a `#>` line that stands under no print; `make update` puts it in its place.",
+            )
         elif line != " " * ends[above] + f"#> {output.text}".rstrip():
-            yield output.line, "is a `#>` line that is not indented as its print, with one space after #>; `make update` mends it."
+            yield (
+                output.line,
+                "is a `#>` line that is not indented as its print, with one space after #>; `make update` mends it.",
+            )
 
 
 def _groups(snippet: Snippet, tree: ast.Module) -> Found:
@@ -180,23 +222,34 @@ def _groups(snippet: Snippet, tree: ast.Module) -> Found:
         if isinstance(node, ast.keyword) and node.arg == "group_id" and isinstance(node.value, ast.Constant):
             group = node.value.value
             if isinstance(group, str) and not snippet.owns(group):
-                yield node.value.lineno, f"names a consumer group that others could share; call it {snippet.topic} or {snippet.topic}-…"
+                yield (
+                    node.value.lineno,
+                    f"names a consumer group that others could share; call it {snippet.topic} or {snippet.topic}-…",
+                )
 
 
 def _cluster(snippet: Snippet, tree: ast.Module) -> Found:
     for name, _ in snippet.variables:
         if name not in VARIABLES:
-            yield 1, f"wants a cluster with {name}, which docker-compose.yml doesn't read; use {' or '.join(sorted(VARIABLES))}."
+            yield (
+                1,
+                f"wants a cluster with {name}, which docker-compose.yml doesn't read; use {' or '.join(sorted(VARIABLES))}.",
+            )
     if snippet.variables and snippet.is_experiment:
         yield 1, "breaks brokers of a cluster that is started for it alone; choose one of the two."
     if LAB in imports(tree) and "with Cluster() as " not in snippet.text and snippet.name not in ABOUT_TESTS:
-        yield 1, "imports lab and opens no cluster; write `with Cluster() as cluster:`, which heals what the program breaks."
+        yield (
+            1,
+            "imports lab and opens no cluster; write `with Cluster() as cluster:`, which heals what the program breaks.",
+        )
 
 
 def _after(snippet: Snippet, tree: ast.Module, snippets: dict[str, Snippet]) -> Found:
     if snippet.after is None:
         return
-    line = next(number for number, text in enumerate(snippet.text.split("\n"), 1) if text.startswith("# After:"))
+    line = next(
+        number for number, text in enumerate(snippet.text.split("\n"), 1) if text.startswith("# After:")
+    )
     if snippet.after not in snippets:
         yield (
             line,

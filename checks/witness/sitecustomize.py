@@ -17,7 +17,9 @@ from typing import Any
 def _watch(program: str, notes: int) -> None:
     real = builtins.print
 
-    def print(*values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False) -> None:
+    def print(
+        *values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False
+    ) -> None:
         text = io.StringIO()
         real(*values, sep=sep, end=end, file=text)
         real(text.getvalue(), end="", file=file, flush=flush)
@@ -44,5 +46,8 @@ def _stand_aside() -> None:
 
 
 # The main module does not say its name any more when functions run at exit: the path comes from outside.
-_watch(os.environ.pop("WITNESS_PROGRAM"), os.open(os.environ.pop("WITNESS_NOTES"), os.O_WRONLY | os.O_CREAT | os.O_APPEND))
+_watch(
+    os.environ.pop("WITNESS_PROGRAM"),
+    os.open(os.environ.pop("WITNESS_NOTES"), os.O_WRONLY | os.O_CREAT | os.O_APPEND),
+)
 _stand_aside()

@@ -45,13 +45,17 @@ def networks() -> None:
 def test_each_kind_of_program_has_port_9092_for_itself_at_the_same_time(project: pytest.Pytester) -> None:
     names = {"part/page/one": HEADER, "experiments/page/first": BREAKS, "experiments/page/second": BREAKS}
     for name, header in names.items():
-        meeting = MEET.format(folder=str(project.path), mine=Path(name).name, others=[Path(other).name for other in names])
+        meeting = MEET.format(
+            folder=str(project.path), mine=Path(name).name, others=[Path(other).name for other in names]
+        )
         write(project, f"snippets/{name}.py", f"{header}{ONE_PORT}{meeting}{PRINTS}")
     (project.path / "snippets/part/page/two.py").unlink()
     result = _snippets_only(project, "-k", "shows")
     result.assert_outcomes(passed=3)
     result.stdout.re_match_lines(
-        [r"3 programs, 3 runs in .* s a program, \d+ s for the 2 that run by themselves, on clusters side by side\."]
+        [
+            r"3 programs, 3 runs in .* s a program, \d+ s for the 2 that run by themselves, on clusters side by side\."
+        ]
     )
 
 
@@ -75,28 +79,50 @@ def test_what_took_longest_comes_first_and_other_kinds_of_clusters_before_it() -
 
 
 @pytest.mark.usefixtures("networks")
-def test_a_program_that_needs_another_cluster_runs_although_one_is_up(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_needs_another_cluster_runs_although_one_is_up(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("UP", "1")
     lab = project.path / "lab/__init__.py"
-    lab.write_text(lab.read_text().replace('"UP" in os.environ', '"UP" in os.environ and "beside" not in os.environ.get("LAB_STATE", "")'))
-    write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
+    lab.write_text(
+        lab.read_text().replace(
+            '"UP" in os.environ', '"UP" in os.environ and "beside" not in os.environ.get("LAB_STATE", "")'
+        )
+    )
+    write(
+        project,
+        "snippets/experiments/page/other.py",
+        f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}",
+    )
     _snippets_only(project).assert_outcomes(passed=3)
 
 
 @pytest.fixture
 def no_network(project: pytest.Pytester) -> None:
     file = project.path / "checks/network.py"
-    file.write_text(file.read_text().replace("NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000", "NEW_USER, NEW_NETWORK = -1, -1"))
+    file.write_text(
+        file.read_text().replace(
+            "NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000", "NEW_USER, NEW_NETWORK = -1, -1"
+        )
+    )
 
 
 @pytest.mark.usefixtures("no_network")
-def test_without_a_second_network_they_run_after_the_others_and_that_is_said(project: pytest.Pytester) -> None:
+def test_without_a_second_network_they_run_after_the_others_and_that_is_said(
+    project: pytest.Pytester,
+) -> None:
     write(project, "snippets/experiments/page/breaks.py", f"{BREAKS}import os\n{PRINTS}")
-    write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
+    write(
+        project,
+        "snippets/experiments/page/other.py",
+        f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}",
+    )
     result = _snippets_only(project)
     result.assert_outcomes(passed=4)
     result.stdout.fnmatch_lines(
-        ["One cluster after the other, because a second one can't have a network of its own here: Invalid argument."]
+        [
+            "One cluster after the other, because a second one can't have a network of its own here: Invalid argument."
+        ]
     )
 
 
@@ -105,23 +131,33 @@ def test_one_after_the_other_a_program_that_needs_another_cluster_than_the_one_t
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("UP", "1")
-    write(project, "snippets/experiments/page/other.py", f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}")
+    write(
+        project,
+        "snippets/experiments/page/other.py",
+        f"{HEADER}# Cluster: KAFKA_ADVERTISED_HOST=x\n\n{PRINTS}",
+    )
     result = _snippets_only(project)
     result.assert_outcomes(passed=2, skipped=1)
-    result.stdout.fnmatch_lines(["Not run here, 1 test: needs a cluster started with KAFKA_ADVERTISED_HOST=x, and another one is up*"])
+    result.stdout.fnmatch_lines(
+        ["Not run here, 1 test: needs a cluster started with KAFKA_ADVERTISED_HOST=x, and another one is up*"]
+    )
 
 
 def test_a_wrong_output_beside_fails_by_its_name(project: pytest.Pytester) -> None:
     write(project, "snippets/experiments/page/breaks.py", f"{BREAKS}print('new')\n#> old\n")
     result = _snippets_only(project)
     result.assert_outcomes(passed=2, failed=1)
-    result.stdout.fnmatch_lines(["*snippets/experiments/page/breaks.py:10: its `#>` lines are not what it printed*"])
+    result.stdout.fnmatch_lines(
+        ["*snippets/experiments/page/breaks.py:10: its `#>` lines are not what it printed*"]
+    )
 
 
 def test_an_update_rewrites_the_outputs_of_programs_beside(project: pytest.Pytester) -> None:
     write(project, "snippets/experiments/page/breaks.py", f"{BREAKS}print('new')\n#> old\n")
     assert check(project, "--update-examples", "-k", "prints").ret == pytest.ExitCode.OK
-    assert (project.path / "snippets/experiments/page/breaks.py").read_text() == f"{BREAKS}print('new')\n#> new\n"
+    assert (
+        project.path / "snippets/experiments/page/breaks.py"
+    ).read_text() == f"{BREAKS}print('new')\n#> new\n"
 
 
 @pytest.mark.usefixtures("networks")
@@ -136,10 +172,14 @@ def test_an_update_rewrites_the_outputs_of_programs_beside(project: pytest.Pytes
     ],
     ids=["killed", "refused"],
 )
-def test_a_process_beside_that_fails_is_one_sentence(project: pytest.Pytester, text: str, sentence: str) -> None:
+def test_a_process_beside_that_fails_is_one_sentence(
+    project: pytest.Pytester, text: str, sentence: str
+) -> None:
     if "cluster" in sentence:
         lab = project.path / "lab/__init__.py"
-        lab.write_text(lab.read_text().replace('"UP" in os.environ', '"beside" in os.environ.get("LAB_STATE", "")'))
+        lab.write_text(
+            lab.read_text().replace('"UP" in os.environ', '"beside" in os.environ.get("LAB_STATE", "")')
+        )
     write(project, "snippets/experiments/page/breaks.py", BREAKS + text)
     result = _snippets_only(project, "-k", "breaks")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
@@ -149,13 +189,23 @@ def test_a_process_beside_that_fails_is_one_sentence(project: pytest.Pytester, t
 
 @pytest.mark.usefixtures("networks")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
-def test_whatever_ends_the_check_ends_the_processes_beside_and_their_programs(project: pytest.Pytester, number: signal.Signals) -> None:
-    write(project, "snippets/experiments/page/breaks.py", BREAKS + HANGS.format(file=str(project.path / "pid")))
+def test_whatever_ends_the_check_ends_the_processes_beside_and_their_programs(
+    project: pytest.Pytester, number: signal.Signals
+) -> None:
+    write(
+        project, "snippets/experiments/page/breaks.py", BREAKS + HANGS.format(file=str(project.path / "pid"))
+    )
     command = [sys.executable, "-m", "pytest", "tests/programs/test_snippets.py", "--quiet", "-k", "breaks"]
-    run = subprocess.Popen(command, cwd=project.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    run = subprocess.Popen(
+        command, cwd=project.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     try:
         assert _in_time(lambda: (project.path / "pid").exists() and (project.path / "pid").read_text() != "")
-        beside = [each for each in psutil.Process(run.pid).children(recursive=True) if "checks.worker" in each.cmdline()]
+        beside = [
+            each
+            for each in psutil.Process(run.pid).children(recursive=True)
+            if "checks.worker" in each.cmdline()
+        ]
         program = psutil.Process(int((project.path / "pid").read_text()))
         assert beside
         os.kill(run.pid, number)
@@ -163,14 +213,24 @@ def test_whatever_ends_the_check_ends_the_processes_beside_and_their_programs(pr
     finally:
         run.kill()
         run.wait()
-    assert _in_time(lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in [program, *beside]))
+    assert _in_time(
+        lambda: (
+            not any(
+                each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in [program, *beside]
+            )
+        )
+    )
     if number == signal.SIGINT:
         assert "KeyboardInterrupt" in said
-        assert not any(each.is_running() for each in [program, *beside]), "the check ended before what it had started"
+        assert not any(each.is_running() for each in [program, *beside]), (
+            "the check ended before what it had started"
+        )
 
 
 def _snippets_only(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return project.runpytest_subprocess("tests/programs/test_snippets.py", "-k", "prints", *arguments, timeout=100)
+    return project.runpytest_subprocess(
+        "tests/programs/test_snippets.py", "-k", "prints", *arguments, timeout=100
+    )
 
 
 def _in_time(condition: Callable[[], bool]) -> bool:

@@ -18,10 +18,10 @@ NOT_THERE = (
     "Received unknown topic or partition error in ListOffset request for partition TopicPartition(topic='one', partition=0). "
     "The topic/partition may not exist or the user may not have Describe access to it."
 )
-NOT_READY = (
-    "%4|1795601466.296|METADATAUPDATE|rdkafka#producer-1| [thrd:main]: Partition one-3(paKRaa0UTniZQXNoRZ8Wdg)[2]: not found in cache"
+NOT_READY = "%4|1795601466.296|METADATAUPDATE|rdkafka#producer-1| [thrd:main]: Partition one-3(paKRaa0UTniZQXNoRZ8Wdg)[2]: not found in cache"
+UNHEARD_OF = (
+    "%4|1795625551.982|METADATAUPDATE|rdkafka#producer-1| [thrd:main]: Topic one-3 not found in cache"
 )
-UNHEARD_OF = "%4|1795625551.982|METADATAUPDATE|rdkafka#producer-1| [thrd:main]: Topic one-3 not found in cache"
 UNKNOWN = (
     "%3|1795608166.409|FAIL|rdkafka#producer-2| [thrd:sasl_ssl://localhost:9093/bootstrap]: sasl_ssl://localhost:9093/bootstrap: "
     "SASL authentication error: Authentication failed during authentication due to invalid credentials with SASL mechanism "
@@ -55,12 +55,20 @@ REFUSED = (
         ("confluent_kafka", UNKNOWN, False),
         ("aiokafka UserScramCredentialUpsertion", REFUSED, True),
         ("aiokafka", REFUSED, False),
-        ("confluent_kafka UserScramCredentialUpsertion", UNKNOWN.replace("invalid credentials", "a wrong mechanism"), False),
+        (
+            "confluent_kafka UserScramCredentialUpsertion",
+            UNKNOWN.replace("invalid credentials", "a wrong mechanism"),
+            False,
+        ),
     ],
 )
-def test_only_lines_about_a_new_topic_or_user_pass(tmp_path: Path, client: str, said: str, passes: bool) -> None:
+def test_only_lines_about_a_new_topic_or_user_pass(
+    tmp_path: Path, client: str, said: str, passes: bool
+) -> None:
     project = SmallProject(tmp_path)
-    project.write("part/page/one", f'# {client}\nimport sys\n\nprint("{said}", file=sys.stderr)\nprint(1)\n#> 1\n')
+    project.write(
+        "part/page/one", f'# {client}\nimport sys\n\nprint("{said}", file=sys.stderr)\nprint(1)\n#> 1\n'
+    )
     (snippet,) = project.snippets
     found = [fault for fault in faults(snippet, Runner().run(snippet.path)) if "standard error" in fault]
     assert (not found) == passes

@@ -23,12 +23,16 @@ def project(tmp_path: Path) -> SmallProject:
     return SmallProject(tmp_path)
 
 
-def test_it_runs_once_after_the_others_on_an_empty_cluster_that_is_mended_after_it(project: SmallProject) -> None:
+def test_it_runs_once_after_the_others_on_an_empty_cluster_that_is_mended_after_it(
+    project: SmallProject,
+) -> None:
     project.write("experiments/page/breaks", BREAKS)
     project.write("part/page/plain", f"{HEADER}\nprint(1)\n#> 1\n")
     project.page("page.md", "experiments/page/breaks", "part/page/plain")
     results = project.check()
-    assert [(result.snippet.name, result.where.split(",")[0], result.problems) for result in results.runs] == [
+    assert [
+        (result.snippet.name, result.where.split(",")[0], result.problems) for result in results.runs
+    ] == [
         ("part/page/plain", IN_REVERSE_ORDER.split(",")[0], []),
         ("part/page/plain", IN_PAGE_ORDER.split(",")[0], []),
         ("experiments/page/breaks", BY_ITSELF.split(",")[0], []),
@@ -39,13 +43,18 @@ def test_it_runs_once_after_the_others_on_an_empty_cluster_that_is_mended_after_
 def test_what_it_breaks_is_mended_even_if_it_fails(project: SmallProject) -> None:
     project.write("experiments/page/breaks", BREAKS.replace("print(", "1 / 0\nprint("))
     results = project.check()
-    assert any("ZeroDivisionError" in problem for problem in results.problems("experiments/page/breaks", BY_ITSELF))
+    assert any(
+        "ZeroDivisionError" in problem for problem in results.problems("experiments/page/breaks", BY_ITSELF)
+    )
     assert project.cluster.asked[-1] == "mend"
 
 
 def test_a_wrong_output_fails(project: SmallProject) -> None:
     project.write("experiments/page/breaks", BREAKS.replace("#> LabError nowhere", "#> LabError somewhere"))
-    assert any("are not what it printed" in problem for problem in project.check().problems("experiments/page/breaks", BY_ITSELF))
+    assert any(
+        "are not what it printed" in problem
+        for problem in project.check().problems("experiments/page/breaks", BY_ITSELF)
+    )
 
 
 def test_its_output_is_written_by_an_update(project: SmallProject) -> None:
@@ -58,7 +67,11 @@ def test_its_output_is_written_by_an_update(project: SmallProject) -> None:
     ("name", "text", "sentence"),
     [
         ("experiments/page/breaks", HEALED, None),
-        ("experiments/page/breaks", BREAKS, "imports lab and opens no cluster; write `with Cluster() as cluster:`"),
+        (
+            "experiments/page/breaks",
+            BREAKS,
+            "imports lab and opens no cluster; write `with Cluster() as cluster:`",
+        ),
         (
             "experiments/page/breaks",
             BREAKS.replace('["learning-kafka"]', "[]"),
@@ -82,7 +95,9 @@ def test_its_output_is_written_by_an_update(project: SmallProject) -> None:
         ),
     ],
 )
-def test_the_contract_of_such_a_program(name: str, text: str, sentence: str | None, project: SmallProject) -> None:
+def test_the_contract_of_such_a_program(
+    name: str, text: str, sentence: str | None, project: SmallProject
+) -> None:
     path = project.write(name, text)
     found = program.problems(Snippet.read(path, project.root), project.snippets)
     assert found == [] if sentence is None else any(sentence in problem for problem in found), found

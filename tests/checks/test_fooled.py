@@ -23,7 +23,10 @@ FOOLS = {
         'import os\nprint("a", flush=True)\n#> a\nos._exit(0)\nprint("b")\n#> b\n',
         "snippets/part/page/fool.py:6: its `#>` lines are not what it printed",
     ),
-    "prints nothing and shows nothing": ("a = 1\n", "snippets/part/page/fool.py:1: printed nothing to its standard output"),
+    "prints nothing and shows nothing": (
+        "a = 1\n",
+        "snippets/part/page/fool.py:1: printed nothing to its standard output",
+    ),
     "prints to the wrong stream": (
         'import sys\nprint("a", file=sys.stderr)\n#> a\n',
         "snippets/part/page/fool.py:1: wrote to standard error, which no page shows",
@@ -32,7 +35,10 @@ FOOLS = {
         'import sys\nprint("a")\n#> a\nprint("b", file=sys.stderr)\n',
         "snippets/part/page/fool.py:1: wrote to standard error, which no page shows",
     ),
-    "prints something else": ('print("b")\n#> a\n', "snippets/part/page/fool.py:2: its `#>` lines are not what it printed"),
+    "prints something else": (
+        'print("b")\n#> a\n',
+        "snippets/part/page/fool.py:2: its `#>` lines are not what it printed",
+    ),
     "prints in another order": (
         'print("b")\n#> a\nprint("a")\n#> b\n',
         "snippets/part/page/fool.py:2: its `#>` lines are not what it printed",
@@ -49,19 +55,31 @@ FOOLS = {
         'print("a")\n#> a\nif not print:\n    print("b")\n    #> b\n',
         "snippets/part/page/fool.py:5: its `#>` lines are not what it printed",
     ),
-    "shows no output": ('print("a")\n', "snippets/part/page/fool.py:1: its `#>` lines are not what it printed"),
+    "shows no output": (
+        'print("a")\n',
+        "snippets/part/page/fool.py:1: its `#>` lines are not what it printed",
+    ),
     "ends with an exit code": (
         'import sys\nprint("a")\n#> a\nsys.exit(3)\n',
         "snippets/part/page/fool.py:1: ended with exit code 3 and not 0",
     ),
-    "raises": ('print("a")\n#> a\nraise ValueError("b")\n', "snippets/part/page/fool.py:1: ended with exit code 1 and not 0"),
+    "raises": (
+        'print("a")\n#> a\nraise ValueError("b")\n',
+        "snippets/part/page/fool.py:1: ended with exit code 1 and not 0",
+    ),
     "is no Python": ('print("a"\n#> a\n', "snippets/part/page/fool.py:1: ended with exit code 1 and not 0"),
-    "asks a person": ("print(input())\n#> a\n", "snippets/part/page/fool.py:1: ended with exit code 1 and not 0"),
+    "asks a person": (
+        "print(input())\n#> a\n",
+        "snippets/part/page/fool.py:1: ended with exit code 1 and not 0",
+    ),
     "is killed": (
         'import os\nimport signal\nprint("a", flush=True)\n#> a\nos.kill(os.getpid(), signal.SIGKILL)\n',
         "snippets/part/page/fool.py:1: was killed by SIGKILL",
     ),
-    "prints without end": ('while True:\n    print("a")\n    #> a\n', "snippets/part/page/fool.py:1: printed without end and was killed"),
+    "prints without end": (
+        'while True:\n    print("a")\n    #> a\n',
+        "snippets/part/page/fool.py:1: printed without end and was killed",
+    ),
     "prints a long line": (
         f'print("a" * 81)\n#> {"a" * 81}\n',
         "snippets/part/page/fool.py:1: prints a line of 81 characters, 80 fit on a page",
@@ -74,7 +92,10 @@ FOOLS = {
         'print("\\x1b[1ma")\n#> \x1b[1ma\n',
         "snippets/part/page/fool.py:1: prints characters that nobody sees on a page",
     ),
-    "leaves its last line open": ('print("a", end="")\n#> a\n', "snippets/part/page/fool.py:1: its last line of output has no end"),
+    "leaves its last line open": (
+        'print("a", end="")\n#> a\n',
+        "snippets/part/page/fool.py:1: its last line of output has no end",
+    ),
     "leaves a process behind": (
         'import subprocess\nsubprocess.Popen(["sleep", "60"], stdout=-3, stderr=-3)\nprint("a")\n#> a\n',
         "snippets/part/page/fool.py:1: left a process running behind it",
@@ -125,7 +146,9 @@ def test_fool_fails_by_name(project: SmallProject, text: str, sentence: str) -> 
     results = project.check()
     assert _says(results.problems("part/page/fool", IN_REVERSE_ORDER), f"({IN_REVERSE_ORDER}) {sentence}")
     if "changed" not in sentence:  # it says so in the first round; in the second it is another program
-        assert _says(results.problems("part/page/fool", IN_PAGE_ORDER), f"({IN_PAGE_ORDER}, docs/page.md) {sentence}")
+        assert _says(
+            results.problems("part/page/fool", IN_PAGE_ORDER), f"({IN_PAGE_ORDER}, docs/page.md) {sentence}"
+        )
         assert path.read_text("utf-8") == text
     _others_are_fine(project, results.runs)
 
@@ -154,7 +177,9 @@ def test_program_with_a_fault_is_not_sent_to_the_update(project: SmallProject) -
 
 def test_traceback_names_the_file_as_one_types_it(project: SmallProject) -> None:
     project.write("part/page/fool", 'print("a")\n#> a\nraise ValueError("b")\n')
-    assert 'File "snippets/part/page/fool.py", line 3' in "\n".join(project.check().problems("part/page/fool", IN_REVERSE_ORDER))
+    assert 'File "snippets/part/page/fool.py", line 3' in "\n".join(
+        project.check().problems("part/page/fool", IN_REVERSE_ORDER)
+    )
 
 
 def _says(problems: list[str], sentence: str) -> bool:
@@ -165,4 +190,6 @@ def _says(problems: list[str], sentence: str) -> bool:
 def _others_are_fine(project: SmallProject, runs: list) -> None:  # type: ignore[type-arg]
     ran = [result.snippet.name for result in runs]
     assert sorted(ran) == sorted(["part/page/a_good_one", "part/page/fool", "part/page/the_last_one"] * 2)
-    assert not [result.problems for result in runs if result.snippet.name != "part/page/fool" and result.problems]
+    assert not [
+        result.problems for result in runs if result.snippet.name != "part/page/fool" and result.problems
+    ]

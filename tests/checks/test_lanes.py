@@ -47,8 +47,12 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
 def test_each_test_runs_once_and_the_output_of_both_sessions_is_shown(project: pytest.Pytester) -> None:
     result = project.runpytest_subprocess("--side-by-side")
     ran = (project.path / "notes").read_text().split()
-    assert sorted(ran) == sorted([f"test_in_{name}" if "." not in name else name[:-3] for name in ("programs", "new", *lanes.BESIDE)])
-    result.stdout.fnmatch_lines([f"Beside these ran {', '.join(lanes.BESIDE)}:", "4 passed in *", "*2 passed in *"])
+    assert sorted(ran) == sorted(
+        [f"test_in_{name}" if "." not in name else name[:-3] for name in ("programs", "new", *lanes.BESIDE)]
+    )
+    result.stdout.fnmatch_lines(
+        [f"Beside these ran {', '.join(lanes.BESIDE)}:", "4 passed in *", "*2 passed in *"]
+    )
     assert result.ret == 0
 
 
@@ -63,9 +67,13 @@ def test_a_failure_in_either_session_is_one(project: pytest.Pytester, place: str
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_a_session_ends_when_the_one_beside_it_is_stopped(project: pytest.Pytester, number: int) -> None:
     files = [project.path / name for name in ("here", "beside")]
-    for file, place in zip(files, ("programs/test_in_programs.py", "website/test_in_website.py"), strict=True):
+    for file, place in zip(
+        files, ("programs/test_in_programs.py", "website/test_in_website.py"), strict=True
+    ):
         (project.path / "tests" / place).write_text(HANGS.format(file=str(file)))
-    process = subprocess.Popen([sys.executable, "-m", "pytest", "--side-by-side"], cwd=project.path, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "--side-by-side"], cwd=project.path, stdout=subprocess.DEVNULL
+    )
     try:
         _wait_for(lambda: all(file.exists() and file.read_text() for file in files))
         here, beside = (int(file.read_text()) for file in files)

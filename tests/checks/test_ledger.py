@@ -83,7 +83,9 @@ def test_a_narrowed_check_leaves_the_other_results(project: SmallProject) -> Non
         ("lab/log4j2.yaml", []),
     ],
 )
-def test_a_change_takes_along_what_depends_on_it(project: SmallProject, changed: str, left: list[str]) -> None:
+def test_a_change_takes_along_what_depends_on_it(
+    project: SmallProject, changed: str, left: list[str]
+) -> None:
     check(project)
     path = project.root / changed
     path.write_text(f"{path.read_text()}# changed\n")
@@ -91,12 +93,16 @@ def test_a_change_takes_along_what_depends_on_it(project: SmallProject, changed:
 
 
 RUNS_OR_COMPARES = ["lab/__init__.py", "lab/nodes.py", "content/includes.py"]
-RUNS_OR_COMPARES += [f"checks/{name}.py" for name in ("checker", "compare", "placement", "witness/sitecustomize")]
+RUNS_OR_COMPARES += [
+    f"checks/{name}.py" for name in ("checker", "compare", "placement", "witness/sitecustomize")
+]
 
 
 @pytest.mark.parametrize("changed", RUNS_OR_COMPARES)
 @pytest.mark.parametrize("kept", [False, True], ids=["read", "kept"])
-def test_a_change_of_what_runs_or_compares_takes_all_along(project: SmallProject, changed: str, kept: bool) -> None:
+def test_a_change_of_what_runs_or_compares_takes_all_along(
+    project: SmallProject, changed: str, kept: bool
+) -> None:
     check(project)
     path = project.root / changed
     path.write_text(f"{path.read_text()}two = 2\n")
@@ -110,16 +116,28 @@ def test_docstrings_comments_and_lines_are_no_part_of_a_result(project: SmallPro
     check(project)
     path = project.root / changed
     path.write_text(
-        path.read_text().replace("What it is", "Something").replace("Return one", "Say one").replace("always", "ever") + "\n# End\n"
+        path.read_text()
+        .replace("What it is", "Something")
+        .replace("Return one", "Say one")
+        .replace("always", "ever")
+        + "\n# End\n"
     )
     assert "Something" in path.read_text() and "Say one" in path.read_text() and "ever" in path.read_text()
     assert holding(project) == ALL
 
 
 @pytest.mark.parametrize(
-    "changed", ["lab/cli.py", "website/figures/figures.py", "tests/support/small_project.py", "checks/recording/runs.py"]
+    "changed",
+    [
+        "lab/cli.py",
+        "website/figures/figures.py",
+        "tests/support/small_project.py",
+        "checks/recording/runs.py",
+    ],
 )
-def test_a_test_double_and_a_figure_s_recorder_are_no_part_of_a_result(project: SmallProject, changed: str) -> None:
+def test_a_test_double_and_a_figure_s_recorder_are_no_part_of_a_result(
+    project: SmallProject, changed: str
+) -> None:
     check(project)
     (project.root / changed).write_text("two = 2\n")
     assert holding(project) == ALL
@@ -127,9 +145,25 @@ def test_a_test_double_and_a_figure_s_recorder_are_no_part_of_a_result(project: 
 
 def test_of_this_project_what_runs_and_compares_counts_and_nothing_else() -> None:
     counted = Sources(ROOT).sums(*RUNNER).keys()
-    runs = ["clusters", "worker", "checker", "results", "plan", "runner", "compare", "placement", "topics", "network"]
+    runs = [
+        "clusters",
+        "worker",
+        "checker",
+        "results",
+        "plan",
+        "runner",
+        "compare",
+        "placement",
+        "topics",
+        "network",
+    ]
     assert counted >= {f"checks/{name}.py" for name in runs}
-    assert counted >= {"checks/recording/comparison.py", "checks/recording/trace_events.py", "content/snippet.py", "content/trace.py"}
+    assert counted >= {
+        "checks/recording/comparison.py",
+        "checks/recording/trace_events.py",
+        "content/snippet.py",
+        "content/trace.py",
+    }
     assert counted >= {f"lab/{name}.py" for name in ("cluster", "guardian", "metadata", "faults")}
     assert counted >= {f"lab/engines/{name}.py" for name in ("embedded", "aot", "container", "docker")}
     assert not counted & {f"checks/{name}.py" for name in ("plugin", "watch")}
@@ -158,7 +192,9 @@ def test_the_order_of_a_page_is_no_part_of_a_result(project: SmallProject) -> No
     assert holding(project) == ["first", "fourth", "second", "third"]
 
 
-def test_a_variable_of_the_compose_file_changes_all(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_variable_of_the_compose_file_changes_all(
+    project: SmallProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
     check(project)
     monkeypatch.setenv("KAFKA_IMAGE", "other/kafka:1")
     assert holding(project) == []
@@ -178,7 +214,9 @@ def test_nothing_is_recorded_when_a_topic_is_nobody_s(project: SmallProject) -> 
     assert holding(project) == []
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"part/page/first": 1}', '{"part/page/first": {"embedded": 1}}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", "null", '{"part/page/first": 1}', '{"part/page/first": {"embedded": 1}}']
+)
 def test_a_record_that_somebody_has_spoilt_holds_nothing(project: SmallProject, text: str) -> None:
     (project.root / FILE).write_text(text)
     assert holding(project) == []

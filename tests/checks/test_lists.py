@@ -19,7 +19,10 @@ SOURCES = [
 
 def _named(text: str) -> set[str]:
     """The clients of a text that is nothing but their names, with commas between them."""
-    names = {client.name: {client.name, client.title, client.distribution, client.adapter, client.prefix} for client in clients()}
+    names = {
+        client.name: {client.name, client.title, client.distribution, client.adapter, client.prefix}
+        for client in clients()
+    }
     return {name for word in text.split(", ") for name, words in names.items() if word and word in words}
 
 

@@ -39,7 +39,9 @@ def project(tmp_path: Path) -> SmallProject:
 
 
 @pytest.mark.parametrize(("pages", "stories", "wanted"), CASES.values(), ids=CASES)
-def test_no_program_finds_what_an_earlier_one_has_left(project: SmallProject, pages: list[str], stories: list[str], wanted: str) -> None:
+def test_no_program_finds_what_an_earlier_one_has_left(
+    project: SmallProject, pages: list[str], stories: list[str], wanted: str
+) -> None:
     _write(project, pages, stories)
     by_name = {snippet.name: snippet for snippet in project.snippets}
     shown = pages_of(project.root, by_name)
@@ -54,7 +56,10 @@ def test_every_page_of_four_with_every_story_is_sound(project: SmallProject) -> 
     stories = [list(both) for both in itertools.combinations(pairs, 2) if both[0][1] != both[1][1]]
     for number, (two, other) in enumerate(itertools.product(stories, itertools.permutations("abd"))):
         page = "".join(other)
-        if any(all(letter in page for letter in story) and page.index(story[0]) > page.index(story[1]) for story in two):
+        if any(
+            all(letter in page for letter in story) and page.index(story[0]) > page.index(story[1])
+            for story in two
+        ):
             continue  # refused by the check of the pages
         small = SmallProject(project.root / str(number))
         _write(small, ["abcd", page], two)
@@ -62,7 +67,9 @@ def test_every_page_of_four_with_every_story_is_sound(project: SmallProject) -> 
         _require_sound(in_reverse_order(small.snippets, by_name, pages_of(small.root, by_name)), small)
 
 
-def test_topics_and_groups_of_a_story_are_deleted_before_a_program_in_its_midst(project: SmallProject) -> None:
+def test_topics_and_groups_of_a_story_are_deleted_before_a_program_in_its_midst(
+    project: SmallProject,
+) -> None:
     project.cluster.known, project.cluster.known_groups = {"a", "b", "c-2"}, {"a-readers", "b"}
     _write(project, ["abc"], ["ac"])
     assert [result.snippet.path.stem for result in project.check().runs] == ["a", "c", "b"]
@@ -75,7 +82,9 @@ def test_a_program_that_needs_an_earlier_one_in_silence_fails(project: SmallProj
     project.page("page.md", "part/page/first", "part/page/second")
     results = project.check()
     assert not results.problems("part/page/first", IN_REVERSE_ORDER)
-    assert any("FileNotFoundError" in problem for problem in results.problems("part/page/second", IN_REVERSE_ORDER))
+    assert any(
+        "FileNotFoundError" in problem for problem in results.problems("part/page/second", IN_REVERSE_ORDER)
+    )
 
 
 def _write(project: SmallProject, pages: list[str], stories: list[str]) -> None:
@@ -89,7 +98,9 @@ def _write(project: SmallProject, pages: list[str], stories: list[str]) -> None:
 
 def _words(chain: Chain) -> str:
     legs = [
-        "".join(f"-{each.path.stem}" for each in leg.gone) + ("-" if leg.gone else "") + "".join(s.path.stem for s in leg.snippets)
+        "".join(f"-{each.path.stem}" for each in leg.gone)
+        + ("-" if leg.gone else "")
+        + "".join(s.path.stem for s in leg.snippets)
         for leg in chain
     ]
     return " ".join(legs)
@@ -106,12 +117,22 @@ def _require_sound(chains: list[Chain], project: SmallProject) -> None:
             left = [name for name in left if name not in {each.name for each in leg.gone}]
             for snippet in leg.snippets:
                 declared = [each.name for each in before(snippet, by_name)]
-                earlier = {each.name for _, shown in pages if snippet in shown for each in shown[: shown.index(snippet)]}
+                earlier = {
+                    each.name
+                    for _, shown in pages
+                    if snippet in shown
+                    for each in shown[: shown.index(snippet)]
+                }
                 assert not (earlier - {*declared}) & {*left}, f"{snippet} finds what {left} have left"
-                assert [name for name in left if name in declared] == declared, f"{snippet} has only {left} before it"
+                assert [name for name in left if name in declared] == declared, (
+                    f"{snippet} has only {left} before it"
+                )
                 assert snippet.name not in left, f"{snippet} finds what it has left itself"
                 assert not [
-                    name for name in left if {*declared} & {each.name for each in before(by_name[name], by_name)} and name not in declared
+                    name
+                    for name in left
+                    if {*declared} & {each.name for each in before(by_name[name], by_name)}
+                    and name not in declared
                 ]
                 left.append(snippet.name)
                 played.add(snippet.name)

@@ -36,8 +36,14 @@ def test_on_a_second_engine_the_reader_s_order_is_enough(project: SmallProject) 
     project.rounds = (IN_PAGE_ORDER,)
     results = project.check()
     assert _notes(project) == ["right"]
-    assert not results.problems("part/page/right", IN_REVERSE_ORDER) + results.problems("part/page/right", IN_PAGE_ORDER)
-    assert results.problems("part/page/wrong", IN_REVERSE_ORDER) == results.problems("part/page/wrong", IN_PAGE_ORDER) != []
+    assert not results.problems("part/page/right", IN_REVERSE_ORDER) + results.problems(
+        "part/page/right", IN_PAGE_ORDER
+    )
+    assert (
+        results.problems("part/page/wrong", IN_REVERSE_ORDER)
+        == results.problems("part/page/wrong", IN_PAGE_ORDER)
+        != []
+    )
 
 
 def test_programs_run_side_by_side_in_both_rounds(project: SmallProject) -> None:
@@ -50,8 +56,12 @@ def test_programs_run_side_by_side_in_both_rounds(project: SmallProject) -> None
 
 
 def test_program_that_continues_another_runs_after_it(project: SmallProject) -> None:
-    project.write("part/page/a_second", f'"""Goes on."""\n# After: part/page/first.py\n{_noting(project, "second")}')
-    project.write("part/page/b_third", f'"""Goes on."""\n# After: part/page/a_second.py\n{_noting(project, "third")}')
+    project.write(
+        "part/page/a_second", f'"""Goes on."""\n# After: part/page/first.py\n{_noting(project, "second")}'
+    )
+    project.write(
+        "part/page/b_third", f'"""Goes on."""\n# After: part/page/a_second.py\n{_noting(project, "third")}'
+    )
     project.write("part/page/first", _noting(project, "first"))
     project.page("page.md", "part/page/first", "part/page/a_second", "part/page/b_third")
     project.check()
@@ -61,12 +71,16 @@ def test_program_that_continues_another_runs_after_it(project: SmallProject) -> 
 def test_narrowed_to_a_program_runs_what_it_needs(project: SmallProject) -> None:
     for name in ("first", "unrelated", "above", "below"):
         project.write(f"part/page/{name}", _noting(project, name))
-    project.write("part/page/second", f'"""Goes on."""\n# After: part/page/first.py\n{_noting(project, "second")}')
+    project.write(
+        "part/page/second", f'"""Goes on."""\n# After: part/page/first.py\n{_noting(project, "second")}'
+    )
     project.page("page.md", "part/page/above", "part/page/first", "part/page/second", "part/page/below")
     project.page("other.md", "part/page/unrelated")
     results = project.check("part/page/second")
     assert _notes(project) == ["first", "second", "above", "first", "second"]
-    assert not results.problems("part/page/second", IN_REVERSE_ORDER) + results.problems("part/page/second", IN_PAGE_ORDER)
+    assert not results.problems("part/page/second", IN_REVERSE_ORDER) + results.problems(
+        "part/page/second", IN_PAGE_ORDER
+    )
 
 
 def test_page_that_shows_a_program_again_starts_without_its_topics(project: SmallProject) -> None:
@@ -86,7 +100,9 @@ def test_page_that_shows_a_program_again_starts_without_its_topics(project: Smal
 
 def test_program_of_no_page_is_run_all_the_same(project: SmallProject) -> None:
     project.write("part/page/first", _noting(project, "first"))
-    project.write("part/page/second", f'"""Goes on."""\n# After: part/page/first.py\n{_noting(project, "second")}')
+    project.write(
+        "part/page/second", f'"""Goes on."""\n# After: part/page/first.py\n{_noting(project, "second")}'
+    )
     project.check("part/page/second")
     assert _notes(project) == ["first", "second"] * 2
 
@@ -110,11 +126,17 @@ def test_page_that_shows_the_end_of_a_story_first_is_told(project: SmallProject)
 
 
 @pytest.mark.parametrize("name", ["in_reverse_order", "in_page_order"])
-def test_round_that_loses_a_program_fails(project: SmallProject, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_round_that_loses_a_program_fails(
+    project: SmallProject, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     for program in ("kept", "lost"):
         project.write(f"part/page/{program}", _noting(project, program))
     planned = getattr(plan, name)
-    monkeypatch.setattr(plan, name, lambda *args: [chain for chain in planned(*args) if chain[0].snippets[0].name != "part/page/lost"])
+    monkeypatch.setattr(
+        plan,
+        name,
+        lambda *args: [chain for chain in planned(*args) if chain[0].snippets[0].name != "part/page/lost"],
+    )
     with pytest.raises(AssertionError, match=r"never ran .*: snippets/part/page/lost\.py$"):
         project.check()
 
@@ -127,7 +149,10 @@ def test_program_without_a_result_has_a_problem(project: SmallProject) -> None:
 
 def test_ctrl_c_ends_every_program(project: SmallProject) -> None:
     project.write("part/page/quick", _meeting(project, "quick", "slow"))
-    project.write("part/page/slow", f"import threading\nopen({str(project.root / 'slow')!r}, 'w')\nthreading.Event().wait(60)\n")
+    project.write(
+        "part/page/slow",
+        f"import threading\nopen({str(project.root / 'slow')!r}, 'w')\nthreading.Event().wait(60)\n",
+    )
 
     class CtrlC(Nobody):
         def seen(self, result: ProgramResult) -> None:

@@ -35,16 +35,22 @@ def test_hang_is_killed_at_its_deadline(tmp_path: Path, text: str) -> None:
 
 
 def test_child_that_is_left_behind_is_told_and_killed(tmp_path: Path) -> None:
-    found = run(tmp_path, "import subprocess\nprint(subprocess.Popen(['sleep', '60'], stdout=-3, stderr=-3).pid)\n")
+    found = run(
+        tmp_path, "import subprocess\nprint(subprocess.Popen(['sleep', '60'], stdout=-3, stderr=-3).pid)\n"
+    )
     assert found.end is End.BY_ITSELF
     assert found.left_behind
     deadline = time.monotonic() + 10
-    while psutil.pid_exists(pid := int(found.stdout)) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+    while (
+        psutil.pid_exists(pid := int(found.stdout)) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    ):
         assert time.monotonic() < deadline, "the child still runs"
 
 
 @pytest.mark.parametrize("witness", [False, True])
-def test_nothing_of_the_tests_is_around_a_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, witness: bool) -> None:
+def test_nothing_of_the_tests_is_around_a_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, witness: bool
+) -> None:
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("KAFKA_IMAGE", "another")
     text = (
@@ -56,7 +62,12 @@ def test_nothing_of_the_tests_is_around_a_program(tmp_path: Path, monkeypatch: p
     )
     found = run(tmp_path, text, witness=witness)
     assert found.stderr == ""
-    assert found.stdout.splitlines() == ["['HOME', 'LC_ALL', 'PATH', 'TMPDIR']", "[]", "[]", "True __main__ 0"]
+    assert found.stdout.splitlines() == [
+        "['HOME', 'LC_ALL', 'PATH', 'TMPDIR']",
+        "[]",
+        "[]",
+        "True __main__ 0",
+    ]
 
 
 def test_witness_notes_lines_and_changes_nothing(tmp_path: Path) -> None:
@@ -74,7 +85,11 @@ def test_witness_notes_lines_and_changes_nothing(tmp_path: Path) -> None:
         "print('é', chr(0x1F600))\n"
     )
     plain, watched = run(tmp_path, text), run(tmp_path, text, witness=True)
-    assert (plain.stdout, plain.stderr, plain.exit_code) == (watched.stdout, watched.stderr, watched.exit_code)
+    assert (plain.stdout, plain.stderr, plain.exit_code) == (
+        watched.stdout,
+        watched.stderr,
+        watched.exit_code,
+    )
     assert plain.prints is None
     assert watched.prints is not None
     assert [(note.line, note.text) for note in watched.prints] == [
@@ -88,7 +103,9 @@ def test_witness_notes_lines_and_changes_nothing(tmp_path: Path) -> None:
 
 def test_stop_ends_what_runs_and_lets_nothing_start(tmp_path: Path) -> None:
     path = tmp_path / "program.py"
-    path.write_text(f"import threading\nopen({str(tmp_path / 'begun')!r}, 'w')\nthreading.Event().wait(60)\n", "utf-8")
+    path.write_text(
+        f"import threading\nopen({str(tmp_path / 'begun')!r}, 'w')\nthreading.Event().wait(60)\n", "utf-8"
+    )
     runner, runs = Runner(deadline=50), list[Run]()
     thread = threading.Thread(target=lambda: runs.append(runner.run(path)))
     thread.start()

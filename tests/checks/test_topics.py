@@ -21,7 +21,14 @@ def project(tmp_path: Path) -> SmallProject:
 
 
 def test_own_topics_are_fine(project: SmallProject) -> None:
-    project.cluster.known = {"first-record", "first-record-2", "same-key", "same-key-again", "same-key-again-2", "__consumer_offsets"}
+    project.cluster.known = {
+        "first-record",
+        "first-record-2",
+        "same-key",
+        "same-key-again",
+        "same-key-again-2",
+        "__consumer_offsets",
+    }
     results = project.check()
     assert results.loose == []
     assert [problem for result in results.runs for problem in result.problems] == []
@@ -36,17 +43,24 @@ def test_own_topics_are_fine(project: SmallProject) -> None:
         ("first_record", "part/page/first_record", "first-record"),
     ],
 )
-def test_topic_of_nobody_fails_the_likely_culprit(project: SmallProject, where: str, topic: str, culprit: str, own: str) -> None:
+def test_topic_of_nobody_fails_the_likely_culprit(
+    project: SmallProject, where: str, topic: str, culprit: str, own: str
+) -> None:
     project.cluster.known = {topic, "first-record"}
     results = project.check()
     (problem,) = results.problems(culprit, where)
-    assert f"snippets/{culprit}.py:1: it seems to have made the topic {topic}; name its topics {own}, {own}-2 and the like." in problem
+    assert (
+        f"snippets/{culprit}.py:1: it seems to have made the topic {topic}; name its topics {own}, {own}-2 and the like."
+        in problem
+    )
     assert {result.snippet.name for result in results.runs if result.problems} == {culprit}
 
 
 def test_topic_without_a_culprit_fails_by_itself(project: SmallProject) -> None:
     project.cluster.known = {"orders"}
-    assert [problem.partition(";")[0] for problem in project.check().loose] == ["the topic orders belongs to no program"] * 2
+    assert [problem.partition(";")[0] for problem in project.check().loose] == [
+        "the topic orders belongs to no program"
+    ] * 2
 
 
 def test_two_programs_of_one_name_are_told(project: SmallProject) -> None:

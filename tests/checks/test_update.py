@@ -14,18 +14,39 @@ MARK = "################### OUTPUT ###################\n"
 
 # Programs whose output is nothing to rely on, and why.
 REFUSED = {
-    "fails": ('print("new")\n#> old\nraise SystemExit(1)\n', "what a program with a fault printed is not written down"),
-    "complains": ('import sys\nprint("new")\n#> old\nprint(1, file=sys.stderr)\n', "what a program with a fault printed"),
-    "hangs": ('import threading\nprint("new", flush=True)\n#> old\nthreading.Event().wait(60)\n', "what a program with a fault printed"),
-    "prints nothing": ('import os\nos._exit(0)\nprint("new")\n#> old\n', "what a program with a fault printed"),
+    "fails": (
+        'print("new")\n#> old\nraise SystemExit(1)\n',
+        "what a program with a fault printed is not written down",
+    ),
+    "complains": (
+        'import sys\nprint("new")\n#> old\nprint(1, file=sys.stderr)\n',
+        "what a program with a fault printed",
+    ),
+    "hangs": (
+        'import threading\nprint("new", flush=True)\n#> old\nthreading.Event().wait(60)\n',
+        "what a program with a fault printed",
+    ),
+    "prints nothing": (
+        'import os\nos._exit(0)\nprint("new")\n#> old\n',
+        "what a program with a fault printed",
+    ),
     "prints a long line": ('print("x" * 81)\n#> old\n', "what a program with a fault printed"),
-    "writes without print": ('import sys\nsys.stdout.write("new\\n")\n#> old\n', "what a program with a fault printed"),
-    "prints by chance": ("import os\nprint(os.urandom(9).hex())\n#> old\n", "it printed different things in 2 runs"),
+    "writes without print": (
+        'import sys\nsys.stdout.write("new\\n")\n#> old\n',
+        "what a program with a fault printed",
+    ),
+    "prints by chance": (
+        "import os\nprint(os.urandom(9).hex())\n#> old\n",
+        "it printed different things in 2 runs",
+    ),
     "prints in turn": (
         'for n in range(2):\n    print("a")\n    print("b")\n    #> old\n',
         "the prints in line 2 and after it print in turn; use one print in a loop",
     ),
-    "prints from a library": ('import threading\nthreading.Thread(target=print, args=["new"]).start()\n#> old\n', "a thread of a library"),
+    "prints from a library": (
+        'import threading\nthreading.Thread(target=print, args=["new"]).start()\n#> old\n',
+        "a thread of a library",
+    ),
     "is no Python": ('print("new"\n#> old\n', "what a program with a fault printed"),
 }
 
@@ -64,7 +85,9 @@ def test_output_that_is_nothing_to_rely_on_is_refused(project: SmallProject, tex
     path = project.write("part/page/it", text)
     results = project.update()
     problems = [problem for result in results.runs for problem in result.problems]
-    assert any(f"snippets/part/page/it.py:1: keeps its old `#>` lines: {reason}" in problem for problem in problems), problems
+    assert any(
+        f"snippets/part/page/it.py:1: keeps its old `#>` lines: {reason}" in problem for problem in problems
+    ), problems
     assert results.updated == []
     assert path.read_text("utf-8") == text
     assert [file.name for file in path.parent.iterdir()] == ["it.py"]
@@ -85,7 +108,11 @@ def test_output_that_does_not_come_a_third_time_is_taken_back(project: SmallProj
     assert runs.read_text() == "xxxx"
     assert path.read_text("utf-8") == text
     assert results.updated == []
-    assert any("keeps its old `#>` lines: with new ones it failed" in problem for result in results.runs for problem in result.problems)
+    assert any(
+        "keeps its old `#>` lines: with new ones it failed" in problem
+        for result in results.runs
+        for problem in result.problems
+    )
 
 
 def test_program_with_another_fault_is_not_touched(project: SmallProject) -> None:
@@ -118,7 +145,9 @@ def test_only_the_chosen_program_is_updated(project: SmallProject) -> None:
     assert other.read_text() == 'print("new")\n'
 
 
-def test_interrupted_update_gives_the_old_text_back(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_update_gives_the_old_text_back(
+    project: SmallProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = project.write("part/page/it", 'print("new")\n#> old\n')
     check, calls = Checker.check, list[str]()
 

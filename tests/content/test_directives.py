@@ -14,7 +14,9 @@ WELL = {
 
 
 @pytest.mark.parametrize(("form", "text", "arguments"), WELL.values(), ids=WELL)
-def test_a_directive_is_found_with_its_line_and_arguments(form: Form, text: str, arguments: dict[str, str]) -> None:
+def test_a_directive_is_found_with_its_line_and_arguments(
+    form: Form, text: str, arguments: dict[str, str]
+) -> None:
     assert list(find(f"# A\n\n{text}", form)) == [Directive(3, 5, text, arguments)]
 
 
@@ -44,7 +46,12 @@ def test_a_mistyped_one_is_named_with_its_mend(form: Form, line: str) -> None:
 
 @pytest.mark.parametrize("form", [RUN, FIGURE, STATED], ids=["run", "figure", "statement"])
 def test_brackets_in_code_are_code(form: Form) -> None:
-    assert resolve("Write `[[run: x]]`, `[[figure: X]]`, `[[stated: a-b]]`.", "docs/a.md", form, lambda _: "new")[1] == []
+    assert (
+        resolve(
+            "Write `[[run: x]]`, `[[figure: X]]`, `[[stated: a-b]]`.", "docs/a.md", form, lambda _: "new"
+        )[1]
+        == []
+    )
 
 
 def test_each_place_is_replaced_and_what_is_around_it_stays() -> None:
@@ -64,4 +71,7 @@ def test_an_unresolved_directive_is_named() -> None:
     def refuse(directive: Directive) -> str:
         raise Unresolved("no.", shown=directive.text.upper(), line=7)
 
-    assert resolve("\n[[stated: a]] b", "docs/a.md", STATED, refuse) == ("\n[[STATED: A]] b", ["docs/a.md:7: no."])
+    assert resolve("\n[[stated: a]] b", "docs/a.md", STATED, refuse) == (
+        "\n[[STATED: A]] b",
+        ["docs/a.md:7: no."],
+    )

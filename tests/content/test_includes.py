@@ -29,12 +29,8 @@ def indented(text: str) -> str:
 
 SHOWN = fence("snippets/a/one.py")
 TYPED = "```python\nprint(1)\n```"
-NOT_ONE = (
-    ':{}: the Python fence is not exactly one include; move its code into a program and write one line: --8<-- "snippets/PART/PAGE/NAME.py"'
-)
-NOT_SHOWN = (
-    ":3: the rendered block is not the text of one.py, or is empty; check the indentation of the fence and any marks inside the program."
-)
+NOT_ONE = ':{}: the Python fence is not exactly one include; move its code into a program and write one line: --8<-- "snippets/PART/PAGE/NAME.py"'
+NOT_SHOWN = ":3: the rendered block is not the text of one.py, or is empty; check the indentation of the fence and any marks inside the program."
 NO_PROGRAM = ':3: the fence shows docs/index.md, which is no program under snippets/; move it there and name it as --8<-- "snippets/PART/PAGE/NAME.py"'
 
 # name of the rule: page, program, the sentence without the page's name
@@ -42,15 +38,31 @@ PAGES = {
     "typed by hand": (page(TYPED), None, NOT_ONE.format(3)),
     "typed by hand, as py": (page("```py", "print(1)", "```"), None, NOT_ONE.format(3)),
     "typed by hand, between tildes": (page("~~~python", "print(1)", "~~~"), None, NOT_ONE.format(3)),
-    "typed by hand, with attributes": (page('``` { .python title="x" }', "print(1)", "```"), None, NOT_ONE.format(3)),
+    "typed by hand, with attributes": (
+        page('``` { .python title="x" }', "print(1)", "```"),
+        None,
+        NOT_ONE.format(3),
+    ),
     "typed by hand, a session": (page("```pycon", ">>> 1", "```"), None, NOT_ONE.format(3)),
     "typed by hand, in a list": (page("1. item", "", indented(TYPED)), None, NOT_ONE.format(5)),
     "typed by hand, in an admonition": (page("!!! note", "", indented(TYPED)), None, NOT_ONE.format(5)),
     "typed by hand, in a tab": (page('=== "Linux"', "", indented(TYPED)), None, NOT_ONE.format(5)),
     "typed by hand, in a quote": (page("> ```python", "> print(1)", "> ```"), None, NOT_ONE.format(3)),
-    "an include and a line more": (page("```python", '--8<-- "snippets/a/one.py"', "print(2)", "```"), PROGRAM, NOT_ONE.format(3)),
-    "two includes": (page("```python", *['--8<-- "snippets/a/one.py"'] * 2, "```"), PROGRAM, NOT_ONE.format(3)),
-    "an escaped include": (page("```python", ';--8<-- "snippets/a/one.py"', "```"), PROGRAM, NOT_ONE.format(3)),
+    "an include and a line more": (
+        page("```python", '--8<-- "snippets/a/one.py"', "print(2)", "```"),
+        PROGRAM,
+        NOT_ONE.format(3),
+    ),
+    "two includes": (
+        page("```python", *['--8<-- "snippets/a/one.py"'] * 2, "```"),
+        PROGRAM,
+        NOT_ONE.format(3),
+    ),
+    "an escaped include": (
+        page("```python", ';--8<-- "snippets/a/one.py"', "```"),
+        PROGRAM,
+        NOT_ONE.format(3),
+    ),
     "nothing in the fence": (
         page("```python", "```"),
         None,
@@ -81,7 +93,11 @@ PAGES = {
         PROGRAM,
         ":8: snippets/a/one.py is included outside a Python fence; put ```python above this line and ``` below it.",
     ),
-    "no such picture": (page('--8<-- "docs/none.svg"'), None, ":3: docs/none.svg does not exist; create the file or correct its name."),
+    "no such picture": (
+        page('--8<-- "docs/none.svg"'),
+        None,
+        ":3: docs/none.svg does not exist; create the file or correct its name.",
+    ),
     "a fence without a language": (
         page("```", "print(1)", "```"),
         None,
@@ -108,7 +124,11 @@ PAGES = {
         None,
         ":4: this text fence was not rendered, or is empty; check its indentation and its text.",
     ),
-    "an empty block": (page("```text", "```"), None, ":3: the fence is empty; put its text into it or remove it."),
+    "an empty block": (
+        page("```text", "```"),
+        None,
+        ":3: the fence is empty; put its text into it or remove it.",
+    ),
     "a link to no page": (
         page("See [it](start/lap.md)."),
         None,
@@ -169,7 +189,10 @@ def test_bad_markers_stop_the_build(rule: str, tmp_path: Path, caplog: pytest.Lo
 
 def test_program_that_no_page_shows_stops_the_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     build_tiny(tmp_path, {"snippets/a/one.py": PROGRAM})
-    assert "snippets/a/one.py:1: no page shows this program; include it on a page or delete the file." in _errors(caplog)
+    assert (
+        "snippets/a/one.py:1: no page shows this program; include it on a page or delete the file."
+        in _errors(caplog)
+    )
 
 
 def test_page_outside_the_navigation_stops_even_a_quiet_build(tmp_path: Path) -> None:
@@ -184,7 +207,11 @@ def test_every_problem_is_told_at_once(tmp_path: Path, caplog: pytest.LogCapture
     build_tiny(tmp_path, {"docs/index.md": page(TYPED, "", "[x](none.md)"), "docs/b.md": page(TYPED)})
     told = _errors(caplog)
     assert [line.rsplit(": ", 2)[0] for line in told if line.startswith("docs/") and "fence" in line]
-    assert {line.split(" ")[0] for line in told if line.startswith("docs/")} == {"docs/b.md:3:", "docs/index.md:3:", "docs/index.md:7:"}
+    assert {line.split(" ")[0] for line in told if line.startswith("docs/")} == {
+        "docs/b.md:3:",
+        "docs/index.md:3:",
+        "docs/index.md:7:",
+    }
 
 
 def test_failed_build_says_its_sentence_and_nothing_of_python(tmp_path: Path) -> None:
@@ -197,7 +224,15 @@ def test_failed_build_says_its_sentence_and_nothing_of_python(tmp_path: Path) ->
 
 
 def test_good_page_builds(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    lines = [SHOWN, "", "- item", "", indented(fence("snippets/a/one.py:part", "~~~py")), "", "[it](#home) `[no](none.md)`"]
+    lines = [
+        SHOWN,
+        "",
+        "- item",
+        "",
+        indented(fence("snippets/a/one.py:part", "~~~py")),
+        "",
+        "[it](#home) `[no](none.md)`",
+    ]
     site = build_tiny(tmp_path, {"docs/index.md": page(*lines), "snippets/a/one.py": MARKED})
     assert _errors(caplog) == []
     assert (site / "index.html").is_file()

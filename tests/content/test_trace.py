@@ -86,7 +86,9 @@ def test_a_sealed_edit_that_keeps_the_types_is_read() -> None:
         (4, {"verb": ["kill"]}, [], "ValueError: an event's verb is ('kill',)"),
     ],
 )
-def test_an_event_of_another_shape_is_refused(number: int, new: dict[str, Any], gone: list[str], sentence: str) -> None:
+def test_an_event_of_another_shape_is_refused(
+    number: int, new: dict[str, Any], gone: list[str], sentence: str
+) -> None:
     with pytest.raises(UnreadableTrace) as refused:
         Trace.loads(edited(number, new, *gone))
     assert str(refused.value).startswith(sentence)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from lab import Cluster, engines
 from lab.compose import Definition, read
 from lab.engines import docker
-
 from tests.support.own_cluster import Commands, Lab, Start, own_file, state_anew
 
 

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from lab.compose import COMPOSE
 
+from lab.compose import COMPOSE
 from tests.support.own_cluster import Lab, Start
 
 pytestmark = pytest.mark.timeout(180)

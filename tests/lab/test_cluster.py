@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import ACL, ACLOperation, ACLPermissionType, ResourcePattern, ResourceType
+
 from lab import Cluster, metadata
 from lab.compose import Definition
 from lab.engines import aot
 from lab.engines.embedded import runtime
 from lab.progress import Quiet
-
-from kafka import KafkaAdminClient, KafkaProducer
 from tests.support.own_cluster import Lab, Start, in_time, nodes
 
 pytestmark = pytest.mark.timeout(180)

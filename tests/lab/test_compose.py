@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from lab import LabError
 from lab.compose import COMPOSE, Definition, read
 from lab.settings import property_name

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from kafka import KafkaAdminClient, KafkaProducer
+
 from checks.defaults.brokers import broker_and_topic
 from checks.defaults.record import differences
 from checks.project import ROOT
 from content.recordings import VALUES
 from lab import Cluster, Condition, LabError, metadata
-
-from kafka import KafkaAdminClient, KafkaProducer
 from tests.support.own_cluster import Commands, Lab, in_time, nodes
 
 pytestmark = pytest.mark.timeout(300)

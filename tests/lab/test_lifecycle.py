@@ -10,11 +10,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from lab import Cluster
 from lab.kafka import lock
 from lab.processes import Ticket
 from lab.state import State
-
 from tests.support.own_cluster import Lab, Start, in_time, nodes
 
 pytestmark = pytest.mark.timeout(180)

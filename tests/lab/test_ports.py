@@ -3,9 +3,9 @@
 import socket
 
 import pytest
+
 from lab import ports
 from lab.compose import Definition
-
 from tests.support.own_cluster import Lab
 
 

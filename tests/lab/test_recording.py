@@ -6,6 +6,7 @@ This is here and not with the checks because it needs a cluster on the ports of 
 from pathlib import Path
 
 import pytest
+
 from checks.recording import runs
 from checks.recording.runs import NotRecorded
 from content.events import Acknowledged, Event, Fault, NodeSeen, PartitionSeen, Result, Send

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+
 from lab.processes import Ticket
 from lab.state import State
 

@@ -26,7 +26,10 @@ COPIED = (
     "requirements.lock",
 )
 # What the proofs stand on; an emptied one uses none of it, so no cluster is needed.
-NOTHING = "".join(f"\n\n@pytest.fixture\ndef {name}() -> None:\n    return None\n" for name in ("cluster", "kafka", "programs"))
+NOTHING = "".join(
+    f"\n\n@pytest.fixture\ndef {name}() -> None:\n    return None\n"
+    for name in ("cluster", "kafka", "programs")
+)
 
 
 class _Emptied(ast.NodeTransformer):
@@ -41,14 +44,29 @@ class _Emptied(ast.NodeTransformer):
         return node
 
 
-@pytest.mark.parametrize("body", ["pass", "assert True", "try:\n    assert False\nexcept AssertionError:\n    pass"])
+@pytest.mark.parametrize(
+    "body", ["pass", "assert True", "try:\n    assert False\nexcept AssertionError:\n    pass"]
+)
 def test_each_emptied_proof_is_caught(tmp_path: Path, body: str) -> None:
     copy_into(tmp_path, *COPIED)
     for file in (tmp_path / "tests/proofs").rglob("test_*.py"):
         emptied = _Emptied(body).visit(ast.parse(file.read_text("utf-8")))
         file.write_text(f"import pytest\n{ast.unparse(ast.fix_missing_locations(emptied))}{NOTHING}", "utf-8")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")} | {"LAB_STATE": str(tmp_path / "state")}
-    command = [sys.executable, "-m", "pytest", "-q", "-k", "changed", "--tb=line", "-p", "no:cacheprovider", "tests/proofs"]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")} | {
+        "LAB_STATE": str(tmp_path / "state")
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-k",
+        "changed",
+        "--tb=line",
+        "-p",
+        "no:cacheprovider",
+        "tests/proofs",
+    ]
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     caught = set(re.findall(r"::test_(\w+)\[changed\]", run.stdout))
     proofs = {proof.name for proof in statements.proofs(ROOT)}

@@ -47,8 +47,12 @@ def test_a_drift_is_caught(copy: Path, drift: Drift) -> None:
         file.write_text(text, "utf-8")
 
 
-@pytest.mark.parametrize(("what", "name", "old", "new"), RUNS, ids=[what.replace(" ", "-") for what, *_ in RUNS])
-def test_a_run_shows_the_drift(check_cluster: LabCheckCluster, what: str, name: str, old: str, new: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "name", "old", "new"), RUNS, ids=[what.replace(" ", "-") for what, *_ in RUNS]
+)
+def test_a_run_shows_the_drift(
+    check_cluster: LabCheckCluster, what: str, name: str, old: str, new: str
+) -> None:
     snippet = next(each for each in SNIPPETS if each.name == name)
     assert old in snippet.text, f"{snippet.file} has no {old!r} any more; correct the drift"
     with tempfile.TemporaryDirectory() as folder:
@@ -61,8 +65,12 @@ def test_a_run_shows_the_drift(check_cluster: LabCheckCluster, what: str, name: 
         assert judge(mutant, run), f"{what}: the run of {name} noticed nothing"
 
 
-@pytest.mark.parametrize(("what", "old", "new", "name"), CLUSTERS, ids=[what.replace(" ", "-") for what, *_ in CLUSTERS])
-def test_a_program_shows_another_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, old: str, new: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "old", "new", "name"), CLUSTERS, ids=[what.replace(" ", "-") for what, *_ in CLUSTERS]
+)
+def test_a_program_shows_another_cluster(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, old: str, new: str, name: str
+) -> None:
     """A compose file that says something else, on ports of its own."""
     text = (ROOT / "docker-compose.yml").read_text("utf-8")
     assert old in text, f"docker-compose.yml has no {old!r} any more; correct the drift"
@@ -91,7 +99,10 @@ def test_two_programs_that_need_each_other_are_caught_in_the_wrong_order(copy: P
         page.write_text(text.replace(first, first + shown.format("later")))
         assert checks.shown(copy) == []
         page.write_text(text.replace(first, shown.format("later") + first))
-        assert any("comes after snippets/producers/message_keys/shrink.py" in problem for problem in checks.shown(copy))
+        assert any(
+            "comes after snippets/producers/message_keys/shrink.py" in problem
+            for problem in checks.shown(copy)
+        )
     finally:
         later.unlink()
         page.write_text(text)
@@ -99,7 +110,14 @@ def test_two_programs_that_need_each_other_are_caught_in_the_wrong_order(copy: P
 
 def test_a_record_that_was_edited_is_seen(tmp_path: Path) -> None:
     """Each field of an entry, and an entry under another name or engine."""
-    entry = {"key": "k", "sha256": "s", "seconds": 1.0, "at": "2026-11-24", "kafka": "4.4.0", "kafka-python": "3.0.12"}
+    entry = {
+        "key": "k",
+        "sha256": "s",
+        "seconds": 1.0,
+        "at": "2026-11-24",
+        "kafka": "4.4.0",
+        "kafka-python": "3.0.12",
+    }
     whole = entry | {"seal": ledger.seal("part/page/one", "embedded", entry)}
 
     def forged(record: object) -> list[str]:

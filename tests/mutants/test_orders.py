@@ -51,7 +51,9 @@ def two(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("what", USES)
 @pytest.mark.parametrize("makes_first", [True, False], ids=["earlier", "later"])
-def test_a_silent_dependence_is_caught(check_cluster: LabCheckCluster, two: Path, what: str, makes_first: bool) -> None:
+def test_a_silent_dependence_is_caught(
+    check_cluster: LabCheckCluster, two: Path, what: str, makes_first: bool
+) -> None:
     """On an earlier program it is caught in the order of a check, on a later one in page order."""
     _write(two, USES[what], makes_first=makes_first)
     wrong, right = EVERY_ROUND if makes_first else reversed(EVERY_ROUND)
@@ -71,7 +73,9 @@ def test_what_is_declared_is_there(check_cluster: LabCheckCluster, two: Path, wh
     assert [problem for result in results.runs for problem in result.problems] == []
 
 
-def test_an_empty_cluster_and_a_deleted_program_have_no_groups_left(check_cluster: LabCheckCluster, two: Path) -> None:
+def test_an_empty_cluster_and_a_deleted_program_have_no_groups_left(
+    check_cluster: LabCheckCluster, two: Path
+) -> None:
     """Without them a program that reads on from a group's offsets would find those of another run."""
     _write(two, USES["group"], makes_first=True)
     makes = two / "snippets/part/page/makes.py"
@@ -97,7 +101,9 @@ def _write(root: Path, uses: str, *, makes_first: bool) -> None:
     for name, text in (("makes", MAKES), ("uses", uses)):
         (root / f"snippets/part/page/{name}.py").write_text(text)
     names = ("makes", "uses") if makes_first else ("uses", "makes")
-    (root / "docs/page.md").write_text("".join(f'```python\n--8<-- "snippets/part/page/{name}.py"\n```\n\n' for name in names))
+    (root / "docs/page.md").write_text(
+        "".join(f'```python\n--8<-- "snippets/part/page/{name}.py"\n```\n\n' for name in names)
+    )
 
 
 def _check(check_cluster: LabCheckCluster, root: Path) -> ProgramResults:

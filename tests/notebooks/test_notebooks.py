@@ -35,5 +35,7 @@ def test_notebook_shows_again_what_it_showed(path: Path, check_cluster: LabCheck
         pytest.fail(str(error), pytrace=False)
     name = path.relative_to(ROOT).as_posix()
     if found := list(differences(nbformat.read(path, as_version=4), now)):
-        mend = f"if this is right, write it down with `make notebooks NAME={path.stem}` and read the difference."
+        mend = (
+            f"if this is right, write it down with `make notebooks NAME={path.stem}` and read the difference."
+        )
         pytest.fail("\n".join(f"{name}:1: {each}" for each in found) + f"\n{mend}", pytrace=False)

@@ -31,10 +31,15 @@ class Watching:
     """A watch under way, and what it has said."""
 
     def __init__(self, folder: Path, temporary: Path) -> None:
-        environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", "TMPDIR": str(temporary)}
+        environment = os.environ | {
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
+            "TMPDIR": str(temporary),
+        }
         command = [sys.executable, str(ROOT / "tests/support/watch_process.py"), str(folder)]
         self.folder, self.temporary, self._lines = folder, temporary, queue.Queue[str]()
-        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         threading.Thread(target=self._read, daemon=True).start()
         self.address = re.findall(r"http\S+", self.until("until Ctrl-C"))[0]
         self.until("The site is built.")
@@ -113,14 +118,24 @@ def test_what_is_saved_is_on_the_page_soon(watching: Watching) -> None:
 @pytest.mark.parametrize(
     ("path", "text", "said"),
     [
-        ("docs/index.md", PAGE.replace("first", "none"), "docs/index.md:3: snippets/a/page/none.py does not exist"),
+        (
+            "docs/index.md",
+            PAGE.replace("first", "none"),
+            "docs/index.md:3: snippets/a/page/none.py does not exist",
+        ),
         ("snippets/a/page/first.py", "print(\n", "snippets/a/page/first.py:1: is no Python"),
-        ("docs/index.md", f"{PAGE}\n```python\nprint(1)\n```\n", "docs/index.md:7: the Python fence is not exactly one include"),
+        (
+            "docs/index.md",
+            f"{PAGE}\n```python\nprint(1)\n```\n",
+            "docs/index.md:7: the Python fence is not exactly one include",
+        ),
         ("mkdocs.yml", "site_name: [\n", "The site is served as it was before."),
     ],
     ids=["include", "program", "fence", "settings"],
 )
-def test_a_bad_edit_is_told_and_the_watch_goes_on(watching: Watching, path: str, text: str, said: str) -> None:
+def test_a_bad_edit_is_told_and_the_watch_goes_on(
+    watching: Watching, path: str, text: str, said: str
+) -> None:
     good = (watching.folder / path).read_text("utf-8")
     watching.save(path, text)
     watching.until(said)
@@ -134,7 +149,8 @@ def test_a_bad_edit_is_told_and_the_watch_goes_on(watching: Watching, path: str,
 def test_ctrl_c_leaves_nothing_behind_even_while_a_program_runs(watching: Watching) -> None:
     started = watching.folder / "started"
     watching.save(
-        "snippets/a/page/first.py", f"import pathlib, threading\npathlib.Path({str(started)!r}).touch()\nthreading.Event().wait()\n"
+        "snippets/a/page/first.py",
+        f"import pathlib, threading\npathlib.Path({str(started)!r}).touch()\nthreading.Event().wait()\n",
     )
     deadline = time.monotonic() + DEADLINE_S
     while not started.exists():

@@ -19,7 +19,10 @@ def _defaults(known: Sequence[Client]) -> Mapping[str, Values]:
 
 HERE = Path(__file__).parent
 # What is asked, by the fixture that gives the answer.
-QUESTIONS: dict[str, Callable[[Sequence[Client]], Any]] = {"installed_keys": keys.installed, "client_defaults": _defaults}
+QUESTIONS: dict[str, Callable[[Sequence[Client]], Any]] = {
+    "installed_keys": keys.installed,
+    "client_defaults": _defaults,
+}
 
 _asked = pytest.StashKey[dict[str, "Future[Any]"]]()
 

@@ -13,7 +13,9 @@ from content.recordings import VALUES
 
 
 @pytest.mark.parametrize("client", [client.name for client in clients()])
-def test_defaults_on_the_pages_are_the_client_s_own(client: str, client_defaults: Mapping[str, Values]) -> None:
+def test_defaults_on_the_pages_are_the_client_s_own(
+    client: str, client_defaults: Mapping[str, Values]
+) -> None:
     stored = json.loads((ROOT / VALUES).read_text("utf-8"))
     if found := differences(stored.get(client, {}), client_defaults[client].as_json()):
         sentence = f"{VALUES}: {client} has other defaults; run `make values` and read the change:"

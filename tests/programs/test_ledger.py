@@ -6,4 +6,6 @@ from content import ledger
 
 def test_no_entry_of_the_record_was_written_by_hand() -> None:
     forged = ledger.read(ROOT)[1]
-    assert not forged, f"{ledger.FILE}: no check wrote what it says of {', '.join(forged)}; remove the file and run `make check`."
+    assert not forged, (
+        f"{ledger.FILE}: no check wrote what it says of {', '.join(forged)}; remove the file and run `make check`."
+    )

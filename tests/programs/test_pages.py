@@ -16,7 +16,9 @@ def found() -> list[str]:
     return problems(ROOT) + page_order_problems(ROOT, {snippet.name: snippet for snippet in SNIPPETS})
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT / "docs").with_suffix("").as_posix())
+@pytest.mark.parametrize(
+    "page", PAGES, ids=lambda page: page.relative_to(ROOT / "docs").with_suffix("").as_posix()
+)
 def test_page_shows_whole_programs(page: Path, found: list[str]) -> None:
     _fail_with([problem for problem in found if _file(problem) == page])
 

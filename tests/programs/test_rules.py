@@ -28,7 +28,9 @@ def test_every_file_in_snippets_is_a_snippet() -> None:
 
 def test_exceptions_of_the_contract_are_in_use() -> None:
     unused = program.EXCEPTIONS - {snippet.name for snippet in SNIPPETS}
-    assert not unused, f"checks/rules/program.py: an exception names {', '.join(unused)}, which is no program; take it out"
+    assert not unused, (
+        f"checks/rules/program.py: an exception names {', '.join(unused)}, which is no program; take it out"
+    )
 
 
 def _files(folder: Path) -> list[Path]:

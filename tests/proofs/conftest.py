@@ -43,8 +43,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for place, item in zip(places, sorted((items[place] for place in places), key=_turn), strict=True):
         items[place] = item
     by_name = {proof.name: proof for proof in [*proofs(ROOT), *files(ROOT)]}
-    mine = {item: proof for item in items if item.path.is_relative_to(HERE) and (proof := by_name.get(_proof(item)))}
-    left_out = set() if in_ci() else _left_out(config, mine, changed=config.getoption("changed"), true_world=config.getoption("true_world"))
+    mine = {
+        item: proof
+        for item in items
+        if item.path.is_relative_to(HERE) and (proof := by_name.get(_proof(item)))
+    }
+    left_out = (
+        set()
+        if in_ci()
+        else _left_out(
+            config, mine, changed=config.getoption("changed"), true_world=config.getoption("true_world")
+        )
+    )
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
@@ -54,13 +64,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         record_of(config).key_of(proof)  # now, before it runs: what is edited meanwhile was not proved
 
 
-def _left_out(config: pytest.Config, mine: Mapping[pytest.Item, Proof], *, changed: bool, true_world: bool) -> set[pytest.Item]:
+def _left_out(
+    config: pytest.Config, mine: Mapping[pytest.Item, Proof], *, changed: bool, true_world: bool
+) -> set[pytest.Item]:
     if not (changed or true_world):
         return set()
     record, engine, every = record_of(config), Cluster().engine_name, set(mine.values())
     kept = {proof for proof in every if changed and record.proof_holds(proof, engine)}
     known = {proof for proof in every if true_world and record.proof_is_known(proof, engine)}
-    return {item for item, proof in mine.items() if proof in kept or (proof in known and item.get_closest_marker("changed_world"))}
+    return {
+        item
+        for item, proof in mine.items()
+        if proof in kept or (proof in known and item.get_closest_marker("changed_world"))
+    }
 
 
 def _turn(item: pytest.Item) -> int:
@@ -83,7 +99,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     asked, seconds = session.config.stash[_asked], session.config.stash[_seconds]
     ran = {item.nodeid for item in session.items}
     results = {
-        proof: sum(seconds[test] for test in tests) if tests <= seconds.keys() else None for proof, tests in asked.items() if tests & ran
+        proof: sum(seconds[test] for test in tests) if tests <= seconds.keys() else None
+        for proof, tests in asked.items()
+        if tests & ran
     }
     if not results or session.config.option.collectonly:
         return
@@ -110,7 +128,10 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     except (AssertionError, pytest.fail.Exception):
         return True
     world = {name: value for name, value in pyfuncitem.callspec.params.items() if not name.startswith("_")}
-    pytest.fail(f"{pyfuncitem.location[0]}: {pyfuncitem.originalname} holds with {world} too, so it proves nothing.", pytrace=False)
+    pytest.fail(
+        f"{pyfuncitem.location[0]}: {pyfuncitem.originalname} holds with {world} too, so it proves nothing.",
+        pytrace=False,
+    )
 
 
 @pytest.fixture(scope="package")
@@ -119,7 +140,11 @@ def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     config = request.config
     try:
         with taken(config) as cluster:
-            mine = [item for item in request.session.items if isinstance(item, pytest.Function) and item.path.is_relative_to(HERE)]
+            mine = [
+                item
+                for item in request.session.items
+                if isinstance(item, pytest.Function) and item.path.is_relative_to(HERE)
+            ]
             config.stash[_ahead] = ahead = Ahead(mine, cluster, tmp_path_factory.mktemp("second"))
             yield cluster
             ahead.stop()

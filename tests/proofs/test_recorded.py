@@ -21,9 +21,7 @@ def test_a_figure_recorded_anew_is_the_same(cluster: Cluster, name: str) -> None
     now = RECORDERS[name](f"localhost:{cluster.definition.brokers[0].host_port}")
     before, after = (json.dumps(FIXED[name](data)) for data in (stored, now))
     if before != after:
-        sentence = (
-            f"recordings/figures/{name}.json shows {before}, and this cluster {after}; run `make record NAME={name}` and read the change."
-        )
+        sentence = f"recordings/figures/{name}.json shows {before}, and this cluster {after}; run `make record NAME={name}` and read the change."
         pytest.fail(sentence, pytrace=False)
 
 

@@ -39,8 +39,16 @@ RULES: dict[str, dict[str, object]] = {
 }
 SCHEMES = {"light": "default", "dark": "slate"}  # Material's names
 T = TypeVar("T")
-DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce"}
-PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}  # it may have a keyboard, too
+DESK: dict[str, Any] = {
+    "viewport": {"width": 1280, "height": 900},
+    "color_scheme": "light",
+    "reduced_motion": "reduce",
+}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 780},
+    "has_touch": True,
+    "is_mobile": True,
+}  # it may have a keyboard, too
 SEARCH = ("search_index", "workers/search")
 
 
@@ -57,7 +65,10 @@ class Tabs:
     def one(self, **options: Any) -> Page:
         """An empty tab in a browser that remembers nothing; the options are those of Playwright's windows."""
         given = DESK | options
-        size, looks = given.pop("viewport"), {name: given.pop(name) for name in ("color_scheme", "reduced_motion")}
+        size, looks = (
+            given.pop("viewport"),
+            {name: given.pop(name) for name in ("color_scheme", "reduced_motion")},
+        )
         tab = self._tabs.get(repr(given))
         if tab is None:
             tab = self._tabs[repr(given)] = self._browser.new_context(**given).new_page()
@@ -91,9 +102,13 @@ class Look:
         self._address, self._page = address, page
         self._listeners: dict[str, Callable[[Any], None]] = {
             "request": lambda request: self.asked.append(request.url),
-            "console": lambda message: self.check(message.type not in ("error", "warning"), f"the console says: {message.text}"),
+            "console": lambda message: self.check(
+                message.type not in ("error", "warning"), f"the console says: {message.text}"
+            ),
             "pageerror": lambda error: self.check(False, f"a script fails: {error}"),
-            "response": lambda answer: self.check(answer.status < 400, f"{answer.url} is answered with {answer.status}"),
+            "response": lambda answer: self.check(
+                answer.status < 400, f"{answer.url} is answered with {answer.status}"
+            ),
         }
         for event, listener in self._listeners.items():
             self.tab.on(event, listener)  # type: ignore[call-overload]
@@ -154,7 +169,9 @@ class Look:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for event, listener in self._listeners.items():
             self.tab.remove_listener(event, listener)
         if error is None:

@@ -102,7 +102,9 @@ def make(pytester: pytest.Pytester) -> None:
     snippets(pytester, one=GOOD, two=GOOD)
 
 
-def copy_checks(pytester: pytest.Pytester, parts: Iterable[str], left_out: Callable[[str, list[str]], set[str]]) -> None:
+def copy_checks(
+    pytester: pytest.Pytester, parts: Iterable[str], left_out: Callable[[str, list[str]], set[str]]
+) -> None:
     """This project's checks in a small project, whose lab has no more than what they import."""
     for part in (*parts, "checks", "content", "website"):
         shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out, dirs_exist_ok=True)
@@ -129,7 +131,11 @@ def snippets(project: pytest.Pytester, **texts: str) -> None:
     """Put programs into a room, and on a page."""
     for name, text in texts.items():
         write(project, f"snippets/part/page/{name}.py", text)
-    write(project, "docs/page.md", "".join(f'```python\n--8<-- "snippets/part/page/{name}.py"\n```\n\n' for name in texts))
+    write(
+        project,
+        "docs/page.md",
+        "".join(f'```python\n--8<-- "snippets/part/page/{name}.py"\n```\n\n' for name in texts),
+    )
 
 
 def write(project: pytest.Pytester, name: str, text: str) -> None:

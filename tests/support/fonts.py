@@ -64,7 +64,9 @@ class FontSet:
         aliases = [_ALIAS.format(name=name, family=self.text) for name in _TEXT if name != self.text]
         aliases += [_ALIAS.format(name=name, family=self.code) for name in _CODE if name != self.code]
         config = folder / "fonts.conf"
-        config.write_text(_CONFIG.format(fonts=fonts, cache=folder / "cache", aliases="\n".join(aliases)), "utf-8")
+        config.write_text(
+            _CONFIG.format(fonts=fonts, cache=folder / "cache", aliases="\n".join(aliases)), "utf-8"
+        )
         return config
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 # What keeps off the ports of docker-compose.yml, which only one session can have.
-BESIDE = ("lab", "website", "content", "test_repository.py")
+BESIDE = ("lab", "website", "content", "preview", "test_repository.py", "test_rooms.py")
 END_DEADLINE_S = 60.0  # a session that is asked to end still ends its clusters
 
 
@@ -32,7 +32,16 @@ class Lane:
         self._config = config
         self._out = tempfile.TemporaryFile()  # noqa: SIM115 (for as long as the session)
         ends, self._pipe = os.pipe()
-        command = [sys.executable, "-m", "pytest", "--quiet", "-p", "no:cacheprovider", f"--until-closed={ends}", *map(str, tests)]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--quiet",
+            "-p",
+            "no:cacheprovider",
+            f"--until-closed={ends}",
+            *map(str, tests),
+        ]
         self._process = subprocess.Popen(
             command,
             cwd=config.rootpath,
@@ -78,7 +87,9 @@ class Lane:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--side-by-side", action="store_true", help=f"Run {', '.join(BESIDE)} in a session beside this one.")
+    parser.addoption(
+        "--side-by-side", action="store_true", help=f"Run {', '.join(BESIDE)} in a session beside this one."
+    )
     parser.addoption("--until-closed", type=int, metavar="PIPE", help="End when this pipe is closed.")
 
 

@@ -46,7 +46,9 @@ def write_tiny(folder: Path, files: dict[str, str]) -> Path:
     shutil.copytree(ROOT / "docs/assets", folder / "docs/assets", dirs_exist_ok=True)
     before, _, after = (ROOT / "mkdocs.yml").read_text("utf-8").partition("nav:\n")
     settings = folder / "mkdocs.yml"
-    settings.write_text(before + after.partition("\n\n")[2], "utf-8")  # without the nav, which names the real pages
+    settings.write_text(
+        before + after.partition("\n\n")[2], "utf-8"
+    )  # without the nav, which names the real pages
     return settings
 
 

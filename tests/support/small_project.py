@@ -72,7 +72,9 @@ class SmallProject:
         """Make a page that shows these programs in this order."""
         path = self.root / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(f'```python\n--8<-- "snippets/{program}.py"\n```\n\n' for program in programs), "utf-8")
+        path.write_text(
+            "".join(f'```python\n--8<-- "snippets/{program}.py"\n```\n\n' for program in programs), "utf-8"
+        )
 
     @property
     def snippets(self) -> list[Snippet]:
@@ -88,7 +90,9 @@ class SmallProject:
         return check_and_update(self._checker(), self._chosen(names), self.snippets)
 
     def _checker(self) -> Checker:
-        return Checker(self.root, self.cluster, Runner(self.deadline), self.workers, self.watcher, self.rounds)
+        return Checker(
+            self.root, self.cluster, Runner(self.deadline), self.workers, self.watcher, self.rounds
+        )
 
     def _chosen(self, names: Sequence[str]) -> list[Snippet]:
         return [snippet for snippet in self.snippets if not names or snippet.name in names]

@@ -9,7 +9,9 @@ TOPIC = "one"
 PROGRAM = 'print("one")\n#> one\n'
 
 
-def partition(at: float, leader: int | None, in_sync: list[int], seen: int | None, number: int = 0) -> PartitionSeen:
+def partition(
+    at: float, leader: int | None, in_sync: list[int], seen: int | None, number: int = 0
+) -> PartitionSeen:
     return PartitionSeen(at, TOPIC, number, leader, tuple(in_sync), seen)
 
 
@@ -52,7 +54,11 @@ LOST = (
 )
 
 
-def trace(*events: Event, partitions: int = 1, program: str = "experiments/page/one", text: str = PROGRAM) -> Trace:
+def trace(
+    *events: Event, partitions: int = 1, program: str = "experiments/page/one", text: str = PROGRAM
+) -> Trace:
     replicas = {(TOPIC, number): (101, 102, 103) for number in range(partitions)}
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return Trace(program, sha256, "2026-11-23", "4.4.0", "3.0.12", "embedded", (101, 102, 103), replicas, events)
+    return Trace(
+        program, sha256, "2026-11-23", "4.4.0", "3.0.12", "embedded", (101, 102, 103), replicas, events
+    )

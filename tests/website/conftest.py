@@ -16,7 +16,13 @@ from tests.support.sites import ROOT, serving
 expect.set_options(timeout=30_000)  # milliseconds; brokers may be starting on this machine meanwhile
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+)
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +48,15 @@ def launch() -> Iterator[Callable[..., Browser]]:
     """Starts the system's Chromium; arguments are variables of its environment."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
-        pytest.skip("Chromium is missing, so no page was opened in a browser (Debian: apt-get install chromium)")
+        pytest.skip(
+            "Chromium is missing, so no page was opened in a browser (Debian: apt-get install chromium)"
+        )
     with sync_playwright() as playwright:
 
         def launched(**variables: str) -> Browser:
-            return playwright.chromium.launch(executable_path=path, args=FLAGS, env={**os.environ, **variables})
+            return playwright.chromium.launch(
+                executable_path=path, args=FLAGS, env={**os.environ, **variables}
+            )
 
         yield launched
 

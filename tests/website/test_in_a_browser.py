@@ -20,7 +20,9 @@ ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$"
 
 
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])
-def test_a_page_is_accessible_in_both_schemes_and_asks_nobody_else(look: Callable[..., Look], page: str) -> None:
+def test_a_page_is_accessible_in_both_schemes_and_asks_nobody_else(
+    look: Callable[..., Look], page: str
+) -> None:
     with look(page, color_scheme="light") as seen:
         seen.fits(DESK["viewport"]["width"])
         seen.has_headings_without_gaps()
@@ -45,7 +47,11 @@ def test_everyone_can_read_the_page_on_a_phone(look: Callable[..., Look], page: 
 def test_copy_buttons_copy_whole_programs(visit: Visit, page: str) -> None:
     tab = visit(page, permissions=CLIPBOARD)
     buttons = tab.locator(".md-content .language-python .md-code__button")
-    programs = [program for program in programs_on(SOURCE_OF[page], ROOT) for _ in range(1 if program.section is None else 2)]
+    programs = [
+        program
+        for program in programs_on(SOURCE_OF[page], ROOT)
+        for _ in range(1 if program.section is None else 2)
+    ]
     assert buttons.count() == len(programs)
     for number, program in enumerate(programs):
         _bring_forward(buttons.nth(number))
@@ -54,7 +60,9 @@ def test_copy_buttons_copy_whole_programs(visit: Visit, page: str) -> None:
         assert _copied(tab) == "\n".join(line for line in lines if "--8<--" not in line).rstrip()
 
 
-def test_copy_button_of_a_section_copies_the_whole_program(context: Callable[..., BrowserContext], tmp_path: Path) -> None:
+def test_copy_button_of_a_section_copies_the_whole_program(
+    context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
     program = '"""Quotes: \'&amp;\'."""\n\n\nif True:\n    # --8<-- [start:part]\n    print("<&>")\n    #> <&>\n    # --8<-- [end:part]\n'
     page = '# Home\n\n```python\n--8<-- "snippets/a/one.py:part"\n```\n'
     tab = context(permissions=CLIPBOARD).new_page()
@@ -125,7 +133,9 @@ def test_tabs_are_chosen_with_the_keyboard(visit: Visit) -> None:
 def _bring_forward(inside: Locator) -> None:
     """Choose the tab in which something stands, if it stands in one that isn't chosen."""
     if not inside.is_visible():
-        number = inside.evaluate("each => [...each.closest('.tabbed-content').children].indexOf(each.closest('.tabbed-block'))")
+        number = inside.evaluate(
+            "each => [...each.closest('.tabbed-content').children].indexOf(each.closest('.tabbed-block'))"
+        )
         tabs = inside.locator("xpath=ancestor::div[contains(@class, 'tabbed-set')]")
         tabs.locator(".tabbed-labels label").nth(number).click()
 
@@ -136,7 +146,9 @@ def test_search_finds_each_error_by_its_exact_text(visit: Visit) -> None:
     for page in PAGES:
         for text in _texts(page):
             for match in ERROR.finditer(text):
-                error = match["text"].partition("{")[0].strip(": ")  # what follows differs from program to program
+                error = (
+                    match["text"].partition("{")[0].strip(": ")
+                )  # what follows differs from program to program
                 shown.setdefault(error, {"reference/errors/"}).add(page)
     assert shown, "no page shows an error"
     tab = visit("")
@@ -161,7 +173,10 @@ def _search(tab: Page, words: str) -> list[str]:
     box.fill(words)
     box.press("End")  # the theme waits for a key
     expect(tab.locator(".md-search-result__link").first).to_be_visible()
-    return [str(link) for link in tab.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")]
+    return [
+        str(link)
+        for link in tab.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")
+    ]
 
 
 def _copied(tab: Page) -> str:

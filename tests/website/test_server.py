@@ -29,8 +29,12 @@ def taken() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-@pytest.mark.parametrize("path, status, body", [("/", 200, "home"), ("/none/", 404, "not here"), ("/empty/", 404, "not here")])
-def test_serves_pages_and_the_sites_own_page_for_wrong_addresses(folder: Path, path: str, status: int, body: str) -> None:
+@pytest.mark.parametrize(
+    "path, status, body", [("/", 200, "home"), ("/none/", 404, "not here"), ("/empty/", 404, "not here")]
+)
+def test_serves_pages_and_the_sites_own_page_for_wrong_addresses(
+    folder: Path, path: str, status: int, body: str
+) -> None:
     with serving(folder) as address:
         answer = HTTPConnection(address.split("/")[2])
         answer.request("GET", path)
@@ -40,7 +44,9 @@ def test_serves_pages_and_the_sites_own_page_for_wrong_addresses(folder: Path, p
 
 @pytest.mark.parametrize("option", [["--probe"], []])
 def test_busy_port_is_one_sentence_that_names_who_has_it(folder: Path, taken: int, option: list[str]) -> None:
-    run = subprocess.run(_command(folder, taken) + option, cwd=ROOT, capture_output=True, text=True, timeout=20)
+    run = subprocess.run(
+        _command(folder, taken) + option, cwd=ROOT, capture_output=True, text=True, timeout=20
+    )
     assert run.returncode == 1
     assert run.stderr.startswith(f"Port {taken} on 127.0.0.1 is taken by ")
     assert run.stderr.endswith(f"; stop it or choose another port: make site PORT={taken + 1}\n")
@@ -49,7 +55,9 @@ def test_busy_port_is_one_sentence_that_names_who_has_it(folder: Path, taken: in
 
 
 def test_free_port_passes_the_probe_silently(tmp_path: Path) -> None:
-    run = subprocess.run([*_command(tmp_path, 0), "--probe"], cwd=ROOT, capture_output=True, text=True, timeout=20)
+    run = subprocess.run(
+        [*_command(tmp_path, 0), "--probe"], cwd=ROOT, capture_output=True, text=True, timeout=20
+    )
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
@@ -59,7 +67,9 @@ def test_missing_site_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_ends_it_without_a_traceback(folder: Path) -> None:
-    with subprocess.Popen(_command(folder, 0), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        _command(folder, 0), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
         assert server.stdout is not None and server.stderr is not None
         said = server.stdout.readline()
         server.send_signal(signal.SIGINT)

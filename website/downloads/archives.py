@@ -13,7 +13,9 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that the format knows
 def archive(files: Iterable[tuple[str, bytes]], compressed: bool = False) -> bytes:
     """A zip of these files, in this order. Uncompressed, it is the same with each version of zlib, too."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED, compresslevel=3) as file:
+    with zipfile.ZipFile(
+        buffer, "w", zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED, compresslevel=3
+    ) as file:
         for name, content in files:
             entry = zipfile.ZipInfo(name, _LONG_AGO)
             entry.external_attr, entry.create_system = 0o644 << 16, 3

@@ -24,7 +24,9 @@ class Downloads:
     def __init__(self, project: Project, files: Files) -> None:
         self.nav: Navigation | None = None
         self._project, self._files = project, files
-        self._twin = markdown_pages.Twin(project.root, files, project.statements, project.proof, project.pictures)
+        self._twin = markdown_pages.Twin(
+            project.root, files, project.statements, project.proof, project.pictures
+        )
         self._written: dict[str, bytes] = {}
 
     def add(self, page: Page, programs: Sequence[Include], checked: str) -> str:
@@ -43,10 +45,14 @@ class Downloads:
     def write(self, site: Path, config: MkDocsConfig) -> None:
         """Write it all."""
         if self.nav is not None:
-            listed = markdown_pages.directory(self.nav, config.site_name, config.site_description or "", config.site_url or "")
+            listed = markdown_pages.directory(
+                self.nav, config.site_name, config.site_description or "", config.site_url or ""
+            )
             self._written["llms.txt"] = listed.encode()
         if config.site_url:
-            self._written["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n".encode()
+            self._written["robots.txt"] = (
+                f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n".encode()
+            )
         for name, content in self._written.items():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_bytes(content)

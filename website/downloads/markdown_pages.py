@@ -50,8 +50,21 @@ class Twin:
         pictures: what was kept aside.
     """
 
-    def __init__(self, root: Path, files: Files, stated: Sequence[Statement], proofs: Mapping[str, Proof], pictures: Pictures) -> None:
-        self._root, self._files, self._stated, self._proofs, self._pictures = root, files, stated, proofs, pictures
+    def __init__(
+        self,
+        root: Path,
+        files: Files,
+        stated: Sequence[Statement],
+        proofs: Mapping[str, Proof],
+        pictures: Pictures,
+    ) -> None:
+        self._root, self._files, self._stated, self._proofs, self._pictures = (
+            root,
+            files,
+            stated,
+            proofs,
+            pictures,
+        )
 
     def of(self, page: Page, checked: str) -> str:
         """The twin of a page; checked is what the page says of its checks."""
@@ -83,7 +96,9 @@ class Twin:
                 continue
             path, _, section = include["target"].partition(":")
             indent = line[: len(line) - len(line.lstrip())]
-            shown += textwrap.indent(shown_text(self._root / path, section or None).rstrip("\n"), indent).split("\n")
+            shown += textwrap.indent(
+                shown_text(self._root / path, section or None).rstrip("\n"), indent
+            ).split("\n")
         return "\n".join(shown)
 
     def _prose(self, text: str, page: File) -> str:
@@ -92,7 +107,9 @@ class Twin:
         text = _PROOF.sub(lambda match: self._proof(match["name"], page), text)
         text = _PROOF_LINK.sub(lambda match: self._proof(match["name"], page), text)
         text = _ATTRIBUTES.sub("", text)
-        text = _LINK.sub(lambda match: f"{match['before']}{self._address(match['address'], page)}{match['after']}", text)
+        text = _LINK.sub(
+            lambda match: f"{match['before']}{self._address(match['address'], page)}{match['after']}", text
+        )
         return re.sub(r"\n{3,}", "\n\n", text)
 
     def _proof(self, name: str, page: File) -> str:
@@ -102,7 +119,11 @@ class Twin:
     def _address(self, written: str, page: File) -> str:
         """Where a link leads, seen from the twin: to another twin, if it leads to a page."""
         path, mark, anchor = written.partition("#")
-        target = self._files.get_file_from_path(str(Path("/", page.src_uri).parent.joinpath(path).resolve())[1:]) if path else None
+        target = (
+            self._files.get_file_from_path(str(Path("/", page.src_uri).parent.joinpath(path).resolve())[1:])
+            if path
+            else None
+        )
         if target is None or ":" in path:
             return written
         return target.url_relative_to(page) + (NAME if target.is_documentation_page() else "") + mark + anchor
@@ -110,21 +131,39 @@ class Twin:
     def _listing(self, page: File) -> str:
         rows = []
         for statement in self._stated:
-            target, proof = self._files.get_file_from_path(statement.page.removeprefix("docs/")), self._proofs.get(statement.proof)
+            target, proof = (
+                self._files.get_file_from_path(statement.page.removeprefix("docs/")),
+                self._proofs.get(statement.proof),
+            )
             if target and proof:
                 place = f"[{title_of(target)}]({target.url_relative_to(page)}{NAME})"
-                rows.append(f"- {sentence(statement.text)} Proof: `{proof.name}` in {proof.file}; stated on {place}.")
+                rows.append(
+                    f"- {sentence(statement.text)} Proof: `{proof.name}` in {proof.file}; stated on {place}."
+                )
         return "\n".join(rows)
 
 
 def directory(nav: Navigation, name: str, description: str, site_url: str) -> str:
     """`llms.txt`: every page's twin in the order of the navigation; site_url may be empty, then addresses are relative."""
     lines = [f"# {name}", "", f"> {description}", ""]
-    lines += ["Each page is listed as Markdown. The pages for people have the same addresses without index.md.", ""]
-    lines += ["## First", "", *(row for item in nav.items if isinstance(item, Page) for row in _rows(item, site_url)), ""]
+    lines += [
+        "Each page is listed as Markdown. The pages for people have the same addresses without index.md.",
+        "",
+    ]
+    lines += [
+        "## First",
+        "",
+        *(row for item in nav.items if isinstance(item, Page) for row in _rows(item, site_url)),
+        "",
+    ]
     for item in nav.items:
         if isinstance(item, Section):
-            lines += [f"## {item.title}", "", *(row for child in item.children for row in _rows(child, site_url)), ""]
+            lines += [
+                f"## {item.title}",
+                "",
+                *(row for child in item.children for row in _rows(child, site_url)),
+                "",
+            ]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -151,7 +190,12 @@ def _unfolded(text: str) -> str:
         while at < len(lines) and (not lines[at].strip() or lines[at].startswith(f"{indent}    ")):
             inside.append(lines[at].removeprefix(f"{indent}    "))
             at += 1
-        shown += [f"{indent}**{match['title']}**", "", *_unfolded("\n".join(inside).strip("\n")).split("\n"), ""]
+        shown += [
+            f"{indent}**{match['title']}**",
+            "",
+            *_unfolded("\n".join(inside).strip("\n")).split("\n"),
+            "",
+        ]
     return "\n".join(shown)
 
 

@@ -14,8 +14,12 @@ from website.downloads.archives import archive
 
 NAME = "learning-kafka.zip"
 FOLDER = "learning-kafka"
-_LEFT_OUT = re.compile(r"\.map$|/lunr/|^sitemap\.xml|^404\.html$|^robots\.txt$|^search/search_index\.json$|\.zip$(?<!programs\.zip)")
-_ADDRESS = re.compile(r"""(?P<before>\b(?:href|src)="?|content="0; url=)(?P<path>[^":#?\s>]*)(?P<after>[^\s>]*)""")
+_LEFT_OUT = re.compile(
+    r"\.map$|/lunr/|^sitemap\.xml|^404\.html$|^robots\.txt$|^search/search_index\.json$|\.zip$(?<!programs\.zip)"
+)
+_ADDRESS = re.compile(
+    r"""(?P<before>\b(?:href|src)="?|content="0; url=)(?P<path>[^":#?\s>]*)(?P<after>[^\s>]*)"""
+)
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')
 _SEARCH = re.compile(r"<script src=(?P<to>\S*)assets/own\.js></script>")
 _OFFLINE_LINK = re.compile(r"<a [^>]*href=\S*learning-kafka\.zip[^>]*>.*?</a>", re.DOTALL)
@@ -28,7 +32,9 @@ def offline(site: Path) -> bytes:
 
 def _files(site: Path) -> Iterator[tuple[str, bytes]]:
     paths = sorted(site.rglob("*"))
-    folders = {"." if path == site else path.relative_to(site).as_posix() for path in (site, *paths) if path.is_dir()}
+    folders = {
+        "." if path == site else path.relative_to(site).as_posix() for path in (site, *paths) if path.is_dir()
+    }
     for path in paths:
         name = path.relative_to(site).as_posix()
         if name in folders or _LEFT_OUT.search(name):
@@ -39,7 +45,10 @@ def _files(site: Path) -> Iterator[tuple[str, bytes]]:
         yield f"{FOLDER}/{name}", content
     index = site / "search/search_index.json"
     if index.exists():
-        yield f"{FOLDER}/search/search_index.js", f"var __index = {_index(index.read_text('utf-8'))}\n".encode()
+        yield (
+            f"{FOLDER}/search/search_index.js",
+            f"var __index = {_index(index.read_text('utf-8'))}\n".encode(),
+        )
 
 
 def _page(page: str, folder: str, folders: Set[str]) -> str:

@@ -49,9 +49,13 @@ def write(root: Path, files: Files, site: Path) -> None:
     for old, uri in moved.items():
         target = files.get_file_from_path(uri)
         if target is None or target.page is None:
-            raise PluginError(f"{FILE}:1: {old} leads to docs/{uri}, which does not exist; name the page that has its place.")
+            raise PluginError(
+                f"{FILE}:1: {old} leads to docs/{uri}, which does not exist; name the page that has its place."
+            )
         if not old.endswith("/") or old in taken:
-            raise PluginError(f"{FILE}:1: {old} is {'a page itself' if old in taken else 'no address of a page: end it with a /'}.")
+            raise PluginError(
+                f"{FILE}:1: {old} is {'a page itself' if old in taken else 'no address of a page: end it with a /'}."
+            )
         address = posixpath.relpath(target.url, old) + "/"
         (site / old).mkdir(parents=True, exist_ok=True)
         if old.count("/") == target.url.count("/"):

@@ -16,7 +16,9 @@ _TOGETHER = re.compile(r"(?:Apache Kafka|[a-z]+-[a-z]+) [\d.]*\d|\d+ [A-Z][a-z]+
 def svg(title: str, description: str, height: float, parts: Iterable[str]) -> str:
     """A whole drawing; it has no blank line, which would end it for Markdown."""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" viewBox="0 0 {WIDTH} {height:g}" role="img">'
-    return "\n".join([head, f"<title>{escape(title)}</title>", f"<desc>{escape(description)}</desc>", *parts, "</svg>"])
+    return "\n".join(
+        [head, f"<title>{escape(title)}</title>", f"<desc>{escape(description)}</desc>", *parts, "</svg>"]
+    )
 
 
 def captioned(text: str) -> str:
@@ -36,9 +38,14 @@ def box(classes: str, x: float, y: float, width: float, height: float, round_: f
     return f'<rect class="{classes}" x="{x + 0.5:g}" y="{y + 0.5:g}" width="{width - 1:g}" height="{height - 1:g}" rx="{round_:g}"/>'
 
 
-def named_box(classes: str, x: float, y: float, width: float, height: float, text: object, inner: str = "") -> list[str]:
+def named_box(
+    classes: str, x: float, y: float, width: float, height: float, text: object, inner: str = ""
+) -> list[str]:
     """A box with words in its middle."""
-    return [box(classes, x, y, width, height), words(x + width / 2, y + height / 2 + 5, text, f"mid {inner}".strip())]
+    return [
+        box(classes, x, y, width, height),
+        words(x + width / 2, y + height / 2 + 5, text, f"mid {inner}".strip()),
+    ]
 
 
 def line(classes: str, *points: tuple[float, float]) -> str:
@@ -66,7 +73,9 @@ def dot(x: float, y: float) -> str:
     return f'<circle class="leader" cx="{x:g}" cy="{y:g}" r="8.5"/>'
 
 
-def replica(x: float, y: float, width: float, height: float, partition: int, role: str, records: int | None = None) -> list[str]:
+def replica(
+    x: float, y: float, width: float, height: float, partition: int, role: str, records: int | None = None
+) -> list[str]:
     """A broker's copy of a partition: filled for the leader, dashed for a follower; with its records, if they are counted."""
     leads = role == "leader"
     base = y + (20 if records is not None else height / 2 + 5)
@@ -77,5 +86,8 @@ def replica(x: float, y: float, width: float, height: float, partition: int, rol
     ]
     for offset in range(records or 0):
         left = x + 7 + offset * 20.4
-        parts += [box("ground" if leads else "cell", left, y + 30, 18.4, 21, 2), words(left + 9.2, y + 45.5, offset, "mid offset")]
+        parts += [
+            box("ground" if leads else "cell", left, y + 30, 18.4, 21, 2),
+            words(left + 9.2, y + 45.5, offset, "mid offset"),
+        ]
     return parts

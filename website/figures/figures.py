@@ -58,17 +58,34 @@ def recap(data: Data) -> str:
         x = column * 144
         parts += [box("box", x, 0, 132, 247, 7), words(x + 66, 24, f"broker {broker}", "mid strong")]
         for row, partition in enumerate(data["partitions"]):
-            parts += replica(x + 9, 38 + row * 69, 114, 60, partition["partition"], _role(partition, broker), partition["records"])
+            parts += replica(
+                x + 9,
+                38 + row * 69,
+                114,
+                60,
+                partition["partition"],
+                _role(partition, broker),
+                partition["records"],
+            )
     parts += [box("leader", 0, 264, 28, 19, 3), words(36, 278, "leader: takes writes")]
     parts += [box("follower", 217, 264, 28, 19, 3), words(252, 278, "follower: keeps a copy")]
-    parts += [box("box", 5, 294, 19, 21, 2), words(14.5, 309.5, 0, "mid offset"), words(36, 310, "a record, with its offset")]
+    parts += [
+        box("box", 5, 294, 19, 21, 2),
+        words(14.5, 309.5, 0, "mid offset"),
+        words(36, 310, "a record, with its offset"),
+    ]
     parts += [words(231, 310, "P0", "mid"), words(252, 310, "partition 0")]
     told = "; ".join(
         f"P{partition['partition']} is led by {partition['leader']}, its replicas are on {_listed(partition['replicas'])}, in sync are "
         f"{_listed(partition['in_sync'])}, and it holds {partition['records']} records"
         for partition in data["partitions"]
     )
-    return svg("A topic's partitions on three brokers: leaders and replicas", f"{told}. Offsets start at 0 in each.", 320, parts)
+    return svg(
+        "A topic's partitions on three brokers: leaders and replicas",
+        f"{told}. Offsets start at 0 in each.",
+        320,
+        parts,
+    )
 
 
 def producers(data: Data) -> str:
@@ -96,12 +113,20 @@ def producers(data: Data) -> str:
         for row, partition in enumerate(held):
             parts += replica(x + 9, 255 + row * 35, 114, 30, partition["partition"], _role(partition, broker))
     told = f"Step 1: the producer asks broker {asked}, and gets the map {known}. Step 2: it writes to each partition's leader. "
-    return svg("How a producer finds the leader of each partition", told + "Each broker also follows in the other partitions.", 392, parts)
+    return svg(
+        "How a producer finds the leader of each partition",
+        told + "Each broker also follows in the other partitions.",
+        392,
+        parts,
+    )
 
 
 def message_keys(data: Data) -> str:
     """From a key's bytes over their hash to a partition."""
-    parts = [words(x, 16, name, "mid quiet") for x, name in ((61, "the key's bytes"), (180, "murmur2"), (267, "mod 3"), (372, "partition"))]
+    parts = [
+        words(x, 16, name, "mid quiet")
+        for x, name in ((61, "the key's bytes"), (180, "murmur2"), (267, "mod 3"), (372, "partition"))
+    ]
     rows, y = sorted(data["keys"], key=lambda row: row["partition"]), 30.0
     for partition in range(data["partitions"]):
         same = [row for row in rows if row["partition"] == partition]
@@ -119,9 +144,15 @@ def message_keys(data: Data) -> str:
             y += 44
         parts += named_box("leader", 327, top, 92, y - top - 9, f"P{partition}", "strong on-leader")
         y += 10
-    parts.append(words(0, y + 8, "murmur2 without its sign bit, modulo the number of partitions", "quiet tiny"))
-    told = "; ".join(f"{row['key']} hashes to {row['hash']} and is in partition {row['partition']}" for row in rows)
-    return svg("From a key to its partition", f"{told}. The same key takes the same way every time.", y + 14, parts)
+    parts.append(
+        words(0, y + 8, "murmur2 without its sign bit, modulo the number of partitions", "quiet tiny")
+    )
+    told = "; ".join(
+        f"{row['key']} hashes to {row['hash']} and is in partition {row['partition']}" for row in rows
+    )
+    return svg(
+        "From a key to its partition", f"{told}. The same key takes the same way every time.", y + 14, parts
+    )
 
 
 def acks(data: Data) -> str:
@@ -148,7 +179,10 @@ def acks(data: Data) -> str:
         parts += (
             [arrow((158, y + 77), (99, y + 77)), step(129, y + 77, answered)]
             if answered
-            else [words(128.5, y + 73, "no", "mid quiet tiny"), words(128.5, y + 87, "answer", "mid quiet tiny")]
+            else [
+                words(128.5, y + 73, "no", "mid quiet tiny"),
+                words(128.5, y + 87, "answer", "mid quiet tiny"),
+            ]
         )
         time = f"future done after {setting['done_ms']:g} ms, the median of {setting['records']}"
         parts.append(words(0, y + 112, time, "quiet tiny"))
@@ -162,8 +196,16 @@ def send_and_confirm(data: Data) -> str:
     parts += [box("cell", 12, 40, 72, 50), words(48, 61, "your", "mid"), words(48, 79, "thread", "mid")]
     parts += named_box("follower", 130, 40, 55, 50, "batch")
     parts += [box("cell", 210, 40, 72, 50), words(246, 61, "network", "mid"), words(246, 79, "thread", "mid")]
-    parts += named_box("leader", 348, 40, 72, 50, "leader", "strong on-leader") + named_box("follower", 12, 120, 72, 35, "future")
-    parts += [arrow((84, 65), (128, 65)), step(104, 65, 1), arrow((185, 65), (208, 65)), arrow((282, 53), (346, 53)), step(315, 53, 2)]
+    parts += named_box("leader", 348, 40, 72, 50, "leader", "strong on-leader") + named_box(
+        "follower", 12, 120, 72, 35, "future"
+    )
+    parts += [
+        arrow((84, 65), (128, 65)),
+        step(104, 65, 1),
+        arrow((185, 65), (208, 65)),
+        arrow((282, 53), (346, 53)),
+        step(315, 53, 2),
+    ]
     parts += [
         arrow((348, 78), (284, 78)),
         step(315, 78, 3),
@@ -172,7 +214,10 @@ def send_and_confirm(data: Data) -> str:
         line("line", (48, 90), (48, 120)),
     ]
     time = f"in this run: returned after {data['returned_ms']:g} ms, done after {data['done_ms']:g} ms"
-    parts += [words(0, 196, "send() returns after 1, the future is done after 4", "quiet small"), words(0, 217, time, "quiet tiny")]
+    parts += [
+        words(0, 196, "send() returns after 1, the future is done after 4", "quiet small"),
+        words(0, 217, time, "quiet tiny"),
+    ]
     told = (
         "Your thread puts the record into a batch in memory (1), and send() returns a future. The network thread takes the batch and sends it "
         f"to the leader (2), the leader answers (3), and the network thread fills the future and calls your callbacks (4); {time}."
@@ -186,12 +231,18 @@ def batches(data: Data) -> str:
     told: list[str] = []
     y = 0.0
     for way in data["ways"]:
-        parts += [words(3, y + 15, way["title"], "strong"), words(WIDTH - 2, y + 15, _count(len(way["batches"])), "end quiet small")]
+        parts += [
+            words(3, y + 15, way["title"], "strong"),
+            words(WIDTH - 2, y + 15, _count(len(way["batches"])), "end quiet small"),
+        ]
         x, number = 0.0, 0
         for size in way["batches"]:
             parts.append(box("follower", x, y + 25, size * 27 + 5, 33))
             for _ in range(size):
-                parts += [box("ground", x + 5, y + 30, 22, 23, 2), words(x + 16, y + 46.5, number, "mid offset")]
+                parts += [
+                    box("ground", x + 5, y + 30, 22, 23, 2),
+                    words(x + 16, y + 46.5, number, "mid offset"),
+                ]
                 x, number = x + 27, number + 1
             x += 8
         told.append(f"{way['title']}: {_count(len(way['batches']))} of {_listed(way['batches'])} records")
@@ -205,7 +256,8 @@ ACKS = {
     "acks=all": "it answers when every in-sync replica has it",
 }
 FIGURES: dict[str, Callable[[Data], str]] = {
-    draw.__name__: draw for draw in (acks, batches, keys, message_keys, producers, recap, send_and_confirm, without_a_key)
+    draw.__name__: draw
+    for draw in (acks, batches, keys, message_keys, producers, recap, send_and_confirm, without_a_key)
 }
 
 

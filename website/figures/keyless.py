@@ -22,7 +22,12 @@ def without_a_key(data: Mapping[str, Any]) -> str:
         counts = ", ".join(f"{sequence.count(partition)} in P{partition}" for partition in range(3))
         told.append(f"{name}, {_behaviour()[name]}: {counts}; {moves(sequence)}")
     count = len(next(iter(sequences.values())))
-    drawn = svg(f"{count} records without a key, client by client", "; ".join(told) + ".", len(sequences) * PANEL - 14, parts)
+    drawn = svg(
+        f"{count} records without a key, client by client",
+        "; ".join(told) + ".",
+        len(sequences) * PANEL - 14,
+        parts,
+    )
     return drawn.replace(' role="img"', ' role="img" data-script="spread"', 1)
 
 
@@ -45,8 +50,13 @@ def _panel(name: str, sequence: Sequence[int]) -> list[str]:
     ]
     for partition in range(3):
         middle = 51 + partition * LANE
-        parts += [words(2, middle + 5, f"P{partition}"), line("rail", (FIRST - 6, middle), (FIRST + STEP * len(sequence), middle))]
+        parts += [
+            words(2, middle + 5, f"P{partition}"),
+            line("rail", (FIRST - 6, middle), (FIRST + STEP * len(sequence), middle)),
+        ]
         parts.append(words(WIDTH, middle + 5, sequence.count(partition), "end strong count"))
     for place, partition in enumerate(sequence):
-        parts.append(f'<circle class="leader" data-p="{partition}" cx="{FIRST + place * STEP:g}" cy="{51 + partition * LANE}" r="2.6"/>')
+        parts.append(
+            f'<circle class="leader" data-p="{partition}" cx="{FIRST + place * STEP:g}" cy="{51 + partition * LANE}" r="2.6"/>'
+        )
     return parts

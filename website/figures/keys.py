@@ -20,9 +20,13 @@ def keys(data: Mapping[str, Any]) -> str:
     """The way of the first key, the partitions with the keys in them, and what moves."""
     first, client = SHOWN[0], clients()[0].title
     told = {name: ", ".join(client.title for client in group) for name, group in by_hash(clients()).items()}
-    rows = "\n".join(_row(name, group[0].title, told[name], data[first]) for name, group in by_hash(clients()).items())
+    rows = "\n".join(
+        _row(name, group[0].title, told[name], data[first]) for name, group in by_hash(clients()).items()
+    )
     places = {key: data[key][client][PARTITIONS - 1] for key in SHOWN}
-    lanes = "\n".join(_lane(partition, [key for key in SHOWN if places[key] == partition]) for partition in range(3))
+    lanes = "\n".join(
+        _lane(partition, [key for key in SHOWN if places[key] == partition]) for partition in range(3)
+    )
     ways = [(key, place, data[key][client][PARTITIONS]) for key, place in places.items()]
     moved = [f"<code>{key}</code> P{old} → P{new}" for key, old, new in ways if old != new]
     octets = first.encode()
@@ -51,7 +55,9 @@ def _row(name: str, client: str, told: str, vector: Mapping[str, Any]) -> str:
     number = int(hash_, 16) & (0x7FFFFFFF if name == "murmur2" else 0xFFFFFFFF)
     sum_ = f"{name} <code>{hash_}</code><br/>{number} mod {PARTITIONS} = {place}"
     chosen = ' class="chosen"' if name == clients()[0].hash else ""
-    return f'<tr{chosen}><th scope="row">{told}</th><td>{sum_}</td><td><b class="place">P{place}</b></td></tr>'
+    return (
+        f'<tr{chosen}><th scope="row">{told}</th><td>{sum_}</td><td><b class="place">P{place}</b></td></tr>'
+    )
 
 
 def _lane(partition: int, held: Sequence[str]) -> str:

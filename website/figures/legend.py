@@ -7,13 +7,18 @@ from website.runs.cluster_state import ReplicaState
 from website.runs.timeline import bar
 
 LINE = 34
-SCALE = 360 / WIDTH  # a time line is 360 wide; what stands at one place in both drawings has these units there
+SCALE = (
+    360 / WIDTH
+)  # a time line is 360 wide; what stands at one place in both drawings has these units there
 TEXT_AT = 84
 FIGURES = [
     ([box("box", 12, 4, 48, 24, 7)], "a broker, or your program"),
     ([box("leader", 12, 4, 48, 24)], "the leader's copy of a partition"),
     ([box("follower", 12, 4, 48, 24)], "a follower's copy; also what waits: a batch"),
-    ([box("box", 27, 5, 19, 21, 2), words(36.5, 20.5, 0, "mid offset")], "a record in a log, with its offset"),
+    (
+        [box("box", 27, 5, 19, 21, 2), words(36.5, 20.5, 0, "mid offset")],
+        "a record in a log, with its offset",
+    ),
     ([dot(36, 16)], "a record on its way into a partition"),
     ([arrow((8, 16), (64, 16))], "something is sent"),
     ([arrow((8, 16), (64, 16), later=True)], "sent later, or sent back"),

@@ -44,7 +44,11 @@ def is_notebook(page: Page) -> bool:
 
 def markdown_cells(notebook: Notebook) -> list[str]:
     """The Markdown of a notebook, cell by cell."""
-    return [shown(text_of(cell["source"])).strip("\n") for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    return [
+        shown(text_of(cell["source"])).strip("\n")
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "markdown"
+    ]
 
 
 def markdown_of(notebook: Notebook, texts: Sequence[str]) -> str:
@@ -54,7 +58,10 @@ def markdown_of(notebook: Notebook, texts: Sequence[str]) -> str:
         if cell["cell_type"] == "markdown":
             parts.append(next(coming))
         else:
-            parts += [f"```{'text' if block.is_printed else 'python'}\n{block.text}\n```" for block in _blocks_of(cell)]
+            parts += [
+                f"```{'text' if block.is_printed else 'python'}\n{block.text}\n```"
+                for block in _blocks_of(cell)
+            ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -76,7 +83,10 @@ def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str
         block = next(coming, None)
         if block is None or html.unescape(TAG.sub("", match["code"])).strip("\n") != block.text:
             raise NotShown("the page would not show what its cells are; look for marks of fences in a cell.")
-        drawn = "".join(f'\n<div class="notebook-plot" data-search-exclude="true">{_plot(svg, next(plots))}</div>' for svg in block.plots)
+        drawn = "".join(
+            f'\n<div class="notebook-plot" data-search-exclude="true">{_plot(svg, next(plots))}</div>'
+            for svg in block.plots
+        )
         if block.is_printed:
             lines = html.escape(block.text, quote=False)
             return f'<div class="notebook-output" role="group" aria-label="Output"><pre><code>{lines}</code></pre></div>{drawn}'
@@ -87,7 +97,9 @@ def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str
     page_html = BLOCK.sub(decorated, page_html)
     if next(coming, None):
         raise NotShown("the page would not show all of its cells; look for marks of fences in a cell.")
-    return page_html.replace(_FIRST_PART, f"{_offer(posixpath.basename(page.file.src_uri), page, files)}\n{_FIRST_PART}", 1)
+    return page_html.replace(
+        _FIRST_PART, f"{_offer(posixpath.basename(page.file.src_uri), page, files)}\n{_FIRST_PART}", 1
+    )
 
 
 def _blocks(notebook: Notebook) -> Iterator[CellBlock]:
@@ -96,16 +108,22 @@ def _blocks(notebook: Notebook) -> Iterator[CellBlock]:
         if cell["cell_type"] == "code":
             yield from _blocks_of(cell)
         else:
-            yield from (CellBlock("\n".join(fence.body)) for fence in find_fences(shown(text_of(cell["source"]))))
+            yield from (
+                CellBlock("\n".join(fence.body)) for fence in find_fences(shown(text_of(cell["source"])))
+            )
 
 
 def _blocks_of(cell: Notebook) -> Iterator[CellBlock]:
     """The code of a cell, and what it printed; the last has the plots below it."""
     plots = tuple(
-        text_of(output["data"]["image/svg+xml"]) for output in cell.get("outputs", ()) if "image/svg+xml" in output.get("data", {})
+        text_of(output["data"]["image/svg+xml"])
+        for output in cell.get("outputs", ())
+        if "image/svg+xml" in output.get("data", {})
     )
     lines = printed(cell).strip("\n")
-    yield CellBlock(text_of(cell["source"]).strip("\n"), is_folded=PLOT in tags_of(cell), plots=() if lines else plots)
+    yield CellBlock(
+        text_of(cell["source"]).strip("\n"), is_folded=PLOT in tags_of(cell), plots=() if lines else plots
+    )
     if lines:
         yield CellBlock(lines, is_printed=True, plots=plots)
 

@@ -25,7 +25,9 @@ _SVG = "http://www.w3.org/2000/svg"
 _KEPT = ("stroke-width", "stroke-dasharray", "opacity", "fill-opacity", "text-anchor", "font-size")
 _USUAL = {"stroke-width": "0.8", "opacity": "1", "text-anchor": "start", "font-size": "10px"}
 _POINT = r"-?[\d.]+ -?[\d.]+"
-_STRAIGHT = re.compile(rf"(?: ?M {_POINT}(?: L {_POINT})*(?: z)?)+ ?")  # of matplotlib's paths those without curves
+_STRAIGHT = re.compile(
+    rf"(?: ?M {_POINT}(?: L {_POINT})*(?: z)?)+ ?"
+)  # of matplotlib's paths those without curves
 _STEP = re.compile(r"([MLz])([^MLz]*)")
 _PLACES = ("d", "x", "y", "width", "height", "transform")
 _NUMBER = re.compile(r"-?\d+\.\d+")
@@ -49,13 +51,17 @@ def inline(svg: str, number: int) -> str:
     root = ElementTree.fromstring(svg)
     told = root.findtext(f"{{{_SVG}}}title") or "Plot"
     ElementTree.register_namespace("", _SVG)
-    new = ElementTree.Element(f"{{{_SVG}}}svg", {"class": "plot", "viewBox": root.attrib["viewBox"], "role": "img"})
+    new = ElementTree.Element(
+        f"{{{_SVG}}}svg", {"class": "plot", "viewBox": root.attrib["viewBox"], "role": "img"}
+    )
     new.set("aria-labelledby", f"plot-{number}")
     ElementTree.SubElement(new, f"{{{_SVG}}}title", {"id": f"plot-{number}"}).text = told
     for child in root:
         _copy(child, new)
     _gather(new)
-    return ElementTree.tostring(new, "unicode").replace(" />", "/>").replace(f' xmlns="{_SVG}"', "", 1)  # HTML knows what an svg is
+    return (
+        ElementTree.tostring(new, "unicode").replace(" />", "/>").replace(f' xmlns="{_SVG}"', "", 1)
+    )  # HTML knows what an svg is
 
 
 def _copy(element: ElementTree.Element, parent: ElementTree.Element) -> None:
@@ -70,11 +76,16 @@ def _copy(element: ElementTree.Element, parent: ElementTree.Element) -> None:
             _copy(child, parent)
         return
     classes, attributes = _dressed(element.get("style", ""))
-    if kind == "path" and classes in (["fill-ground"], []):  # the plot's own ground, or nothing that could be seen
+    if kind == "path" and classes in (
+        ["fill-ground"],
+        [],
+    ):  # the plot's own ground, or nothing that could be seen
         return
     attributes = {key: _short(element.attrib[key]) for key in _PLACES if key in element.attrib} | attributes
     attributes["class"] = " ".join(classes)
-    new = ElementTree.SubElement(parent, f"{{{_SVG}}}{kind}", {key: value for key, value in attributes.items() if value})
+    new = ElementTree.SubElement(
+        parent, f"{{{_SVG}}}{kind}", {key: value for key, value in attributes.items() if value}
+    )
     new.text = element.text if kind in ("text", "tspan") else None
     for child in element:
         _copy(child, new)
@@ -137,7 +148,9 @@ def _gather(svg: ElementTree.Element) -> None:
     """One path for what is drawn alike, one after another, and for the whole grid, which lies below all; one group for words alike."""
     told, *drawn = svg
     svg[:] = [told]
-    for _, run in groupby(sorted(drawn, key=lambda element: element.get("class") != "stroke-grid"), key=_look):
+    for _, run in groupby(
+        sorted(drawn, key=lambda element: element.get("class") != "stroke-grid"), key=_look
+    ):
         svg.extend(_together(list(run)))
 
 
@@ -148,7 +161,9 @@ def _look(element: ElementTree.Element) -> tuple[str, dict[str, str]]:
 
 def _together(alike: list[ElementTree.Element]) -> Iterator[ElementTree.Element]:
     first, (tag, look) = alike[0], _look(alike[0])
-    own = any("opacity" in name for name in look) or any("transform" in element.attrib for element in alike)  # seen through, or turned
+    own = any("opacity" in name for name in look) or any(
+        "transform" in element.attrib for element in alike
+    )  # seen through, or turned
     if tag.endswith("path") and not own:
         first.set("d", "".join(element.attrib["d"] for element in alike))
         yield first

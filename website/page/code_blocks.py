@@ -41,7 +41,10 @@ class Block:
 
 def blocks_of(page_html: str) -> list[Block]:
     """Return the code blocks of a page's HTML in order, with their unescaped text."""
-    return [Block(match["language"], html.unescape(TAG.sub("", match["code"]))) for match in BLOCK.finditer(page_html)]
+    return [
+        Block(match["language"], html.unescape(TAG.sub("", match["code"])))
+        for match in BLOCK.finditer(page_html)
+    ]
 
 
 def expected_texts(programs: Sequence[Include]) -> list[tuple[Include, str]]:
@@ -56,7 +59,9 @@ def wrong_blocks(page_html: str, page: str, text: str, programs: Sequence[Includ
     found = _wrong_programs([block.text for block in blocks if block.is_python], page, programs)
     found += _wrong_texts([block.text for block in blocks if not block.is_python], page, text)
     if len(_PRE.findall(page_html)) != len(blocks):
-        found.append(f"{page}:1: a code block is written as HTML (a pre element); put it into a fence that names its language.")
+        found.append(
+            f"{page}:1: a code block is written as HTML (a pre element); put it into a fence that names its language."
+        )
     return found
 
 
@@ -80,10 +85,16 @@ def _wrong_programs(shown: Sequence[str], page: str, programs: Sequence[Include]
 def _wrong_texts(shown: Sequence[str], page: str, text: str) -> list[str]:
     fences = [fence for fence in find_fences(text) if not fence.is_python]
     for rendered, fence in zip_longest(shown, fences):
-        if fence and rendered and (fence.includes or rendered.strip("\n") == "\n".join(fence.body).strip("\n")):
+        if (
+            fence
+            and rendered
+            and (fence.includes or rendered.strip("\n") == "\n".join(fence.body).strip("\n"))
+        ):
             continue
         if fence and not rendered:
-            return [f"{page}:{fence.line}: this {fence.language} fence was not rendered, or is empty; check its indentation and its text."]
+            return [
+                f"{page}:{fence.line}: this {fence.language} fence was not rendered, or is empty; check its indentation and its text."
+            ]
         first = (rendered or "").strip().partition("\n")[0].strip()
         line = next((number for number, line in enumerate(text.splitlines(), 1) if line.strip() == first), 1)
         return [
@@ -106,7 +117,9 @@ def decorate(page_html: str, programs: Sequence[Include], root: Path, source: st
         if program is None:
             return _block(match, next(numbers))
         name = html.escape(program.snippet.relative_to(root).as_posix())
-        breaking = name.replace("/", "/<wbr>").replace("/<wbr>", "/", 1)  # a phone breaks a long path behind a folder
+        breaking = name.replace("/", "/<wbr>").replace(
+            "/<wbr>", "/", 1
+        )  # a phone breaks a long path behind a folder
         path = f'<a href="{html.escape(source)}/{name}">{breaking}</a>'
         if program.section is None:
             return _block(match, next(numbers), path, "Copy the program")
@@ -126,12 +139,16 @@ def decorate(page_html: str, programs: Sequence[Include], root: Path, source: st
 def console(commands: Sequence[str]) -> str:
     """Commands as a block like those of the pages, for a place outside their text."""
     lines = "".join(f'<span class="gp">$ </span>{html.escape(command)}\n' for command in commands)
-    block = BLOCK.match(f'<div class="language-console highlight"><pre><span></span><code>{lines}</code></pre></div>')
+    block = BLOCK.match(
+        f'<div class="language-console highlight"><pre><span></span><code>{lines}</code></pre></div>'
+    )
     assert block is not None
     return _block(block, "commands", label="Copy the commands")
 
 
-def _block(match: re.Match[str], number: object, caption: str = "", label: str = "", attributes: str = "") -> str:
+def _block(
+    match: re.Match[str], number: object, caption: str = "", label: str = "", attributes: str = ""
+) -> str:
     code = short(match["code"])
     titled = f'<span class="filename">{caption}</span>' if caption else ""
     told = f' data-label="{label}"' if label else ""

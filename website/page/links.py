@@ -11,7 +11,9 @@ from mkdocs.structure.files import File
 from content.markdown import fenced_lines
 
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-_LINK = re.compile(r"""\]\(\s*<?(?P<inline>[^\s()<>]+)>?(?:\s+["'][^)]*)?\)|^\s*\[[^\]]+\]:\s+<?(?P<defined>[^\s<>]+)""")
+_LINK = re.compile(
+    r"""\]\(\s*<?(?P<inline>[^\s()<>]+)>?(?:\s+["'][^)]*)?\)|^\s*\[[^\]]+\]:\s+<?(?P<defined>[^\s<>]+)"""
+)
 _ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -65,7 +67,12 @@ def missing_anchors(uri: str, text: str, anchors: Mapping[str, Collection[str]])
 def title_of(file: File) -> str:
     """The title of a page, also of one that MkDocs hasn't read yet: it reads them by their names."""
     known = file.page.title if file.page else None
-    return str(known or next((line[2:] for line in file.content_string.splitlines() if line.startswith("# ")), file.src_uri))
+    return str(
+        known
+        or next(
+            (line[2:] for line in file.content_string.splitlines() if line.startswith("# ")), file.src_uri
+        )
+    )
 
 
 def _suggest(wrong: str, known: Collection[str], otherwise: str) -> str:

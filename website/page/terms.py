@@ -8,7 +8,9 @@ import re
 GLOSSARY = "reference/glossary.md"
 _ENTRY = re.compile(r"^(?P<words>\S.*?) \{ #(?P<anchor>[\w-]+) \}$", re.MULTILINE)
 _ABBR = re.compile(r"<abbr title=\"[^\"]*\">(?P<term>[^<]*)</abbr>")
-_NO_PLACE_OR_ABBR = re.compile(rf"<(?P<tag>h[1-6]|a|code)\b.*?</(?P=tag)>|<svg\b.*?</svg>|{_ABBR.pattern}", re.DOTALL)
+_NO_PLACE_OR_ABBR = re.compile(
+    rf"<(?P<tag>h[1-6]|a|code)\b.*?</(?P=tag)>|<svg\b.*?</svg>|{_ABBR.pattern}", re.DOTALL
+)
 
 
 def entries(glossary: str) -> dict[str, str]:

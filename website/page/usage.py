@@ -16,7 +16,9 @@ WORDS_A_MINUTE = 200
 LINES_A_MINUTE = 30  # of programs, which are read more slowly than prose
 PLACE = "<!-- run this page -->"
 _TITLE_END = "</h1>"
-_NO_PROSE = re.compile(r"<(svg|script|style)\b.*?</\1>|<div class=\"language-python.*?</pre></div>", re.DOTALL)
+_NO_PROSE = re.compile(
+    r"<(svg|script|style)\b.*?</\1>|<div class=\"language-python.*?</pre></div>", re.DOTALL
+)
 _TAG = re.compile(r"<[^>]+>")
 _LAB = ".venv/bin/lab"
 

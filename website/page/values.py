@@ -47,7 +47,9 @@ def value_of(values: Mapping[str, Any], verb: str, whose: str, name: str) -> str
         NoSuchValue: when it names what isn't there.
     """
     if whose not in values:
-        raise NoSuchValue(f"there are no values of {whose}, only of {', '.join(values) or 'nobody'}; `make values` reads them.")
+        raise NoSuchValue(
+            f"there are no values of {whose}, only of {', '.join(values) or 'nobody'}; `make values` reads them."
+        )
     if verb == "version":
         return str(values[whose]["version"])
     settings = values[whose]["settings"]
@@ -56,7 +58,11 @@ def value_of(values: Mapping[str, Any], verb: str, whose: str, name: str) -> str
     value = settings[name]
     if verb == "duration":
         return in_words(whose, name, value)
-    shown = {True: "true", False: "false", None: "none"}.get(value, value) if isinstance(value, bool | None) else value
+    shown = (
+        {True: "true", False: "false", None: "none"}.get(value, value)
+        if isinstance(value, bool | None)
+        else value
+    )
     if verb == "setting":
         breaking = re.sub(r"(?<=[._])", "<wbr>", name)  # a long name may break, or the table grows too wide
         return f"<code>{breaking}</code><br>{shown}"
@@ -69,7 +75,11 @@ def in_words(whose: str, name: str, milliseconds: object) -> str:
     Raises:
         NoSuchValue: for a setting that isn't a number of milliseconds.
     """
-    if not isinstance(milliseconds, int | str) or not str(milliseconds).isdigit() or not re.search(r"[._]ms$", name):
+    if (
+        not isinstance(milliseconds, int | str)
+        or not str(milliseconds).isdigit()
+        or not re.search(r"[._]ms$", name)
+    ):
         raise NoSuchValue(f"{name} of {whose} is {milliseconds!r}, which is no number of milliseconds.")
     count = int(milliseconds)
     for unit, size in _UNITS:

@@ -57,17 +57,25 @@ class Answers:
                 raise ValueError
             name, arguments = call.func.id, [ast.literal_eval(argument) for argument in call.args]
         except (SyntaxError, ValueError):
-            raise NoAnswer(f'{expression.strip()} is no call with fixed values, as in default("kafka-python", "acks").') from None
+            raise NoAnswer(
+                f'{expression.strip()} is no call with fixed values, as in default("kafka-python", "acks").'
+            ) from None
         if name not in FUNCTIONS:
-            raise NoAnswer(f"there is no {name}() to compute an answer with; website/quiz/answers.py has {', '.join(FUNCTIONS)}.")
+            raise NoAnswer(
+                f"there is no {name}() to compute an answer with; website/quiz/answers.py has {', '.join(FUNCTIONS)}."
+            )
         try:
             return str(FUNCTIONS[name](self, *arguments))
         except (values.NoSuchValue, UnreadableFigure, UnreadableTrace, Unreadable) as error:
             raise NoAnswer(f"{expression.strip()}: {error}") from error
         except OSError as error:
-            raise NoAnswer(f"{expression.strip()}: there is no such recording, {Path(str(error.filename)).name}.") from error
+            raise NoAnswer(
+                f"{expression.strip()}: there is no such recording, {Path(str(error.filename)).name}."
+            ) from error
         except (LookupError, TypeError, ValueError, re.error) as error:
-            raise NoAnswer(f"{expression.strip()} has no value in what was recorded ({type(error).__name__}: {error}).") from error
+            raise NoAnswer(
+                f"{expression.strip()} has no value in what was recorded ({type(error).__name__}: {error})."
+            ) from error
 
     def default(self, whose: str, name: str) -> str:
         return values.value_of(self._values, "default", whose, name)
@@ -80,8 +88,14 @@ class Answers:
 
     def python_client(self, *names_and_value: object) -> str:
         *names, value = names_and_value
-        settings = {client.name: self._values[client.name]["settings"] for client in clients() if client.distribution}
-        return _only(client for client, each in settings.items() if any(each.get(name) == value for name in names if name in each))
+        settings = {
+            client.name: self._values[client.name]["settings"] for client in clients() if client.distribution
+        }
+        return _only(
+            client
+            for client, each in settings.items()
+            if any(each.get(name) == value for name in names if name in each)
+        )
 
     def partition(self, client: str, key: str, count: int) -> int:
         return int(self.figure("keys", key, client, count - 1))
@@ -170,9 +184,30 @@ def _only(found: Iterator[str]) -> str:
 FUNCTIONS: dict[str, Callable[..., object]] = {
     answer.__name__: answer
     for answer in (
-        *(Answers.default, Answers.duration, Answers.version, Answers.python_client, Answers.partition, Answers.keys_moved),
-        *(Answers.client_in_partitions, Answers.figure, Answers.total, Answers.leader, Answers.offset, Answers.error),
-        *(Answers.visible, Answers.stored, Answers.fewest_in_sync, Answers.printed, Answers.most, Answers.least),
+        *(
+            Answers.default,
+            Answers.duration,
+            Answers.version,
+            Answers.python_client,
+            Answers.partition,
+            Answers.keys_moved,
+        ),
+        *(
+            Answers.client_in_partitions,
+            Answers.figure,
+            Answers.total,
+            Answers.leader,
+            Answers.offset,
+            Answers.error,
+        ),
+        *(
+            Answers.visible,
+            Answers.stored,
+            Answers.fewest_in_sync,
+            Answers.printed,
+            Answers.most,
+            Answers.least,
+        ),
     )
 }
 

@@ -58,6 +58,8 @@ def at_once(found: Sequence[Moment]) -> Iterator[tuple[float, list[Event]]]:
 def _confirms(seen: NodeSeen, faults: Sequence[Fault]) -> bool:
     """Whether a look at a node shows only what a fault is doing to it, which is told with the fault."""
     return any(
-        seen.node in fault.nodes and CONDITIONS[fault.verb] == seen.condition and fault.at <= seen.at <= fault.until + TOGETHER_S
+        seen.node in fault.nodes
+        and CONDITIONS[fault.verb] == seen.condition
+        and fault.at <= seen.at <= fault.until + TOGETHER_S
         for fault in faults
     )

@@ -28,11 +28,19 @@ class ClusterState:
     leaders: dict[Place, int | None] = field(default_factory=dict)
     in_sync: dict[Place, tuple[int, ...]] = field(default_factory=dict)
     visible: dict[Place, int] = field(default_factory=dict)
-    restarted: set[int] = field(default_factory=set)  # and not seen since: what was known of them is no longer true
+    restarted: set[int] = field(
+        default_factory=set
+    )  # and not seen since: what was known of them is no longer true
 
     def copy(self) -> "ClusterState":
         """The same, untouched by what is learnt later."""
-        return ClusterState(dict(self.conditions), dict(self.leaders), dict(self.in_sync), dict(self.visible), set(self.restarted))
+        return ClusterState(
+            dict(self.conditions),
+            dict(self.leaders),
+            dict(self.in_sync),
+            dict(self.visible),
+            set(self.restarted),
+        )
 
     def take(self, event: Event) -> None:
         """Take in an event, if it is one that changes the cluster."""
@@ -61,7 +69,11 @@ class ClusterState:
 
     def replicas(self, trace: Trace) -> dict[tuple[int, Place], ReplicaState]:
         """What each broker of the trace is to each of its partitions."""
-        return {(node, place): self._replica(node, place, trace) for node in trace.brokers for place in trace.places}
+        return {
+            (node, place): self._replica(node, place, trace)
+            for node in trace.brokers
+            for place in trace.places
+        }
 
     def _replica(self, node: int, place: Place, trace: Trace) -> ReplicaState:
         if (condition := self.conditions[node]) != "running":

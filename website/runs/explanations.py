@@ -104,7 +104,9 @@ def _held_by_one(before: Logs, now: Logs, place: Place, which: str) -> Iterator[
     """A record was acknowledged that only the leader is known to have; or the only broker that has it is gone."""
     fresh = [number for number in _above(now, place) if number not in before.answers]
     if fresh and (holder := _holder(now, place, fresh[0])):
-        yield (f"{_values(fresh, now)}{which} is above the high watermark: only {holder} is known to have it, and no reader sees it.")
+        yield (
+            f"{_values(fresh, now)}{which} is above the high watermark: only {holder} is known to have it, and no reader sees it."
+        )
     stranded = defaultdict(list)
     for number in _above(now, place):
         if (holder := _holder(now, place, number)) and before.runs(holder) and not now.runs(holder):
@@ -131,7 +133,9 @@ def _on_all(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]:
         return
     log = now.held[leader, place]
     holders = names(now.cluster.in_sync[place])
-    if known := list(dict.fromkeys(number for offset in range(old, mark) if (number := log[offset]) is not None)):
+    if known := list(
+        dict.fromkeys(number for offset in range(old, mark) if (number := log[offset]) is not None)
+    ):
         is_, it = ("is", "it") if len(known) == 1 else ("are", "them")
         yield f"{_values(known, now)}{which} {is_} on {holders}, and readers see {it}."
     if now.sent and (unknown := [offset for offset in range(old, mark) if log[offset] is None]):
@@ -139,7 +143,9 @@ def _on_all(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]:
     for number in known:
         places, answer = [offset for offset in range(mark) if log[offset] == number], now.answers.get(number)
         if isinstance(answer, Acknowledged) and len(places) > 1:
-            yield (f"{_values([number], now)}{which} stands at offsets {names(places)}; the producer knows of {answer.offset}.")
+            yield (
+                f"{_values([number], now)}{which} stands at offsets {names(places)}; the producer knows of {answer.offset}."
+            )
 
 
 def _given_again(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]:
@@ -156,7 +162,9 @@ def _cut_off(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]
     """A broker that came back has the leader's log, and has lost what was only in its own."""
     there = {number for node in now.trace.replicas[place] for number in now.held[node, place].values()}
     for node in now.trace.replicas[place]:
-        if lost := sorted({number for number in before.held[node, place].values() if number is not None} - there):
+        if lost := sorted(
+            {number for number in before.held[node, place].values() if number is not None} - there
+        ):
             yield (
                 f"{node} has cut its log back and follows {now.cluster.leaders[place]}: "
                 f"{_values(lost, now)}{which} is on no broker any more."
@@ -179,7 +187,11 @@ def _which(place: Place, logs: Logs) -> str:
     """Which partition is meant, where there are several."""
     if len(logs.trace.places) == 1:
         return ""
-    return f" of {place[0]}" if len({topic for topic, _ in logs.trace.places}) > 1 else f" of partition {place[1]}"
+    return (
+        f" of {place[0]}"
+        if len({topic for topic, _ in logs.trace.places}) > 1
+        else f" of partition {place[1]}"
+    )
 
 
 def _values(numbers: Sequence[int], logs: Logs) -> str:

@@ -29,13 +29,19 @@ class Logs:
     trace: Trace
     cluster: ClusterState = field(init=False)
     held: dict[Replica, dict[int, int | None]] = field(default_factory=lambda: defaultdict(dict))
-    maybe: dict[Replica, list[int]] = field(default_factory=lambda: defaultdict(list))  # sent to who led, and not answered
+    maybe: dict[Replica, list[int]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # sent to who led, and not answered
     marks: dict[Place, int] = field(default_factory=dict)  # high watermarks, once one was seen
     sent: dict[int, Send] = field(default_factory=dict)
     answers: dict[int, Result] = field(default_factory=dict)
-    offsets: dict[tuple[Place, int], int] = field(default_factory=dict)  # the last send that an offset was given to
+    offsets: dict[tuple[Place, int], int] = field(
+        default_factory=dict
+    )  # the last send that an offset was given to
     counted: list[Sends | Results] = field(default_factory=list)
-    _early: dict[Place, list[Acknowledged]] = field(default_factory=lambda: defaultdict(list))  # by a leader not seen yet
+    _early: dict[Place, list[Acknowledged]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # by a leader not seen yet
 
     def __post_init__(self) -> None:
         self.cluster = ClusterState(dict.fromkeys(self.trace.brokers, "running"))
@@ -76,7 +82,9 @@ class Logs:
 
     def waiting(self, place: Place) -> list[int]:
         """The sends to a partition that no broker has answered."""
-        return [number for number, send in self.sent.items() if send.place == place and number not in self.answers]
+        return [
+            number for number, send in self.sent.items() if send.place == place and number not in self.answers
+        ]
 
     def _answer(self, answer: Result) -> None:
         number, send = answer.id, self.sent[answer.id]

@@ -27,7 +27,12 @@ BUTTONS = {  # what each does, its name and its sign; the second sign is for whi
     "last": ("To the last moment", "M11 3h2v10h-2zM3 3v10l7-5z"),
 }
 FEW = 3  # columns that leave room for the words of a broker
-KEY = {"below": "readers see it", "above": "no reader sees it", "maybe": "sent, perhaps written", "lost": "not what the leader has"}
+KEY = {
+    "below": "readers see it",
+    "above": "no reader sees it",
+    "maybe": "sent, perhaps written",
+    "lost": "not what the leader has",
+}
 
 
 def player(trace: Trace) -> str:
@@ -40,7 +45,11 @@ def player(trace: Trace) -> str:
         *(_said(state, number == 0) for number, state in enumerate(found)),
         "</ol>",
         '<div class="play-places">',
-        *(part for number, place in enumerate(trace.places) for part in _place(trace, place, [state.places[number] for state in found])),
+        *(
+            part
+            for number, place in enumerate(trace.places)
+            for part in _place(trace, place, [state.places[number] for state in found])
+        ),
         *_producers(found),
         "</div>",
         *_key(found),
@@ -69,7 +78,9 @@ def _said(state: RunState, is_first: bool) -> str:
 
 def _place(trace: Trace, place: Place, found: Sequence[PlaceState]) -> Iterator[str]:
     first, columns = found[0], max(len(replica.cells) for state in found for replica in state.replicas)
-    offsets = ["records that are certain"] if is_counted(trace) else [str(offset) for offset in range(columns)]
+    offsets = (
+        ["records that are certain"] if is_counted(trace) else [str(offset) for offset in range(columns)]
+    )
     heads = "".join(f'<th scope="col">{offset}</th>' for offset in offsets)
     name = _name(trace, place)
     yield '<section class="play-place">'
@@ -84,7 +95,9 @@ def _place(trace: Trace, place: Place, found: Sequence[PlaceState]) -> Iterator[
         all_words = [state.replicas[number].words for state in found]
         role = _room(f'<span class="play-role">{replica.words}</span>', all_words)
         cells = [cell for state in found for cell in state.replicas[number].cells]
-        upright, slanted = ([cell.text for cell in cells if (cell.kind is CellKind.MAYBE) is maybe] for maybe in (False, True))
+        upright, slanted = (
+            [cell.text for cell in cells if (cell.kind is CellKind.MAYBE) is maybe] for maybe in (False, True)
+        )
         tallest = _room("", upright, slanted)
         empty = "<td></td>" * (len(offsets) - 1) + '<td class="play-end"></td>'
         yield f'<tr><th scope="row">{sign}<b>{replica.broker}</b> {role}</th><td>{tallest}</td>{empty}</tr>'
@@ -94,7 +107,9 @@ def _place(trace: Trace, place: Place, found: Sequence[PlaceState]) -> Iterator[
         yield '<ul class="play-sends">'
         for number, send in enumerate(sends):
             value = escape(send.value)
-            said = _room(f"<b>{value}</b> <span></span>", [state.sends[number].text for state in found], bold=value)
+            said = _room(
+                f"<b>{value}</b> <span></span>", [state.sends[number].text for state in found], bold=value
+            )
             yield f'<li class="later">{said}</li>'
         yield "</ul>"
     yield "</section>"

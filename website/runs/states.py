@@ -92,7 +92,9 @@ def states(trace: Trace) -> list[RunState]:
             logs.take(event)
         happens = "; ".join(phrase.text for phrase in row.phrases)
         places = tuple(_place_state(logs, place) for place in trace.places)
-        found.append(RunState(row.at, happens, tuple(explanations(before, logs, row.events)), places, _producers(logs)))
+        found.append(
+            RunState(row.at, happens, tuple(explanations(before, logs, row.events)), places, _producers(logs))
+        )
     return found
 
 
@@ -114,7 +116,10 @@ def _place_state(logs: Logs, place: Place) -> PlaceState:
     return PlaceState(
         _words(logs, place),
         logs.marks.get(place),
-        tuple(Replica(node, replicas[node, place], _role(logs, node, place), tuple(_log(logs, node, place))) for node in trace.brokers),
+        tuple(
+            Replica(node, replicas[node, place], _role(logs, node, place), tuple(_log(logs, node, place)))
+            for node in trace.brokers
+        ),
         tuple(_answer(logs, send.id, place) for send in sends_to(trace, place)),
     )
 

@@ -159,7 +159,9 @@ class _Teller:
         ]
         anew = {look.place for look in looks if look.high_watermark is not None}
         rose = [place for place in places if old.visible.get(place, 0) != now.visible.get(place, 0)]
-        led = [place for place in places if place in anew and old.leaders.get(place) != now.leaders.get(place)]
+        led = [
+            place for place in places if place in anew and old.leaders.get(place) != now.leaders.get(place)
+        ]
         fresh = [place for place in places if now.visible.get(place) and (place in rose or place in led)]
         reading = [*self._reading(fresh)]
         if texts:

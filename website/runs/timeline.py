@@ -34,7 +34,12 @@ LEGEND = [
 ]
 OF_BROKERS = (ReplicaState.FROZEN, ReplicaState.KILLED, ReplicaState.STOPPED)
 _NUMBERED = re.compile(r"(?:partition|offset) \d\S*|\S+")
-CLASSES = {ReplicaState.LEADER: "led", ReplicaState.IN_SYNC: "synced", ReplicaState.OUT: "out", ReplicaState.FROZEN: "frozen"}
+CLASSES = {
+    ReplicaState.LEADER: "led",
+    ReplicaState.IN_SYNC: "synced",
+    ReplicaState.OUT: "out",
+    ReplicaState.FROZEN: "frozen",
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,12 @@ def draw(trace: Trace) -> str:
     states = {state for row in rows for state in row.replicas.values()}
     lanes = _lanes(trace, rows)
     legend = [*_legend(states, lanes, trace, bottom + 16)]
-    height = bottom + 16 + LEGEND_LINE * -(-sum(state in states for state in LEGEND) // 3) + LINE * len(_names(lanes, trace))
+    height = (
+        bottom
+        + 16
+        + LEGEND_LINE * -(-sum(state in states for state in LEGEND) // 3)
+        + LINE * len(_names(lanes, trace))
+    )
     name = trace.program.rpartition("/")[2].replace("_", " ")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="timeline" viewBox="0 0 {WIDTH} {height:g}" role="img">',
@@ -119,7 +129,9 @@ def _bars(placed: Sequence[_Placed], broker: int, lanes: Sequence[Place], x: flo
             first, *others = same
             height = (others or [first])[-1].bottom - first.top
             if state not in OF_BROKERS:
-                yield bar(state, x + lane * each_width, first.top, each_width - (2 if len(lanes) > 1 else 0), height)
+                yield bar(
+                    state, x + lane * each_width, first.top, each_width - (2 if len(lanes) > 1 else 0), height
+                )
             elif lane == 0:
                 yield bar(state, x, first.top, COLUMN, height)
 
@@ -135,11 +147,23 @@ def bar(state: ReplicaState, x: float, y: float, width: float, height: float) ->
     if state in (ReplicaState.KILLED, ReplicaState.STOPPED):
         middle, arm = x + width / 2, min(width / 2, 5)
         cross = f"M{middle - arm:g} {y + 2:g}l{2 * arm:g} {2 * arm:g}m0 {-2 * arm:g}l{-2 * arm:g} {2 * arm:g}"
-        mark = cross if state is ReplicaState.KILLED else f"M{middle - arm:g} {y + 2:g}h{2 * arm:g}v{2 * arm:g}h{-2 * arm:g}z"
-        line = f'<path class="gone" d="M{middle:g} {y + 2 * arm + 6:g}V{y + height:g}"/>' if height > 2 * arm + 8 else ""
+        mark = (
+            cross
+            if state is ReplicaState.KILLED
+            else f"M{middle - arm:g} {y + 2:g}h{2 * arm:g}v{2 * arm:g}h{-2 * arm:g}z"
+        )
+        line = (
+            f'<path class="gone" d="M{middle:g} {y + 2 * arm + 6:g}V{y + height:g}"/>'
+            if height > 2 * arm + 8
+            else ""
+        )
         return f'{line}<path class="{state.value}" d="{mark}"/>'
-    box = f'<rect class="{CLASSES[state]}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="2.5"/>'
-    return box + (f'<path class="hatch" d="{_hatching(x, y, width, height)}"/>' if state is ReplicaState.FROZEN else "")
+    box = (
+        f'<rect class="{CLASSES[state]}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="2.5"/>'
+    )
+    return box + (
+        f'<path class="hatch" d="{_hatching(x, y, width, height)}"/>' if state is ReplicaState.FROZEN else ""
+    )
 
 
 def _hatching(x: float, y: float, width: float, height: float) -> str:
@@ -179,7 +203,12 @@ def _names(lanes: Sequence[Place], trace: Trace) -> list[str]:
 def _lanes(trace: Trace, rows: Sequence[Row]) -> list[Place]:
     """The partitions that need a bar of their own: one, if each broker is always the same to all of them."""
     first, *others = trace.places
-    alike = all(row.replicas[broker, place] == row.replicas[broker, first] for row in rows for broker in trace.brokers for place in others)
+    alike = all(
+        row.replicas[broker, place] == row.replicas[broker, first]
+        for row in rows
+        for broker in trace.brokers
+        for place in others
+    )
     return [first] if alike else [first, *others]
 
 

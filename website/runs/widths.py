@@ -41,7 +41,10 @@ _BOLD = {
     1.15: "W",
 }
 _WIDEST = 1.05  # of what is in neither table
-_TABLES = {bold: {char: em for em, chars in table.items() for char in chars} for bold, table in ((False, _REGULAR), (True, _BOLD))}
+_TABLES = {
+    bold: {char: em for em, chars in table.items() for char in chars}
+    for bold, table in ((False, _REGULAR), (True, _BOLD))
+}
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:

@@ -63,13 +63,19 @@ def listing(
             continue
         address = file.url_relative_to(here)
         rows = "".join(
-            _row(statement, proofs[statement.proof], record, address, source) for statement in statements if statement.proof in proofs
+            _row(statement, proofs[statement.proof], record, address, source)
+            for statement in statements
+            if statement.proof in proofs
         )
-        parts.append(f'<section class="statements"><h2><a href="{address}">{escape(title_of(file))}</a></h2><ul>{rows}</ul></section>')
+        parts.append(
+            f'<section class="statements"><h2><a href="{address}">{escape(title_of(file))}</a></h2><ul>{rows}</ul></section>'
+        )
     return "\n".join(parts)
 
 
-def _row(each: Statement, proof: Proof, record: Mapping[str, Mapping[str, Entry]], address: str, source: str) -> str:
+def _row(
+    each: Statement, proof: Proof, record: Mapping[str, Mapping[str, Entry]], address: str, source: str
+) -> str:
     change = "; ".join(_change(*world) for world in proof.world)
     entry = of_proof(record, proof)
     last = (
@@ -91,7 +97,9 @@ def _change(name: str, true: str, other: str) -> str:
         except ValueError:  # it is put together from names, which say nothing here
             return "with another text of the page's program"
         pairs = [edits] if isinstance(edits[0], str) else edits
-        return " and ".join(f"when its program has {_code(new) or 'nothing'} in place of {_code(old)}" for old, new in pairs)
+        return " and ".join(
+            f"when its program has {_code(new) or 'nothing'} in place of {_code(old)}" for old, new in pairs
+        )
     return f"with <code>{escape(name)}={escape(_short(other))}</code> and not <code>{escape(_short(true))}</code>"
 
 

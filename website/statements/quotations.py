@@ -31,7 +31,11 @@ def repeat(text: str, page: str, proofs: Mapping[str, Proof], address: str | Non
 
 def sentence(statement: str) -> str:
     """A statement that was part of a sentence, as one of its own; a client's name keeps its small letter."""
-    first = statement[0] if statement.startswith(tuple(client.title for client in clients())) else statement[0].upper()
+    first = (
+        statement[0]
+        if statement.startswith(tuple(client.title for client in clients()))
+        else statement[0].upper()
+    )
     return f"{first}{statement[1:].rstrip('.,:;')}."
 
 

@@ -13,9 +13,16 @@ _SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>", r
 _STYLE = re.compile(r"<style\b[^>]*>(?P<text>.*?)</style>", re.DOTALL)
 _STYLED = re.compile(r"<[a-z][^>]*\sstyle=", re.IGNORECASE)
 _HANDLER = re.compile(r"<[a-z][^>]*\s(?P<name>on[a-z]+)=", re.IGNORECASE)
-_MAYBE_HANDLER = re.compile(r"\son[a-z]+=[\"']", re.IGNORECASE)  # quick, and no pages of ours has it even in its text
+_MAYBE_HANDLER = re.compile(
+    r"\son[a-z]+=[\"']", re.IGNORECASE
+)  # quick, and no pages of ours has it even in its text
 # How the inline scripts of Material 9.8.1 begin: where it keeps its settings, the chosen colours, chosen tabs, a tab in the address.
-THEIRS = ("__md_scope=new URL(", 'var palette=__md_get("__palette")', 'var tabs=__md_get("__tabs")', "var target=document.getElementById(")
+THEIRS = (
+    "__md_scope=new URL(",
+    'var palette=__md_get("__palette")',
+    'var tabs=__md_get("__tabs")',
+    "var target=document.getElementById(",
+)
 
 
 class NotAllowed(Exception):
@@ -33,10 +40,14 @@ def check(page_html: str) -> None:
     """
     for text in _inline_scripts(page_html):
         if not text.startswith(THEIRS):
-            raise NotAllowed(f"the inline script {text.strip()[:40]!r} is not the theme's; put it into a file in docs/assets.")
+            raise NotAllowed(
+                f"the inline script {text.strip()[:40]!r} is not the theme's; put it into a file in docs/assets."
+            )
     rest = _SCRIPT.sub("", page_html)
     if _MAYBE_HANDLER.search(rest) and (handler := _HANDLER.search(rest)):
-        raise NotAllowed(f"an attribute {handler['name']} holds a script, which no browser will run here; listen in a file in docs/assets.")
+        raise NotAllowed(
+            f"an attribute {handler['name']} holds a script, which no browser will run here; listen in a file in docs/assets."
+        )
 
 
 def with_policy(page_html: str) -> str:
@@ -46,8 +57,12 @@ def with_policy(page_html: str) -> str:
         NotAllowed: for a page without such a declaration.
     """
     if CHARSET not in page_html:
-        raise NotAllowed(f"the page lacks {CHARSET}, behind which its policy goes; correct website/theme/policy.py.")
-    return page_html.replace(CHARSET, f'{CHARSET}<meta http-equiv="Content-Security-Policy" content="{policy_of(page_html)}">', 1)
+        raise NotAllowed(
+            f"the page lacks {CHARSET}, behind which its policy goes; correct website/theme/policy.py."
+        )
+    return page_html.replace(
+        CHARSET, f'{CHARSET}<meta http-equiv="Content-Security-Policy" content="{policy_of(page_html)}">', 1
+    )
 
 
 def policy_of(page_html: str) -> str:

@@ -21,6 +21,8 @@ def scripts_for(page_html: str, page: File, files: Files) -> str:
     for name in dict.fromkeys(match["name"] for match in _ASKED.finditer(page_html)):
         script = files.get_file_from_path(f"assets/{name}.js")
         if script is None:
-            raise PluginError(f"docs/{page.src_uri}:1: asks for a script that does not exist; create docs/assets/{name}.js.")
+            raise PluginError(
+                f"docs/{page.src_uri}:1: asks for a script that does not exist; create docs/assets/{name}.js."
+            )
         loaded.append(f'<script src="{escape(script.url_relative_to(page))}" defer></script>')
     return "\n".join(loaded)

@@ -19,7 +19,9 @@ def join(files: Files, config: MkDocsConfig) -> Files:
     theirs = sorted((file for file in files if _THEME.fullmatch(file.src_uri)), key=lambda file: file.src_uri)
     styles = [file for file in theirs if file.src_uri.endswith(".css")]
     if len(styles) != 2:
-        raise PluginError(f"website/theme/styles.py: Material no longer has the two styles that {NAME} is made of; correct what is joined.")
+        raise PluginError(
+            f"website/theme/styles.py: Material no longer has the two styles that {NAME} is made of; correct what is joined."
+        )
     ours = [file for name in config.extra_css if (file := files.get_file_from_path(str(name)))]
     for file in [*theirs, *ours]:
         files.remove(file)

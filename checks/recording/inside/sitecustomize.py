@@ -17,7 +17,9 @@ LONGEST = 40  # characters of a value
 
 
 def _note(notes: int, *note: object) -> None:
-    os.write(notes, ascii(note).encode() + b"\n")  # one write to the end of the file: threads don't mix theirs
+    os.write(
+        notes, ascii(note).encode() + b"\n"
+    )  # one write to the end of the file: threads don't mix theirs
 
 
 def _watch_sends(notes: int) -> None:
@@ -37,8 +39,12 @@ def _watch_sends(notes: int) -> None:
             _note(notes, "failed", number, time.monotonic(), type(error).__name__)
             raise
         _note(notes, "send", number, began, *about, future._produce_future.topic_partition.partition)
-        future.add_callback(lambda where: _note(notes, "acknowledged", number, time.monotonic(), where.offset))
-        future.add_errback(lambda error: _note(notes, "failed", number, time.monotonic(), type(error).__name__))
+        future.add_callback(
+            lambda where: _note(notes, "acknowledged", number, time.monotonic(), where.offset)
+        )
+        future.add_errback(
+            lambda error: _note(notes, "failed", number, time.monotonic(), type(error).__name__)
+        )
         return future
 
     KafkaProducer.send = send
@@ -67,7 +73,11 @@ def _label(config: dict[str, Any]) -> str:
         return f"acks={config['acks']}"
     if config["enable_idempotence"]:
         return "acks=all"
-    return "acks=all (1 in flight)" if config["max_in_flight_requests_per_connection"] == 1 else "acks=all (not idempotent)"
+    return (
+        "acks=all (1 in flight)"
+        if config["max_in_flight_requests_per_connection"] == 1
+        else "acks=all (not idempotent)"
+    )
 
 
 def _text(value: Any) -> str:

@@ -23,7 +23,9 @@ def notebook(text: str, *cells: tuple[str, str, str]) -> NotebookNode:
     for number, (code, printed, tag) in enumerate(cells):
         outputs = [nbformat.v4.new_output("stream", name="stdout", text=printed)] if printed else []
         tags = {"tags": [tag]} if tag else {}
-        made.cells.append(nbformat.v4.new_code_cell(code, id=f"code-{number}", outputs=outputs, metadata=tags))
+        made.cells.append(
+            nbformat.v4.new_code_cell(code, id=f"code-{number}", outputs=outputs, metadata=tags)
+        )
     return made
 
 
@@ -53,7 +55,10 @@ def test_a_notebook_is_executed_as_it_was_and_keeps_the_rules(tmp_path: Path) ->
 
 def test_a_cell_that_ends_with_an_error_is_one_sentence(tmp_path: Path) -> None:
     path = written(tmp_path, notebook(CLAIM, ("1 / 0", "", "")))
-    with pytest.raises(NotExecuted, match=r"^docs/notebooks/one.ipynb:1: a cell ended with ZeroDivisionError: division by zero$"):
+    with pytest.raises(
+        NotExecuted,
+        match=r"^docs/notebooks/one.ipynb:1: a cell ended with ZeroDivisionError: division by zero$",
+    ):
         execute(path, {})
 
 
@@ -63,7 +68,10 @@ def test_a_claim_that_came_out_false_is_a_problem(tmp_path: Path) -> None:
     assert problems_of(path, tmp_path) == [sentence]
 
 
-@pytest.mark.parametrize(("old", "new"), [("one: True", "one: 1"), ("2 > 1", "3 > 1"), ("4.4.0", "4.4.1"), ('"plot"', '"measured"')])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("one: True", "one: 1"), ("2 > 1", "3 > 1"), ("4.4.0", "4.4.1"), ('"plot"', '"measured"')],
+)
 def test_an_edit_of_code_output_version_or_tag_breaks_the_seal(tmp_path: Path, old: str, new: str) -> None:
     path = written(tmp_path, notebook(CLAIM, (PRINTS, HELD, "plot")))
     assert problems_of(path, tmp_path) == []
@@ -77,8 +85,12 @@ def test_an_edit_of_the_text_leaves_the_seal_and_is_held_to_what_is_printed(tmp_
     assert problems_of(path, tmp_path) == []
     edited(path, "**Two is more", "**Two is less")
     first, second = problems_of(path, tmp_path)
-    assert first.endswith("no cell prints **Two is less than one.** with True behind it; print it, or write it without stars.")
-    assert second.endswith("a cell prints 'two is more than one', and the text doesn't say so in bold; say it, or print it without True.")
+    assert first.endswith(
+        "no cell prints **Two is less than one.** with True behind it; print it, or write it without stars."
+    )
+    assert second.endswith(
+        "a cell prints 'two is more than one', and the text doesn't say so in bold; say it, or print it without True."
+    )
     assert "Two is less" in path.read_text("utf-8").split("\n")[int(first.split(":")[1]) - 1]
 
 
@@ -92,9 +104,17 @@ def test_a_notebook_that_claims_nothing_or_is_none_is_a_problem(tmp_path: Path) 
     assert found.startswith("docs/notebooks/one.ipynb:1: can't be read as a notebook (KeyError: 'cells');")
 
 
-@pytest.mark.parametrize(("tag", "now", "differ"), [("measured", "2\n", 0), ("measured", "1\n2\n", 1), ("measured", "", 1), ("", "2\n", 1)])
-def test_of_a_cell_that_measures_the_value_may_change_and_nothing_else(tag: str, now: str, differ: int) -> None:
-    assert len(list(differences(notebook(CLAIM, ("f()", "1\n", tag)), notebook(CLAIM, ("f()", now, tag))))) == differ
+@pytest.mark.parametrize(
+    ("tag", "now", "differ"),
+    [("measured", "2\n", 0), ("measured", "1\n2\n", 1), ("measured", "", 1), ("", "2\n", 1)],
+)
+def test_of_a_cell_that_measures_the_value_may_change_and_nothing_else(
+    tag: str, now: str, differ: int
+) -> None:
+    assert (
+        len(list(differences(notebook(CLAIM, ("f()", "1\n", tag)), notebook(CLAIM, ("f()", now, tag)))))
+        == differ
+    )
 
 
 def test_a_name_that_no_notebook_has_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:

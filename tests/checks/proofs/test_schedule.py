@@ -61,7 +61,10 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     for variable in ("CI", "PYTEST_ADDOPTS", "NO_SECOND"):
         monkeypatch.delenv(variable, raising=False)
     left_out = shutil.ignore_patterns("__pycache__", "test_*.py")
-    for name, text in {"__init__": LAB, "cluster": "import pathlib\nCOMPOSE = pathlib.Path('docker-compose.yml')\n"}.items():
+    for name, text in {
+        "__init__": LAB,
+        "cluster": "import pathlib\nCOMPOSE = pathlib.Path('docker-compose.yml')\n",
+    }.items():
         write(pytester, f"lab/{name}.py", text)
     copy_checks(pytester, ("tests/proofs",), left_out)
     for name in ("docker-compose.yml", "requirements.lock", "docs/page.md"):
@@ -107,7 +110,9 @@ def test_crashes(kafka: ProofCluster, number: int) -> None:
     result.stdout.no_fnmatch_line("*ahead.py*")
 
 
-def test_proofs_wait_beside_each_other_and_those_that_break_brokers_after_each_other(project: pytest.Pytester) -> None:
+def test_proofs_wait_beside_each_other_and_those_that_break_brokers_after_each_other(
+    project: pytest.Pytester,
+) -> None:
     """Four that each wait until all four are there, and two that see to it that nobody is."""
     _proofs(
         project,
@@ -203,13 +208,17 @@ def test_holds_too(kafka: ProofCluster, number: int) -> None:
 """
 
 
-def test_a_check_runs_the_changed_worlds_of_proofs_that_were_edited(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_runs_the_changed_worlds_of_proofs_that_were_edited(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _proofs(project, TWO)
     for _ in range(2):  # on a fresh clone, and again
         _prove(project, "--true-world").assert_outcomes(passed=2, deselected=2)
     _proofs(project, TWO.replace("number < 2", "number < 3"))
     _prove(project, "--true-world", "--changed").assert_outcomes(passed=2, failed=1, deselected=1)
-    _prove(project, "--true-world", "--changed").assert_outcomes(passed=1, failed=1, deselected=2)  # a bad result is not kept
+    _prove(project, "--true-world", "--changed").assert_outcomes(
+        passed=1, failed=1, deselected=2
+    )  # a bad result is not kept
     _proofs(
         project,
         f"{TWO}\n\n@proves('New.', number=(1, 2))\ndef test_new(kafka: ProofCluster, number: int) -> None:\n    assert number == 1\n",
@@ -219,7 +228,9 @@ def test_a_check_runs_the_changed_worlds_of_proofs_that_were_edited(project: pyt
     _prove(project, "--true-world").assert_outcomes(passed=6)
 
 
-def test_a_file_of_tests_without_a_statement_runs_again_when_it_or_a_figure_s_data_has_changed(project: pytest.Pytester) -> None:
+def test_a_file_of_tests_without_a_statement_runs_again_when_it_or_a_figure_s_data_has_changed(
+    project: pytest.Pytester,
+) -> None:
     _proofs(project, f"{TWO}\n\ndef test_compares(kafka: ProofCluster) -> None:\n    pass\n")
     _prove(project).assert_outcomes(passed=5)
     _prove(project, "--changed").assert_outcomes(deselected=5)

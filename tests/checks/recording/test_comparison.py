@@ -33,7 +33,17 @@ def program(tmp_path: Path) -> Snippet:
 def compared(program: Snippet, told: list[Note], done: list[Note]) -> list[str]:
     """What differs between a trace and a run, given the recorder's notes of both."""
     sha256, events = sha256_of(program.path), trace_events.events(told, ())
-    trace = Trace(program.name, sha256, "2026-11-24", "4.4.0", "3.0.12", "embedded", (101,), {("one", 0): (101,)}, events)
+    trace = Trace(
+        program.name,
+        sha256,
+        "2026-11-24",
+        "4.4.0",
+        "3.0.12",
+        "embedded",
+        (101,),
+        {("one", 0): (101,)},
+        events,
+    )
     file = program.root / "recordings/runs/one.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(trace.dumps(), "utf-8")
@@ -52,7 +62,9 @@ def changed(place: int, *new: object) -> list[Note]:
 def test_the_same_run_at_other_times_is_the_same(program: Snippet) -> None:
     later = [tuple(part * 2.0 if isinstance(part, float) else part for part in note) for note in RUN]
     assert compared(program, RUN, later) == []
-    assert compared(program, RUN, changed(6, "acknowledged", 2, 13.0, 7)) == [], "how often it was stored is chance"
+    assert compared(program, RUN, changed(6, "acknowledged", 2, 13.0, 7)) == [], (
+        "how often it was stored is chance"
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,7 +109,9 @@ def test_a_trace_of_another_text_is_not_compared(program: Snippet) -> None:
 
 def test_the_recorder_and_the_witness_watch_the_same_run(tmp_path: Path) -> None:
     path, notes = tmp_path / "one.py", tmp_path / "notes"
-    path.write_text('import os\nimport sys\n\nprint("PYTHONPATH" in os.environ, any("programs" in each for each in sys.path))\n')
+    path.write_text(
+        'import os\nimport sys\n\nprint("PYTHONPATH" in os.environ, any("programs" in each for each in sys.path))\n'
+    )
     run = Runner().run(path, witness=True, lab={"RECORDER_NOTES": str(notes)}, recorder=comparison.RECORDER)
     assert run.stdout == "False False\n" and run.prints and run.prints[0].line == 4
     assert notes.exists()

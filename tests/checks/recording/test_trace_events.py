@@ -29,7 +29,11 @@ def test_a_run_of_many_sends_becomes_few_events() -> None:
         notes.append(("acknowledged", number, at + 0.01, number))
     marks = [(99.0, None), (99.5, 0), (100.02, 100), (100.1, 500), (102.0, 1000)]
     looks: list[Look] = [PartitionSeen(at, "many", 0, 102, (102, 103), mark) for at, mark in marks]
-    looks += [NodeSeen(99.0, 101, "running"), NodeSeen(101.4, 101, "not running"), NodeSeen(101.6, 101, "stopped")]
+    looks += [
+        NodeSeen(99.0, 101, "running"),
+        NodeSeen(101.4, 101, "not running"),
+        NodeSeen(101.6, 101, "stopped"),
+    ]
     assert trace_events.events(notes, looks) == (
         PartitionSeen(0.0, "many", 0, 102, (102, 103), 0),
         Sends(0.0, 0.05, "acks=all", "many", 500, "0", "499"),

@@ -69,13 +69,17 @@ def test_keys_are_asked_of_a_fourth_client(fourth: Client) -> None:
 
 
 def test_keyless_records_are_expected_of_a_fourth_client(fourth: Client) -> None:
-    sequences = FigureData.loads((ROOT / "recordings/figures/without_a_key.json").read_text("utf-8")).data["sequences"]
+    sequences = FigureData.loads((ROOT / "recordings/figures/without_a_key.json").read_text("utf-8")).data[
+        "sequences"
+    ]
     assert [problem.partition(" records")[0] for problem in keyless.problems(sequences)] == ["fourth sent 0"]
     assert keyless.problems(sequences | {"fourth": [2] * 60}) == []
     assert keyless.problems(sequences | {"fourth": [2] * 59 + [1]}) != []
 
 
-def test_captions_name_a_fourth_client(fourth: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_captions_name_a_fourth_client(
+    fourth: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(figures.RECORDERS, "keys", lambda address: {})
     file = figures.record_figure("keys", "nowhere", "4.4.0", tmp_path)
     named = json.loads(file.read_text("utf-8"))["clients"]
@@ -90,7 +94,9 @@ def test_captions_name_a_fourth_client(fourth: Client, tmp_path: Path, monkeypat
 
 def test_rules_know_the_classes_of_a_fourth_client(fourth: Client) -> None:
     snippet = Snippet(ROOT, ROOT / PROGRAM, "FourthProducer()\n")
-    assert any("does not say where the cluster is" in problem for problem in program.problems(snippet, [snippet]))
+    assert any(
+        "does not say where the cluster is" in problem for problem in program.problems(snippet, [snippet])
+    )
 
 
 def test_lines_that_a_fourth_client_logs_pass(fourth: Client) -> None:
@@ -165,7 +171,9 @@ FORGOTTEN: dict[Callable[[Path], None], str] = {
     _without_an_entry: f"{ADAPTER}:1: is the adapter of no client; add its entry to clients.toml, or remove it.",
     _without_a_field: "clients.toml: [fourth] can't be read: Client.__init__() got an unexpected keyword argument 'prefixes'.",
     _with_another_prefix: f'{PAGE}:LINE: shows {PROGRAM} in the tab "fourth"; begin its name with quarter_.',
-    _with_another_name: (f'{PAGE}:LINE: shows {PROGRAM} in the tab "fifth", and no client has that name; add its entry to clients.toml.'),
+    _with_another_name: (
+        f'{PAGE}:LINE: shows {PROGRAM} in the tab "fifth", and no client has that name; add its entry to clients.toml.'
+    ),
     _with_another_import: f"{PROGRAM}:1: is named after fourth and doesn't import fourth; rename it.",
 }
 
@@ -189,7 +197,9 @@ def test_fourth_client_with_entry_and_adapter_is_fine(project: Path) -> None:
 @pytest.mark.parametrize("forget", FORGOTTEN, ids=lambda forget: forget.__name__.strip("_"))
 def test_what_is_forgotten_of_a_client_is_told(project: Path, forget: Callable[[Path], None]) -> None:
     forget(project)
-    assert [re.sub(rf"(?<={PAGE}:)\d+", "LINE", problem) for problem in problems(project)] == [FORGOTTEN[forget]]
+    assert [re.sub(rf"(?<={PAGE}:)\d+", "LINE", problem) for problem in problems(project)] == [
+        FORGOTTEN[forget]
+    ]
 
 
 def test_each_client_has_an_adapter_with_its_version() -> None:

@@ -41,8 +41,16 @@ HEADER = GOOD[: GOOD.index('"""')]
 # What is changed into what, and the sentence that this earns.
 BROKEN = {
     "no header": (HEADER, "", "1: does not begin with its PEP 723 header; write:\n# /// script"),
-    "something above the header": ("# /// script", "\n# /// script", "1: does not begin with its PEP 723 header"),
-    "another version": ("kafka-python==", "kafka-python==9.", "1: its header is not what it imports and what is installed here"),
+    "something above the header": (
+        "# /// script",
+        "\n# /// script",
+        "1: does not begin with its PEP 723 header",
+    ),
+    "another version": (
+        "kafka-python==",
+        "kafka-python==9.",
+        "1: its header is not what it imports and what is installed here",
+    ),
     "a loose version": ("kafka-python==", "kafka-python>=", "1: its header is not what it imports"),
     "another Python": (">=3.11", ">=3.9", "1: its header is not what it imports"),
     "an import without its dependency": ("import time\n", "import time\nimport rich\n", '"rich=='),
@@ -57,45 +65,125 @@ BROKEN = {
         "11: names kafka:9092; the cluster's address is localhost:9092.",
     ),
     "another port": (CALL, 'KafkaProducer(bootstrap_servers=["localhost:9192"])', "11: names localhost:9192"),
-    "an address in numbers": (CALL, 'KafkaProducer(bootstrap_servers="127.0.0.1:9092")', "11: names 127.0.0.1:9092"),
-    "an address without a port": (CALL, 'KafkaProducer(bootstrap_servers="localhost")', "11: names 'localhost'; write bootstrap_servers="),
+    "an address in numbers": (
+        CALL,
+        'KafkaProducer(bootstrap_servers="127.0.0.1:9092")',
+        "11: names 127.0.0.1:9092",
+    ),
+    "an address without a port": (
+        CALL,
+        'KafkaProducer(bootstrap_servers="localhost")',
+        "11: names 'localhost'; write bootstrap_servers=",
+    ),
     "no address": (CALL, "KafkaProducer()", "11: does not say where the cluster is"),
-    "an ellipsis": ("record = producer", "...\nrecord = producer", "15: holds ...; a program on a page is whole."),
-    "an ellipsis in a comment": ("record = producer", "# ...\nrecord = producer", "15: holds ... in a comment"),
-    "a main guard": ("record = producer", 'assert __name__ == "__main__"\nrecord = producer', "15: asks for __name__"),
+    "an ellipsis": (
+        "record = producer",
+        "...\nrecord = producer",
+        "15: holds ...; a program on a page is whole.",
+    ),
+    "an ellipsis in a comment": (
+        "record = producer",
+        "# ...\nrecord = producer",
+        "15: holds ... in a comment",
+    ),
+    "a main guard": (
+        "record = producer",
+        'assert __name__ == "__main__"\nrecord = producer',
+        "15: asks for __name__",
+    ),
     "a type annotation": ("record = producer", "record: object = producer", "15: has a type annotation"),
-    "an annotated function": ("record = producer", "def f(a: int):\n    return a\n\n\nrecord = producer", "15: has a type annotation"),
-    "a bare except": ("record = producer", "try:\n    pass\nexcept:\n    pass\nrecord = producer", "17: catches whatever comes"),
-    "a broad except": ("record = producer", "try:\n    pass\nexcept Exception:\n    pass\nrecord = producer", "17: catches whatever comes"),
+    "an annotated function": (
+        "record = producer",
+        "def f(a: int):\n    return a\n\n\nrecord = producer",
+        "15: has a type annotation",
+    ),
+    "a bare except": (
+        "record = producer",
+        "try:\n    pass\nexcept:\n    pass\nrecord = producer",
+        "17: catches whatever comes",
+    ),
+    "a broad except": (
+        "record = producer",
+        "try:\n    pass\nexcept Exception:\n    pass\nrecord = producer",
+        "17: catches whatever comes",
+    ),
     "logging": ("import time", "import logging\nimport time", "7: sets logging up"),
-    "a sleep": ("record = producer", "time.sleep(1)\nrecord = producer", "15: sleeps; wait for what it waits for"),
-    "a sleep in a for loop": ("for n in range(2):\n", "for n in range(2):\n    time.sleep(1)\n", "19: sleeps"),
+    "a sleep": (
+        "record = producer",
+        "time.sleep(1)\nrecord = producer",
+        "15: sleeps; wait for what it waits for",
+    ),
+    "a sleep in a for loop": (
+        "for n in range(2):\n",
+        "for n in range(2):\n    time.sleep(1)\n",
+        "19: sleeps",
+    ),
     "two prints in a loop": (
         "    #> partition 1\n",
         '    #> partition 1\n    print("a")\n    #> a\n    #> a\n',
         "24: is the second print in one loop",
     ),
     "no output": (GOOD[GOOD.index("print(") :], "", "15: shows no output"),
-    "output under no print": ("#> topic good\n", "\n#> topic good\n", "18: is a `#>` line that stands under no print"),
-    "output above its print": ('print("topic"', '#> topic good\nprint("topic"', "16: is a `#>` line that stands under no print"),
-    "output inside a statement": ("    print(\n", "    print(\n        #> partition 0\n", "20: is a `#>` line that stands under no print"),
-    "output indented otherwise": ("    #> partition 1", "        #> partition 1", "23: is a `#>` line that is not indented as its print"),
-    "output without its blank": ("#> topic", "#>topic", "17: is a `#>` line that is not indented as its print, with one space"),
-    "a wide line": ("record = producer", f"a = '{'a' * 83}'\nrecord = producer", "15: has 89 characters; break the line at 88."),
+    "output under no print": (
+        "#> topic good\n",
+        "\n#> topic good\n",
+        "18: is a `#>` line that stands under no print",
+    ),
+    "output above its print": (
+        'print("topic"',
+        '#> topic good\nprint("topic"',
+        "16: is a `#>` line that stands under no print",
+    ),
+    "output inside a statement": (
+        "    print(\n",
+        "    print(\n        #> partition 0\n",
+        "20: is a `#>` line that stands under no print",
+    ),
+    "output indented otherwise": (
+        "    #> partition 1",
+        "        #> partition 1",
+        "23: is a `#>` line that is not indented as its print",
+    ),
+    "output without its blank": (
+        "#> topic",
+        "#>topic",
+        "17: is a `#>` line that is not indented as its print, with one space",
+    ),
+    "a wide line": (
+        "record = producer",
+        f"a = '{'a' * 83}'\nrecord = producer",
+        "15: has 89 characters; break the line at 88.",
+    ),
     "blanks at the end": ("import time\n", "import time \n", "7: has a tab or blanks at its end"),
     "a tab": ("    time.sleep", "\ttime.sleep", "13: has a tab or blanks at its end"),
     "no line end": ("    #> partition 1\n", "    #> partition 1", "23: must end with one line end."),
-    "an empty last line": ("    #> partition 1\n", "    #> partition 1\n\n", "25: must end with one line end."),
+    "an empty last line": (
+        "    #> partition 1\n",
+        "    #> partition 1\n\n",
+        "25: must end with one line end.",
+    ),
     "a long program": ("import time\n", "import time\n" * 20, "41: has 42 lines; shorten it to 40"),
-    "a group of another name": (CALL, f'{CALL}\nconsumer = dict(group_id="readers")', "12: names a consumer group that others could share"),
-    "after nothing": ('record."""\n', 'record."""\n# After: part/page/none.py\n', "6: comes after part/page/none, which is no program"),
+    "a group of another name": (
+        CALL,
+        f'{CALL}\nconsumer = dict(group_id="readers")',
+        "12: names a consumer group that others could share",
+    ),
+    "after nothing": (
+        'record."""\n',
+        'record."""\n# After: part/page/none.py\n',
+        "6: comes after part/page/none, which is no program",
+    ),
     "after itself": ('record."""\n', 'record."""\n# After: part/page/good.py\n', "6: comes after itself"),
     "after, in another place": (
         "import time\n",
         "# After: part/page/other.py\nimport time\n",
         "7: must stand directly under the docstring",
     ),
-    "a topic of another": ('send("good"', 'send("other"', "15: 'other' is a topic of snippets/part/page/other.py"),
+    "a topic of another": (
+        'send("good"',
+        'send("other"',
+        "15: 'other' is a topic of snippets/part/page/other.py",
+    ),
     "no Python": ("while not", "while not (", "12: is no Python"),
 }
 
@@ -117,7 +205,9 @@ def test_program_without_kafka_needs_no_dependency(project: SmallProject) -> Non
 
 
 def test_program_after_another_may_use_its_topic(project: SmallProject) -> None:
-    text = GOOD.replace('record."""\n', 'record."""\n# After: part/page/other.py\n').replace('send("good"', 'send("other"')
+    text = GOOD.replace('record."""\n', 'record."""\n# After: part/page/other.py\n').replace(
+        'send("good"', 'send("other"'
+    )
     assert _problems(project, "part/page/good", text) == []
 
 
@@ -130,10 +220,21 @@ def test_broken_rule_is_told(project: SmallProject, old: str, new: str, sentence
 
 
 @pytest.mark.parametrize(
-    "name", ["part/page/Good", "part/page/good-one", "good", "part/page/deep/good", "a part/page/good", "part/page/2nd"]
+    "name",
+    [
+        "part/page/Good",
+        "part/page/good-one",
+        "good",
+        "part/page/deep/good",
+        "a part/page/good",
+        "part/page/2nd",
+    ],
 )
 def test_place_that_is_no_place_is_told(project: SmallProject, name: str) -> None:
-    assert any("its place must be snippets/PART/PAGE/NAME.py" in problem for problem in _problems(project, name, GOOD))
+    assert any(
+        "its place must be snippets/PART/PAGE/NAME.py" in problem
+        for problem in _problems(project, name, GOOD)
+    )
 
 
 @pytest.mark.parametrize("name", ["part/page/queue", "part/page/kafka"])
@@ -150,7 +251,9 @@ def test_program_about_addresses_may_name_its_own(project: SmallProject) -> None
 
 def _problems(project: SmallProject, name: str, text: str) -> list[str]:
     path = project.write(name, text)
-    return program.problems(next(snippet for snippet in project.snippets if snippet.path == path), project.snippets)
+    return program.problems(
+        next(snippet for snippet in project.snippets if snippet.path == path), project.snippets
+    )
 
 
 def test_a_program_in_quotes_needs_its_packages_too() -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from lab import LabError, compose
 from lab.engines import container, docker
 from lab.state import State
-
 from tests.support.own_cluster import Lab, Start, in_time
 
 pytestmark = pytest.mark.timeout(300)

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
 from lab import LabError
 from lab.engines import jars
 from lab.kafka.lock import Jar, Lock

@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+
 from lab import LabError
 from lab.engines import java
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from lab import LabError, compose
 from lab.compose import Definition
 from lab.engines import embedded

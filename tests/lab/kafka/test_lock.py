@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from lab import LabError, compose
 from lab.engines import java
 from lab.kafka import lock, relock

@@ -13,7 +13,9 @@ LEAST_1 = '{TOPIC: {"assignments": {0: [101, 102, 103]}, "configs": {"min.insync
 
 def offsets(lines: list[str]) -> list[int]:
     """The offsets that were acknowledged, in order."""
-    return [int(found[1]) for line in lines if (found := re.search(r"is acknowledged at offset (\d+)$", line))]
+    return [
+        int(found[1]) for line in lines if (found := re.search(r"is acknowledged at offset (\d+)$", line))
+    ]
 
 
 @proves(
@@ -23,10 +25,17 @@ def offsets(lines: list[str]) -> list[int]:
 @breaks_brokers
 def test_acknowledged_and_invisible(programs: Programs, edit: Edit | None) -> None:
     lines = programs.lines("experiments/acknowledged_and_invisible/acknowledged_and_invisible", edit)
-    assert offsets(lines) == [1] and "readers see 1 record" in lines and lines[-1] == "102 is back: readers see 2"
+    assert (
+        offsets(lines) == [1]
+        and "readers see 1 record" in lines
+        and lines[-1] == "102 is back: readers see 2"
+    )
 
 
-@proves("the high watermark stands still while fewer replicas are in sync than `min.insync.replicas`.", least=(2, 1))
+@proves(
+    "the high watermark stands still while fewer replicas are in sync than `min.insync.replicas`.",
+    least=(2, 1),
+)
 @breaks_brokers
 def test_high_watermark_stands_still(kafka: ProofCluster, least: int) -> None:
     """A leader alone in sync would move it at once, so a second of standing still is enough."""

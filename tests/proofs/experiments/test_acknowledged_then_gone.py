@@ -8,7 +8,9 @@ from checks.proofs.fixtures import Edit, Programs
 
 def offsets(lines: list[str]) -> list[int]:
     """The offsets that were acknowledged, in order."""
-    return [int(found[1]) for line in lines if (found := re.search(r"is acknowledged at offset (\d+)$", line))]
+    return [
+        int(found[1]) for line in lines if (found := re.search(r"is acknowledged at offset (\d+)$", line))
+    ]
 
 
 @proves(

@@ -8,7 +8,10 @@ from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
     "A send to a leader that answers nobody counts as a success, and the record is stored nowhere.",
     edit=(
         None,
-        ("    cluster.kill(101)\n    cluster.wait_for_leader(TOPIC)\n", "    cluster.thaw(101)\n    cluster.wait_for_visible(TOPIC, 2)\n"),
+        (
+            "    cluster.kill(101)\n    cluster.wait_for_leader(TOPIC)\n",
+            "    cluster.thaw(101)\n    cluster.wait_for_visible(TOPIC, 2)\n",
+        ),
     ),
 )
 @breaks_brokers
@@ -22,4 +25,6 @@ def test_next_one_gets_the_offset_of_the_refused(kafka: ProofCluster, limit: int
     topic = kafka.topic(1, max_message_bytes=limit)
     careless = kafka.producer(acks=0).send(topic, b"x" * 5000).get(timeout=10)
     assert in_time(lambda: kafka.producer().send(topic, b"small").get(timeout=10) is not None)
-    assert next(record.offset for record in kafka.records(topic) if record.value == b"small") == careless.offset
+    assert (
+        next(record.offset for record in kafka.records(topic) if record.value == b"small") == careless.offset
+    )

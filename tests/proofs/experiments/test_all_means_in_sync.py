@@ -26,7 +26,10 @@ def test_all_means_in_sync(programs: Programs, edit: Edit | None) -> None:
 )
 @breaks_brokers
 def test_acks_1_is_not_held_to_the_least(programs: Programs, edit: Edit | None) -> None:
-    assert "acks=1 is acknowledged at offset 0" in programs.lines("experiments/all_means_in_sync/all_means_in_sync", edit)[-1]
+    assert (
+        "acks=1 is acknowledged at offset 0"
+        in programs.lines("experiments/all_means_in_sync/all_means_in_sync", edit)[-1]
+    )
 
 
 @proves(

@@ -23,25 +23,39 @@ def test_each_broker_names_the_same_three(kafka: ProofCluster, key: bytes | None
 
 @proves(
     "A producer that has its map doesn't need the broker that gave it.",
-    edits=((None,), (("{0: [102, 103]}", "{0: [101]}"), ('b"second").get(timeout=30)', 'b"second").get(timeout=3)'))),
+    edits=(
+        (None,),
+        (("{0: [102, 103]}", "{0: [101]}"), ('b"second").get(timeout=30)', 'b"second").get(timeout=3)')),
+    ),
 )
 @breaks_brokers
 def test_map_outlives_its_broker(programs: Programs, edits: tuple[Edit | None, ...]) -> None:
     """In the changed world the killed broker is also the partition's only replica."""
-    assert programs.lines("experiments/bootstrap/bootstrap_broker_dies", *edits)[-1] == "second is acknowledged at offset 1"
+    assert (
+        programs.lines("experiments/bootstrap/bootstrap_broker_dies", *edits)[-1]
+        == "second is acknowledged at offset 1"
+    )
 
 
-@proves("If no address answers, the constructor fails; one that answers is enough.", answers=((False, False), (True, False)))
+@proves(
+    "If no address answers, the constructor fails; one that answers is enough.",
+    answers=((False, False), (True, False)),
+)
 def test_constructor_needs_one_answer(kafka: ProofCluster, answers: tuple[bool, bool]) -> None:
     dead = ["localhost:9998", "localhost:9999"]
     with pytest.raises(KafkaTimeoutError):
-        addresses = [kafka.addresses[0] if answer else address for answer, address in zip(answers, dead, strict=True)]
+        addresses = [
+            kafka.addresses[0] if answer else address for answer, address in zip(answers, dead, strict=True)
+        ]
         kafka.producer(bootstrap_servers=addresses, bootstrap_timeout_ms=3000)
     producer = kafka.producer(bootstrap_servers=[dead[0], kafka.addresses[0]])
     assert producer.send(kafka.topic(1), b"hello").get(timeout=10).offset == 0
 
 
-@proves("`send()` itself waits for the map of the missing topic, and raises when `max_block_ms` is over,", there=(False, True))
+@proves(
+    "`send()` itself waits for the map of the missing topic, and raises when `max_block_ms` is over,",
+    there=(False, True),
+)
 def test_send_waits_for_the_map(kafka: ProofCluster, there: bool) -> None:
     """Half a tenth of a second: no topic is created in that time."""
     producer, topic = kafka.producer(max_block_ms=2000), kafka.topic(1)
@@ -56,7 +70,10 @@ def test_send_waits_for_the_map(kafka: ProofCluster, there: bool) -> None:
 AS_IT_IS = ("max_block_ms=5000", "max_block_ms=5000")
 
 
-@proves("The producer starts, and its first `send()` fails with the same error as for a missing topic.", edit=(None, AS_IT_IS))
+@proves(
+    "The producer starts, and its first `send()` fails with the same error as for a missing topic.",
+    edit=(None, AS_IT_IS),
+)
 def test_unreachable_addresses(programs: Programs, edit: Edit | None) -> None:
     """In the changed world the program runs on a cluster whose addresses are right."""
     lines, missing = (
@@ -66,7 +83,10 @@ def test_unreachable_addresses(programs: Programs, edit: Edit | None) -> None:
     assert lines and lines[-1].split(" after ")[0] == missing[-1].split(" after ")[0]
 
 
-@proves("kafka-python 3.0.12 accepts `allow_auto_create_topics=False`, and the topic is created all the same.", private=(False, True))
+@proves(
+    "kafka-python 3.0.12 accepts `allow_auto_create_topics=False`, and the topic is created all the same.",
+    private=(False, True),
+)
 def test_created_all_the_same(kafka: ProofCluster, private: bool) -> None:
     """In the changed world the setting is put where the client would have to pass it on."""
     producer, name = kafka.producer(allow_auto_create_topics=False, max_block_ms=2_000), kafka.name()

@@ -11,7 +11,9 @@ from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
     "With `enable_idempotence=False`, or with `acks=1`, only the large record fails.",
     settings=(({"enable_idempotence": False}, {"acks": 1}), ({},)),
 )
-def test_without_idempotence_only_the_large_record_fails(kafka: ProofCluster, settings: tuple[dict[str, int], ...]) -> None:
+def test_without_idempotence_only_the_large_record_fails(
+    kafka: ProofCluster, settings: tuple[dict[str, int], ...]
+) -> None:
     topic = kafka.topic(1, max_message_bytes=1000)
     for each in settings:
         producer = kafka.producer(**each)
@@ -38,7 +40,11 @@ def test_small_record_fails_too(kafka: ProofCluster, first: int) -> None:
 def test_new_producer_goes_on(programs: Programs, edit: Edit | None) -> None:
     """In the changed world the old producer is kept."""
     lines = programs.lines("experiments/one_bad_record/one_bad_record", edit)
-    assert [line.rpartition(": ")[2] for line in lines] == ["offset 0", "MessageSizeTooLargeError", "offset 1"]
+    assert [line.rpartition(": ")[2] for line in lines] == [
+        "offset 0",
+        "MessageSizeTooLargeError",
+        "offset 1",
+    ]
 
 
 @proves("An error from the client's own limit leaves the producer intact.", whose=("client", "topic"))

@@ -3,7 +3,10 @@
 from checks.proofs.declaration import breaks_brokers, proves
 from checks.proofs.fixtures import Edit, Programs
 
-ONE_REPLICA = ("{0: [101, 102, 103], 1: [102, 103, 101], 2: [103, 101, 102]}", "{0: [101], 1: [102], 2: [103]}")
+ONE_REPLICA = (
+    "{0: [101, 102, 103], 1: [102, 103, 101], 2: [103, 101, 102]}",
+    "{0: [101], 1: [102], 2: [103]}",
+)
 
 
 IMPATIENT = (
@@ -35,4 +38,6 @@ def test_killed_leader_loses_nothing(programs: Programs, edits: tuple[Edit | Non
 )
 @breaks_brokers
 def test_stopped_leader_hands_over(programs: Programs, edit: Edit | None) -> None:
-    assert "all are acknowledged within 5 s after the stop: True" in programs.lines("experiments/recovery/leader_stopped", edit)
+    assert "all are acknowledged within 5 s after the stop: True" in programs.lines(
+        "experiments/recovery/leader_stopped", edit
+    )

@@ -23,7 +23,10 @@ def test_offset_of_acks_0_is_made_up(kafka: ProofCluster, acks: int) -> None:
     assert reported >= 0 and reported != second.offset
 
 
-@proves("A future is done only when the acknowledgement that you asked for has arrived, or an error.", acks=("all", 0))
+@proves(
+    "A future is done only when the acknowledgement that you asked for has arrived, or an error.",
+    acks=("all", 0),
+)
 @breaks_brokers
 def test_future_is_done_with_its_acknowledgement(kafka: ProofCluster, acks: str | int) -> None:
     """Below min.insync.replicas, acks=all is refused and tried again until the delivery timeout: no acknowledgement, no result."""
@@ -47,7 +50,10 @@ def test_min_insync_replicas_shipped_and_set(programs: Programs, place: int) -> 
     assert (lines["needed by acks=all"], lines["needed as Kafka ships"]) == ("2", "1")
 
 
-@proves("If you say nothing, kafka-python 3.0.12 waits for all in-sync replicas and is idempotent.", said=({}, {"acks": 1}))
+@proves(
+    "If you say nothing, kafka-python 3.0.12 waits for all in-sync replicas and is idempotent.",
+    said=({}, {"acks": 1}),
+)
 def test_default_is_all_and_idempotent(kafka: ProofCluster, said: dict[str, int]) -> None:
     config = kafka.producer(**said).config
     assert (config["acks"], config["enable_idempotence"]) == (-1, True)
@@ -68,7 +74,11 @@ def test_refused_record_is_a_success_with_acks_0(kafka: ProofCluster, acks: int)
     settings=({}, {"enable_idempotence": False}),
 )
 def test_refusal_ends_a_default_producer(kafka: ProofCluster, settings: dict[str, bool]) -> None:
-    producer, topic, other = kafka.producer(**settings), kafka.topic(1, max_message_bytes=1000), kafka.topic(1)
+    producer, topic, other = (
+        kafka.producer(**settings),
+        kafka.topic(1, max_message_bytes=1000),
+        kafka.topic(1),
+    )
     futures = [producer.send(topic, b"x" * 5000)]
     in_time(lambda: futures[0].is_done, 10)
     futures += [producer.send(topic, b"small"), producer.send(other, b"small")]
@@ -89,7 +99,9 @@ def test_idempotence_with_less_than_all_is_refused(kafka: ProofCluster, acks: tu
             kafka.producer(acks=each, enable_idempotence=True)
 
 
-@proves("The limit that you meet first is the client's own, `max_request_size`.", limit=(1_048_576, 10_000_000))
+@proves(
+    "The limit that you meet first is the client's own, `max_request_size`.", limit=(1_048_576, 10_000_000)
+)
 def test_first_limit_is_the_client_s(kafka: ProofCluster, limit: int) -> None:
     """Both limits as they are by default; the record is larger than both."""
     assert kafka.producer().config["max_request_size"] == 1_048_576
@@ -104,7 +116,10 @@ def test_acks_2_is_refused_by_the_broker(kafka: ProofCluster, acks: int) -> None
     assert "InvalidRequiredAcksError" in repr(future.exception)
 
 
-@proves("since Kafka 3.7 a number above the count of replicas is cut down to that count", replicas=([101], [101, 102]))
+@proves(
+    "since Kafka 3.7 a number above the count of replicas is cut down to that count",
+    replicas=([101], [101, 102]),
+)
 @breaks_brokers
 def test_min_insync_above_the_replicas_is_cut_down(kafka: ProofCluster, replicas: list[int]) -> None:
     """With one replica a minimum of two is met by one; with two replicas and one in sync it isn't."""
@@ -121,7 +136,10 @@ def test_min_insync_above_the_replicas_is_cut_down(kafka: ProofCluster, replicas
 
 def confluent(kafka: ProofCluster, **settings: Any) -> Producer:
     """A producer of confluent-kafka, its settings with underscores for dots."""
-    return Producer({"bootstrap.servers": ",".join(kafka.addresses)} | {key.replace("_", "."): value for key, value in settings.items()})
+    return Producer(
+        {"bootstrap.servers": ",".join(kafka.addresses)}
+        | {key.replace("_", "."): value for key, value in settings.items()}
+    )
 
 
 @proves("confluent-kafka and aiokafka report no offset with `acks=0`", acks=(0, 1))

@@ -46,7 +46,10 @@ def test_others_have_turns_while_aiokafka_waits(kafka: ProofCluster, awaited: bo
     assert asyncio.run(run()) > 5
 
 
-@proves("aiokafka calls a serializer for `None` too, so the serializer has to leave it alone.", leaves_it_alone=(False, True))
+@proves(
+    "aiokafka calls a serializer for `None` too, so the serializer has to leave it alone.",
+    leaves_it_alone=(False, True),
+)
 def test_aiokafka_serializes_none(kafka: ProofCluster, leaves_it_alone: bool) -> None:
     topic = kafka.topic(1)
 
@@ -54,14 +57,19 @@ def test_aiokafka_serializes_none(kafka: ProofCluster, leaves_it_alone: bool) ->
         return None if value is None and leaves_it_alone else json.dumps(value).encode()
 
     async def send() -> None:
-        async with AIOKafkaProducer(bootstrap_servers=kafka.addresses, acks="all", value_serializer=to_json) as producer:
+        async with AIOKafkaProducer(
+            bootstrap_servers=kafka.addresses, acks="all", value_serializer=to_json
+        ) as producer:
             await producer.send_and_wait(topic, key=b"a", value=None)
 
     asyncio.run(send())
     assert [record.value for record in kafka.records(topic)] == [b"null"]
 
 
-@proves("Twenty producers take more than three times as long as one, and are twenty more threads.", producers=(20, 1))
+@proves(
+    "Twenty producers take more than three times as long as one, and are twenty more threads.",
+    producers=(20, 1),
+)
 @alone
 def test_twenty_producers_take_longer(kafka: ProofCluster, producers: int) -> None:
     topic, one = kafka.topic(1), kafka.producer()
@@ -108,7 +116,10 @@ OWN = 'future = producer.send("after-fork", b"from the child", partition=0)'
 
 @proves(
     "A producer that was made before a fork sends nothing in the child, and says nothing about it.",
-    edit=(None, (OWN, OWN.replace("producer.send", 'KafkaProducer(bootstrap_servers="localhost:9092").send'))),
+    edit=(
+        None,
+        (OWN, OWN.replace("producer.send", 'KafkaProducer(bootstrap_servers="localhost:9092").send')),
+    ),
 )
 def test_forked_producer_sends_nothing(programs: Programs, edit: Edit | None) -> None:
     lines = programs.lines("producers/in_production/after_fork", edit)
@@ -143,7 +154,10 @@ def test_kept_under_the_number_of_its_process(programs: Programs, edit: Edit | N
 
 @proves(
     "Without a handler SIGTERM ends the program at once and its waiting records are lost; with one, leaving the `with` block sends all ten.",
-    edit=(None, ('"handled" else signal.SIG_DFL', '"handled" else signal.SIG_IGN if sys.argv[1] == "x" else stop')),
+    edit=(
+        None,
+        ('"handled" else signal.SIG_DFL', '"handled" else signal.SIG_IGN if sys.argv[1] == "x" else stop'),
+    ),
 )
 def test_handler_for_sigterm_sends_all(programs: Programs, edit: Edit | None) -> None:
     without, with_one = programs.lines("producers/in_production/asked_to_stop", edit)
@@ -165,7 +179,10 @@ def test_producer_lives_as_long_as_the_application(programs: Programs, edit: Edi
     assert lines[0].startswith("CREATED") and lines[-1] == "IllegalStateError: KafkaProducer already closed!"
 
 
-@proves("`get()` in a coroutine stops all other coroutines; in a thread, by `asyncio.to_thread`, it stops none.", in_thread=(False, True))
+@proves(
+    "`get()` in a coroutine stops all other coroutines; in a thread, by `asyncio.to_thread`, it stops none.",
+    in_thread=(False, True),
+)
 def test_get_stops_all_other_coroutines(kafka: ProofCluster, in_thread: bool) -> None:
     topic, producer = kafka.topic(1), kafka.producer(linger_ms=300)
     turns: list[int] = []
@@ -217,7 +234,10 @@ def test_serializer_is_called_again(kafka: ProofCluster, error: type[Exception])
     assert "the first call" not in str(raised.value) and "missing" in str(raised.value)
 
 
-@proves("`JsonSerializer` leaves `None` alone; a function around `json.dumps` makes the text `null` of it.", value=(None, "null"))
+@proves(
+    "`JsonSerializer` leaves `None` alone; a function around `json.dumps` makes the text `null` of it.",
+    value=(None, "null"),
+)
 def test_json_serializer_leaves_none_alone(kafka: ProofCluster, value: str | None) -> None:
     topic = kafka.topic(1)
     for serializer in (JsonSerializer(), lambda each: json.dumps(each).encode()):

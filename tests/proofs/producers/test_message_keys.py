@@ -24,11 +24,17 @@ def test_one_key_one_partition(kafka: ProofCluster, key: bytes | None) -> None:
 @proves("Different keys can share a partition.", partitions=(3, 100))
 def test_keys_share_a_partition(kafka: ProofCluster, partitions: int) -> None:
     producer, topic = kafka.producer(), kafka.topic(partitions)
-    places = [producer.send(topic, b"here", key=key).get(timeout=10).partition for key in (b"truck_id_123", b"truck_id_456")]
+    places = [
+        producer.send(topic, b"here", key=key).get(timeout=10).partition
+        for key in (b"truck_id_123", b"truck_id_456")
+    ]
     assert len(set(places)) == 1
 
 
-@proves("The partition of a key can be computed in advance, without asking the cluster.", mask=(0x7FFFFFFF, 0x3FFFFFFF))
+@proves(
+    "The partition of a key can be computed in advance, without asking the cluster.",
+    mask=(0x7FFFFFFF, 0x3FFFFFFF),
+)
 def test_partition_computed_in_advance(kafka: ProofCluster, mask: int) -> None:
     keys = [b"user-%d" % number for number in range(300)]
     computed = [(murmur2(key) & mask) % 3 for key in keys]
@@ -37,7 +43,10 @@ def test_partition_computed_in_advance(kafka: ProofCluster, mask: int) -> None:
     assert [future.get(timeout=10).partition for future in futures] == computed
 
 
-@proves("The same string through another serializer is another key.", edit=(None, ("JsonSerializer()", "StringSerializer()")))
+@proves(
+    "The same string through another serializer is another key.",
+    edit=(None, ("JsonSerializer()", "StringSerializer()")),
+)
 def test_another_serializer_another_key(programs: Programs, edit: Edit | None) -> None:
     lines = programs.lines("producers/message_keys/serializers", edit)
     assert len({line.partition("partition")[2] for line in lines}) == 2
@@ -57,7 +66,11 @@ def test_growing_moves_keys_not_records(kafka: ProofCluster, partitions: int) ->
     before = sent(kafka, topic, keys)
     if partitions > 3:
         kafka.admin.create_partitions({topic: partitions})
-        assert in_time(lambda: len(kafka.parts(topic)) == partitions and all(part.leader > 0 for part in kafka.parts(topic)))
+        assert in_time(
+            lambda: (
+                len(kafka.parts(topic)) == partitions and all(part.leader > 0 for part in kafka.parts(topic))
+            )
+        )
     stored = {record.key: record.partition for record in kafka.records(topic)}
     assert [stored[key] for key in keys] == before, "no record has moved"
     assert sent(kafka, topic, keys) != before, "some keys have"
@@ -66,7 +79,10 @@ def test_growing_moves_keys_not_records(kafka: ProofCluster, partitions: int) ->
 def sent(kafka: ProofCluster, topic: str, keys: list[bytes]) -> list[int]:
     """The partitions to which a new producer sends these keys."""
     producer = kafka.producer()
-    return [future.get(timeout=10).partition for future in [producer.send(topic, b"hello", key=key) for key in keys]]
+    return [
+        future.get(timeout=10).partition
+        for future in [producer.send(topic, b"hello", key=key) for key in keys]
+    ]
 
 
 @proves(
@@ -78,7 +94,9 @@ def test_one_reader_for_each_partition(kafka: ProofCluster, partitions: int) -> 
     topic = kafka.topic(partitions)
     told: set[Consumer] = set()
     with ExitStack() as stack:
-        readers = [Consumer({"bootstrap.servers": ",".join(kafka.addresses), "group.id": topic}) for _ in range(4)]
+        readers = [
+            Consumer({"bootstrap.servers": ",".join(kafka.addresses), "group.id": topic}) for _ in range(4)
+        ]
         for reader in readers:
             stack.callback(reader.close)
             reader.subscribe([topic], on_assign=lambda reader, _: told.add(reader))
@@ -86,7 +104,10 @@ def test_one_reader_for_each_partition(kafka: ProofCluster, partitions: int) -> 
         def shared_out() -> bool:
             for reader in readers:
                 reader.poll(0.05)
-            return len(told) == len(readers) and sum(len(reader.assignment()) for reader in readers) == partitions
+            return (
+                len(told) == len(readers)
+                and sum(len(reader.assignment()) for reader in readers) == partitions
+            )
 
         assert in_time(shared_out)
         assert sorted(len(reader.assignment()) for reader in readers) == [0, 1, 1, 1]
@@ -98,7 +119,9 @@ def test_empty_key_is_a_key(kafka: ProofCluster, key: bytes | None) -> None:
     assert set(sent(kafka, kafka.topic(3), [key] * 60)) == {0}  # type: ignore[list-item]
 
 
-@proves("A partition that doesn't exist is refused with a `ValueError` before anything is sent.", partition=(3, 2))
+@proves(
+    "A partition that doesn't exist is refused with a `ValueError` before anything is sent.", partition=(3, 2)
+)
 def test_unknown_partition_is_refused(kafka: ProofCluster, partition: int) -> None:
     topic, producer = kafka.topic(3), kafka.producer()
     with pytest.raises(ValueError):
@@ -114,13 +137,18 @@ def test_partitions_never_shrink(kafka: ProofCluster, partitions: int) -> None:
     assert len(kafka.parts(topic)) == 3
 
 
-@proves("Without a serializer, a key that is text is refused with a `TypeError`.", serializer=(None, DefaultSerializer()))
+@proves(
+    "Without a serializer, a key that is text is refused with a `TypeError`.",
+    serializer=(None, DefaultSerializer()),
+)
 def test_text_key_is_refused(kafka: ProofCluster, serializer: DefaultSerializer | None) -> None:
     with pytest.raises(TypeError):
         kafka.producer(key_serializer=serializer).send(kafka.topic(1), b"hello", key="alice")
 
 
-@proves("A running producer goes on with its old map of the topic until it fetches a new one", age=(300_000, 200))
+@proves(
+    "A running producer goes on with its old map of the topic until it fetches a new one", age=(300_000, 200)
+)
 def test_running_producer_keeps_its_map(kafka: ProofCluster, age: int) -> None:
     """Five minutes by default: for two seconds it sees three partitions where there are six."""
     topic, producer = kafka.topic(3), kafka.producer(metadata_max_age_ms=age)

@@ -13,7 +13,10 @@ from checks.proofs.fixtures import ProofCluster, in_time
 HEADERS = [("via", b"gate-2"), ("trace", b"7f3a"), ("via", b"gate-1")]
 
 
-@proves("Headers keep their order and their duplicates, and a value that is `str` is refused.", value=("7f3a", b"7f3a"))
+@proves(
+    "Headers keep their order and their duplicates, and a value that is `str` is refused.",
+    value=("7f3a", b"7f3a"),
+)
 def test_headers_keep_their_order(kafka: ProofCluster, value: str | bytes) -> None:
     topic, producer = kafka.topic(1), kafka.producer()
     producer.send(topic, b"hello", headers=HEADERS).get(timeout=10)
@@ -24,9 +27,14 @@ def test_headers_keep_their_order(kafka: ProofCluster, value: str | bytes) -> No
 
 @proves(
     "A topic keeps the producer's time with `CreateTime`, which is the default, and puts its broker's in place of it with `LogAppendTime`.",
-    clocks=(({}, {"message_timestamp_type": "LogAppendTime"}), ({"message_timestamp_type": "LogAppendTime"}, {})),
+    clocks=(
+        ({}, {"message_timestamp_type": "LogAppendTime"}),
+        ({"message_timestamp_type": "LogAppendTime"}, {}),
+    ),
 )
-def test_create_time_keeps_the_producer_s_time(kafka: ProofCluster, clocks: tuple[dict[str, Any], ...]) -> None:
+def test_create_time_keeps_the_producer_s_time(
+    kafka: ProofCluster, clocks: tuple[dict[str, Any], ...]
+) -> None:
     given, read = int(time.time() * 1000) - 60_000, []
     for clock in clocks:
         topic = kafka.topic(1, **clock)
@@ -46,7 +54,8 @@ def per_request(producer: KafkaProducer, topic: str, wait: bool) -> float:
 
 
 @proves(
-    "Waiting for each record, or `batch_size=0`, makes a hundred requests of what otherwise is one.", unlike=((True, 0), (False, 16384))
+    "Waiting for each record, or `batch_size=0`, makes a hundred requests of what otherwise is one.",
+    unlike=((True, 0), (False, 16384)),
 )
 def test_waiting_for_each_makes_a_hundred_requests(kafka: ProofCluster, unlike: tuple[bool, int]) -> None:
     wait, size = unlike
@@ -67,12 +76,17 @@ def batch_bytes(kafka: ProofCluster, topic: str, count: int, codec: str | None) 
     """The size of a batch of so many records, compressed."""
     producer = kafka.producer(compression_type=codec, batch_size=1_000_000, linger_ms=10_000)
     for number in range(count):
-        producer.send(topic, b'{"truck": %d, "lat": 48.%04d, "lon": 16.3738}' % (number, number * number % 9973))
+        producer.send(
+            topic, b'{"truck": %d, "lat": 48.%04d, "lon": 16.3738}' % (number, number * number % 9973)
+        )
     producer.flush()
     return float(producer.metrics()["producer-metrics"]["batch-size-max"])
 
 
-@proves("gzip saves nothing on one small record, and more than three quarters on a batch of a thousand.", codec=("gzip", None))
+@proves(
+    "gzip saves nothing on one small record, and more than three quarters on a batch of a thousand.",
+    codec=("gzip", None),
+)
 def test_gzip_saves_on_a_thousand(kafka: ProofCluster, codec: str | None) -> None:
     topic = kafka.topic(1)
     assert batch_bytes(kafka, topic, 1, codec) >= batch_bytes(kafka, topic, 1, None)
@@ -91,7 +105,10 @@ def test_topic_s_limit_counts_after_compression(kafka: ProofCluster, codec: str 
         kafka.producer(compression_type=codec, max_request_size=1000).send(topic, b"a" * 2000)
 
 
-@proves("In the answer, a size of -1 means that there is no key or no value, and 0 that it is empty.", nothing=(None, b""))
+@proves(
+    "In the answer, a size of -1 means that there is no key or no value, and 0 that it is empty.",
+    nothing=(None, b""),
+)
 def test_minus_one_means_none(kafka: ProofCluster, nothing: bytes | None) -> None:
     topic, producer = kafka.topic(1), kafka.producer()
     assert producer.send(topic, key=nothing, value=b"hi").get(timeout=10).serialized_key_size == -1
@@ -136,17 +153,25 @@ def test_large_batch_is_halved(kafka: ProofCluster, size: int) -> None:
     producer = kafka.producer(linger_ms=100)
     futures = [producer.send(topic, b"%04d" % number + b"x" * (size - 4)) for number in range(100)]
     assert in_time(lambda: all(future.is_done for future in futures), 20)
-    assert [record.value[:4] for record in kafka.records(topic)] == [b"%04d" % number for number in range(100)]
+    assert [record.value[:4] for record in kafka.records(topic)] == [
+        b"%04d" % number for number in range(100)
+    ]
 
 
-@proves("In 3.0.12, `flush()` raises `UnknownError: Future not done` as soon as a batch that it waits for is split.", count=(100, 5))
+@proves(
+    "In 3.0.12, `flush()` raises `UnknownError: Future not done` as soon as a batch that it waits for is split.",
+    count=(100, 5),
+)
 def test_flush_raises_when_a_batch_is_split(kafka: ProofCluster, count: int) -> None:
     futures, _, raised = halved(kafka, count)
     assert raised
     assert in_time(lambda: all(future.is_done for future in futures), 20)
 
 
-@proves("Of the four codecs, only gzip comes with kafka-python.", others=(("snappy", "lz4", "zstd"), ("snappy", "lz4", "gzip")))
+@proves(
+    "Of the four codecs, only gzip comes with kafka-python.",
+    others=(("snappy", "lz4", "zstd"), ("snappy", "lz4", "gzip")),
+)
 def test_only_gzip_comes_along(kafka: ProofCluster, others: tuple[str, ...]) -> None:
     kafka.producer(compression_type="gzip")
     for codec in others:

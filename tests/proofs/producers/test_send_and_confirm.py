@@ -16,7 +16,10 @@ from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
 
 def confluent(kafka: ProofCluster, **settings: Any) -> Producer:
     """A producer of confluent-kafka, its settings with underscores for dots."""
-    return Producer({"bootstrap.servers": ",".join(kafka.addresses)} | {key.replace("_", "."): value for key, value in settings.items()})
+    return Producer(
+        {"bootstrap.servers": ",".join(kafka.addresses)}
+        | {key.replace("_", "."): value for key, value in settings.items()}
+    )
 
 
 @proves(
@@ -64,7 +67,10 @@ def test_send_returns_before_anything_is_stored(kafka: ProofCluster, waited: boo
     assert kafka.ends(topic) == {0: 0} and not future.is_done
 
 
-@proves("Waiting for each record before you send the next takes more than three times as long.", wait=(True, False))
+@proves(
+    "Waiting for each record before you send the next takes more than three times as long.",
+    wait=(True, False),
+)
 @alone
 def test_waiting_for_each_takes_three_times_as_long(kafka: ProofCluster, wait: bool) -> None:
     topic, producer = kafka.topic(3), kafka.producer()
@@ -89,7 +95,10 @@ def test_waiting_for_each_takes_three_times_as_long(kafka: ProofCluster, wait: b
 
 @proves(
     "A callback runs in the producer's network thread; one that is added when the answer is there runs at once, in yours.",
-    edit=(None, ("future.add_callback(stored)\nproducer.flush()", "producer.flush()\nfuture.add_callback(stored)")),
+    edit=(
+        None,
+        ("future.add_callback(stored)\nproducer.flush()", "producer.flush()\nfuture.add_callback(stored)"),
+    ),
 )
 def test_callback_runs_in_the_network_thread(programs: Programs, edit: Edit | None) -> None:
     early, late = programs.lines("producers/send_and_confirm/which_thread", edit)
@@ -124,7 +133,10 @@ def test_normal_end_sends_what_waits(programs: Programs, edit: Edit | None) -> N
     assert stored == [10, 10, 0, 0]
 
 
-@proves("Leaving the `with` block closes the producer, closing sends what waits, and then `send()` raises.", leave=(True, False))
+@proves(
+    "Leaving the `with` block closes the producer, closing sends what waits, and then `send()` raises.",
+    leave=(True, False),
+)
 def test_leaving_the_block_closes_the_producer(kafka: ProofCluster, leave: bool) -> None:
     topic, producer = kafka.topic(1), kafka.producer(linger_ms=10_000)
     future = producer.__enter__().send(topic, b"hello")
@@ -144,7 +156,10 @@ def test_flush_returns_when_all_have_failed(kafka: ProofCluster, size: int) -> N
     assert all(isinstance(future.exception, MessageSizeTooLargeError) for future in futures)
 
 
-@proves("A record whose `get()` timed out is still on its way, and sending it again stores it twice.", again=(True, False))
+@proves(
+    "A record whose `get()` timed out is still on its way, and sending it again stores it twice.",
+    again=(True, False),
+)
 def test_record_sent_again_is_stored_twice(kafka: ProofCluster, again: bool) -> None:
     topic, producer = kafka.topic(1), kafka.producer(linger_ms=10_000)
     with pytest.raises(KafkaTimeoutError):

@@ -12,7 +12,10 @@ from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
 from lab import Cluster
 
 
-@proves("A fake producer shows what your code sends, and what it does when the cluster fails.", fails=(True, False))
+@proves(
+    "A fake producer shows what your code sends, and what it does when the cluster fails.",
+    fails=(True, False),
+)
 def test_fake_producer_shows_what_is_sent(fails: bool) -> None:
     producer = create_autospec(KafkaProducer, instance=True)
     if fails:
@@ -62,9 +65,15 @@ def test_rates_are_averages(kafka: ProofCluster, linger_ms: int) -> None:
     assert 0.9 <= figures["record-queue-time-avg"] < 9
 
 
-@proves("With `acks=1` the producer gives up idempotence, and only the log tells you.", edit=(None, ("acks=1, ", "")))
+@proves(
+    "With `acks=1` the producer gives up idempotence, and only the log tells you.",
+    edit=(None, ("acks=1, ", "")),
+)
 def test_only_the_log_tells(programs: Programs, edit: Edit | None) -> None:
-    assert any("Idempotence will be" in line for line in programs.lines("producers/test_and_secure/what_the_log_says", edit))
+    assert any(
+        "Idempotence will be" in line
+        for line in programs.lines("producers/test_and_secure/what_the_log_says", edit)
+    )
 
 
 AS_IT_IS = ('security_protocol="SASL_SSL"', 'security_protocol="SASL_SSL"')
@@ -73,7 +82,10 @@ AS_IT_IS = ('security_protocol="SASL_SSL"', 'security_protocol="SASL_SSL"')
 AS_IT_IS_TOO = ('"sasl_plain_username": "nobody"', '"sasl_plain_username": "nobody"')
 
 
-@proves("TLS and SASL are five arguments of the producer; nothing else in the program changes.", edit=(None, AS_IT_IS))
+@proves(
+    "TLS and SASL are five arguments of the producer; nothing else in the program changes.",
+    edit=(None, AS_IT_IS),
+)
 def test_five_arguments_for_tls_and_sasl(programs: Programs, edit: Edit | None) -> None:
     """In the changed world the cluster has no secured listener."""
     assert programs.lines("producers/test_and_secure/secured_listener", edit)[-1] == "stored at offset 0"
@@ -95,10 +107,15 @@ def test_same_error_whatever_is_wrong(programs: Programs, edit: Edit | None) -> 
 )
 def test_no_right_to_write(programs: Programs, edit: Edit | None) -> None:
     """In the changed world the cluster has no secured listener, and gives and denies no rights."""
-    assert programs.lines("producers/test_and_secure/no_right", edit)[0] == "bob [Error 29] TopicAuthorizationFailedError: no-right"
+    assert (
+        programs.lines("producers/test_and_secure/no_right", edit)[0]
+        == "bob [Error 29] TopicAuthorizationFailedError: no-right"
+    )
 
 
-@proves("`hold()` uses the cluster that is up, and starts one for these tests if none is", is_up=(True, False))
+@proves(
+    "`hold()` uses the cluster that is up, and starts one for these tests if none is", is_up=(True, False)
+)
 def test_hold_uses_what_is_up(others: Callable[[], Cluster], is_up: bool) -> None:
     """Ports of its own: the outer hold() starts a cluster and the inner one uses it; without the outer one it has to start one."""
     with ExitStack() as stack:

@@ -13,7 +13,9 @@ from checks.recording.keyless import SIZE, runs
 from content.clients import clients
 
 
-@proves("Over 3,000 records, each of three partitions gets between 860 and 1,140 of them.", key=(None, b"alice"))
+@proves(
+    "Over 3,000 records, each of three partitions gets between 860 and 1,140 of them.", key=(None, b"alice")
+)
 def test_three_thousand_records_spread(kafka: ProofCluster, key: bytes | None) -> None:
     """A binomial of 3,000 draws leaves these bounds for one of three partitions once in six million runs."""
     topic, producer = kafka.topic(3), kafka.producer()
@@ -26,7 +28,9 @@ def test_three_thousand_records_spread(kafka: ProofCluster, key: bytes | None) -
 def test_rounds_of_three_leave_a_partition_out(kafka: ProofCluster, by_turns: bool) -> None:
     """7/9 of the rounds do: fewer than 701 of 1,000 are more than five standard deviations off, less than one in a million."""
     topic, producer = kafka.topic(3), kafka.producer()
-    futures = [producer.send(topic, b"hello", partition=number % 3 if by_turns else None) for number in range(3000)]
+    futures = [
+        producer.send(topic, b"hello", partition=number % 3 if by_turns else None) for number in range(3000)
+    ]
     chosen = [future.get(timeout=10).partition for future in futures]
     assert sum(len(set(chosen[start : start + 3])) < 3 for start in range(0, 3000, 3)) > 700
 
@@ -57,7 +61,9 @@ def test_named_partitions_take_turns(kafka: ProofCluster, named: bool) -> None:
     """By chance, twelve records would take turns once in 500,000 runs; sixty never do."""
     topic, producer = kafka.topic(3), kafka.producer()
     count = len(producer.partitions_for(topic))
-    futures = [producer.send(topic, b"hello", partition=number % count if named else None) for number in range(60)]
+    futures = [
+        producer.send(topic, b"hello", partition=number % count if named else None) for number in range(60)
+    ]
     assert [future.get(timeout=10).partition for future in futures] == [0, 1, 2] * 20
 
 
@@ -82,11 +88,14 @@ def test_counting_partitioner_misses_every_second(programs: Programs, edit: Edit
 
 
 @proves(
-    "The Java client stays with one partition until its batches are full, and then moves on.", partitioner=("", "RoundRobinPartitioner")
+    "The Java client stays with one partition until its batches are full, and then moves on.",
+    partitioner=("", "RoundRobinPartitioner"),
 )
 def test_java_fills_batches_first(kafka: ProofCluster, partitioner: str) -> None:
     """Four hundred records fill some twenty times what it takes to move; that none of the moves leads elsewhere doesn't happen."""
-    settings = {"partitioner.class": f"org.apache.kafka.clients.producer.{partitioner}"} if partitioner else {}
+    settings = (
+        {"partitioner.class": f"org.apache.kafka.clients.producer.{partitioner}"} if partitioner else {}
+    )
     stays = runs(java.send(kafka.addresses[0], [Message(kafka.topic(3), None, SIZE)] * 400, settings))
     shortest = next(client.keyless.shortest for client in clients() if client.name == "java")
     assert len(stays) > 1 and all(stay >= shortest for stay in stays[:-1])

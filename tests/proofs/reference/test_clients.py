@@ -19,7 +19,10 @@ KEYS = [b"alice", b"bob", b"order-42", b"user-1"]
 
 def confluent(kafka: ProofCluster, **settings: Any) -> Producer:
     """A producer of confluent-kafka, its settings with underscores for dots."""
-    return Producer({"bootstrap.servers": ",".join(kafka.addresses)} | {key.replace("_", "."): value for key, value in settings.items()})
+    return Producer(
+        {"bootstrap.servers": ",".join(kafka.addresses)}
+        | {key.replace("_", "."): value for key, value in settings.items()}
+    )
 
 
 def with_confluent(kafka: ProofCluster, topic: str, keys: list[bytes], **settings: Any) -> list[int]:
@@ -27,7 +30,12 @@ def with_confluent(kafka: ProofCluster, topic: str, keys: list[bytes], **setting
     producer = confluent(kafka, **settings)
     places: dict[Any, Any] = {}
     for key in keys:
-        producer.produce(topic, b"hello", key=key, on_delivery=lambda _, record: places.update({record.key(): record.partition()}))
+        producer.produce(
+            topic,
+            b"hello",
+            key=key,
+            on_delivery=lambda _, record: places.update({record.key(): record.partition()}),
+        )
     assert producer.flush(10) == 0
     return [places[key] for key in keys]
 
@@ -45,7 +53,9 @@ async def with_aiokafka(kafka: ProofCluster, topic: str, keys: Sequence[bytes | 
 )
 def test_clients_agree_on_a_key(kafka: ProofCluster, partitioner: str) -> None:
     """That Java agrees is shown by its own test vectors, which kafka-python's murmur2 reproduces: 21 and foobar."""
-    assert [murmur2(b"21"), murmur2(b"foobar")] == [number & 0xFFFFFFFF for number in (-973932308, -790332482)]
+    assert [murmur2(b"21"), murmur2(b"foobar")] == [
+        number & 0xFFFFFFFF for number in (-973932308, -790332482)
+    ]
     topic, producer = kafka.topic(3), kafka.producer()
     ours = [producer.send(topic, b"hello", key=key).get(timeout=10).partition for key in KEYS]
     assert asyncio.run(with_aiokafka(kafka, topic, KEYS)) == ours
@@ -69,7 +79,9 @@ def test_burst_goes_to_a_single_partition(kafka: ProofCluster, linger: int) -> N
     for _ in range(200):
         other.produce(topic, b"hello", on_delivery=lambda _, record: theirs.add(record.partition()))
     assert other.flush(10) == 0
-    assert ours == {0, 1, 2} == set(asyncio.run(with_aiokafka(kafka, topic, [None] * 200))) and len(theirs) == 1
+    assert (
+        ours == {0, 1, 2} == set(asyncio.run(with_aiokafka(kafka, topic, [None] * 200))) and len(theirs) == 1
+    )
 
 
 @proves("confluent-kafka calls callbacks only inside `poll()` and `flush()`.", poll=(False, True))
@@ -87,10 +99,15 @@ def test_callbacks_wait_for_poll(kafka: ProofCluster, poll: bool) -> None:
 
 @proves(
     "kafka-python sends what waits when the program ends; confluent-kafka and aiokafka lose it.",
-    edit=(None, ('producer.produce(TOPIC, b"hello")"""', 'producer.produce(TOPIC, b"hello")\nproducer.flush()"""')),
+    edit=(
+        None,
+        ('producer.produce(TOPIC, b"hello")"""', 'producer.produce(TOPIC, b"hello")\nproducer.flush()"""'),
+    ),
 )
 def test_end_of_a_program(programs: Programs, edit: Edit | None) -> None:
-    assert [line.rpartition(": ")[2] for line in programs.lines("reference/clients/end_without_a_word", edit)] == [
+    assert [
+        line.rpartition(": ")[2] for line in programs.lines("reference/clients/end_without_a_word", edit)
+    ] == [
         "10 of 10",
         "0 of 10",
         "0 of 10",
@@ -116,7 +133,9 @@ def test_hashes_agree_by_chance(kafka: ProofCluster, partitioner: str) -> None:
     keys = [b"key-%d" % number for number in range(600)]
     for partitions in (3, 4, 6):
         places = with_confluent(kafka, kafka.topic(partitions), keys, partitioner=partitioner)
-        agree = sum(place == (murmur2(key) & 0x7FFFFFFF) % partitions for key, place in zip(keys, places, strict=True))
+        agree = sum(
+            place == (murmur2(key) & 0x7FFFFFFF) % partitions for key, place in zip(keys, places, strict=True)
+        )
         assert 2 / 3 < agree / 600 * partitions < 4 / 3
 
 
@@ -137,7 +156,10 @@ def test_all_refuse_in_the_call(kafka: ProofCluster, size: int) -> None:
     assert kafka.ends(topic) == {0: 0}
 
 
-@proves("aiokafka keeps one request and one batch for each partition, and then `send()` waits.", frozen=(True, False))
+@proves(
+    "aiokafka keeps one request and one batch for each partition, and then `send()` waits.",
+    frozen=(True, False),
+)
 @breaks_brokers
 def test_aiokafka_waits_when_a_batch_is_full(kafka: ProofCluster, frozen: bool) -> None:
     """A frozen leader answers nothing, so the first request stays on its way; each batch has room for one of these records."""
@@ -170,4 +192,6 @@ def test_aiokafka_waits_when_a_batch_is_full(kafka: ProofCluster, frozen: bool) 
 @breaks_brokers
 def test_confluent_swaps_late_records(programs: Programs, edit: Edit | None) -> None:
     """With half a minute nothing is late, and nothing is sent again."""
-    assert [line.rpartition(": ")[2] for line in programs.lines("reference/clients/order_by_client", edit)] == ["False", "True"]
+    assert [
+        line.rpartition(": ")[2] for line in programs.lines("reference/clients/order_by_client", edit)
+    ] == ["False", "True"]

@@ -37,22 +37,31 @@ def test_the_text_of_a_record_that_expires(kafka: ProofCluster) -> None:
 @pytest.mark.parametrize(
     ("settings", "text"),
     [
-        ({"delivery_timeout_ms": 1000}, "KafkaConfigurationError: Must set delivery_timeout_ms higher than linger_ms + request_timeout_ms"),
+        (
+            {"delivery_timeout_ms": 1000},
+            "KafkaConfigurationError: Must set delivery_timeout_ms higher than linger_ms + request_timeout_ms",
+        ),
         (
             {"enable_idempotence": True, "acks": 1},
             "KafkaConfigurationError: enable_idempotence=True is incompatible with user-provided acks=1",
         ),
     ],
 )
-def test_the_text_of_settings_that_contradict(kafka: ProofCluster, settings: dict[str, int], text: str) -> None:
+def test_the_text_of_settings_that_contradict(
+    kafka: ProofCluster, settings: dict[str, int], text: str
+) -> None:
     with pytest.raises(KafkaConfigurationError) as raised:
         kafka.producer(**settings)
     assert str(raised.value) == text
 
 
-def test_the_texts_in_the_log(kafka: ProofCluster, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_texts_in_the_log(
+    kafka: ProofCluster, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     caplog.set_level(logging.WARNING, "kafka")
-    said = "Idempotence will be disabled because user-provided config conflicts with idempotent defaults: acks=1"
+    said = (
+        "Idempotence will be disabled because user-provided config conflicts with idempotent defaults: acks=1"
+    )
 
     def warned() -> bool:
         # kafka-python 3.0.12 takes the logger away from all producers when any is collected, and that may be just now.
@@ -62,13 +71,18 @@ def test_the_texts_in_the_log(kafka: ProofCluster, caplog: pytest.LogCaptureFixt
 
     assert in_time(warned), caplog.text
     kafka.producer().send(kafka.topic(1), b"hello").add_callback(lambda record: 1 / 0).get(timeout=10)
-    assert in_time(lambda: any(record.getMessage() == "Error processing callback" for record in caplog.records)), caplog.text
+    assert in_time(
+        lambda: any(record.getMessage() == "Error processing callback" for record in caplog.records)
+    ), caplog.text
 
 
 def test_the_text_of_a_producer_that_is_handed_to_a_process(kafka: ProofCluster) -> None:
     with pytest.raises(TypeError) as raised:
         pickle.dumps(kafka.producer())
-    assert "".join(traceback.format_exception_only(raised.value)).strip() == "TypeError: cannot pickle '_thread.RLock' object"
+    assert (
+        "".join(traceback.format_exception_only(raised.value)).strip()
+        == "TypeError: cannot pickle '_thread.RLock' object"
+    )
 
 
 @pytest.mark.parametrize("call", ["flush", "close"])

@@ -49,7 +49,10 @@ def test_value_has_to_be_bytes(kafka: ProofCluster, serializer: object) -> None:
             producer.send(topic, value)
 
 
-@proves("Letters and digits of ASCII, dot, underscore and hyphen are all that a topic's name may hold.", others=("ü/ ,:é", "b-C_3.x"))
+@proves(
+    "Letters and digits of ASCII, dot, underscore and hyphen are all that a topic's name may hold.",
+    others=("ü/ ,:é", "b-C_3.x"),
+)
 def test_letters_of_a_topic_s_name(kafka: ProofCluster, others: str) -> None:
     name = kafka.name()
     kafka.admin.create_topics({f"{name}.aZ09-x": {}})
@@ -58,7 +61,9 @@ def test_letters_of_a_topic_s_name(kafka: ProofCluster, others: str) -> None:
             kafka.admin.create_topics({f"{name}{letter}": {}})
 
 
-@proves("two topics whose names differ in dot and underscore alone can't live side by side.", other=("_", "-"))
+@proves(
+    "two topics whose names differ in dot and underscore alone can't live side by side.", other=("_", "-")
+)
 def test_dot_and_underscore_collide(kafka: ProofCluster, other: str) -> None:
     name = kafka.name()
     kafka.admin.create_topics({f"{name}.a": {}})
@@ -67,7 +72,10 @@ def test_dot_and_underscore_collide(kafka: ProofCluster, other: str) -> None:
         kafka.admin.create_topics({f"{name}{other}a": {}})
 
 
-@proves("The second request changes nothing: the topic keeps its three partitions.", verb=("create_topics", "create_partitions"))
+@proves(
+    "The second request changes nothing: the topic keeps its three partitions.",
+    verb=("create_topics", "create_partitions"),
+)
 def test_second_request_changes_nothing(kafka: ProofCluster, verb: str) -> None:
     topic = kafka.topic(3)
     if verb == "create_topics":
@@ -91,7 +99,10 @@ def test_topic_that_is_not_there(kafka: ProofCluster, there: bool) -> None:
         kafka.admin.delete_topics([topic])
 
 
-@proves("A consumer without `group_id` can't commit, and one without a partition has no position.", group=(None, "readers"))
+@proves(
+    "A consumer without `group_id` can't commit, and one without a partition has no position.",
+    group=(None, "readers"),
+)
 def test_consumer_without_a_group_cannot_commit(kafka: ProofCluster, group: str | None) -> None:
     topic = kafka.topic(1)
     place = TopicPartition(topic, 0)
@@ -119,7 +130,10 @@ def test_no_reset_no_place_to_start(kafka: ProofCluster, reset: str) -> None:
         next(consumer)
 
 
-@proves("An error in your deserializer comes out of `next()`, and with it goes the record's offset.", values=((b"fast",), (b"1",)))
+@proves(
+    "An error in your deserializer comes out of `next()`, and with it goes the record's offset.",
+    values=((b"fast",), (b"1",)),
+)
 def test_error_in_a_deserializer_comes_out(kafka: ProofCluster, values: tuple[bytes, ...]) -> None:
     topic, producer = kafka.topic(1), kafka.producer()
     for value in values:

@@ -11,7 +11,9 @@ from checks.proofs.fixtures import ProofCluster, in_time
 from lab import Cluster, LabError, metadata
 
 
-@proves("The cluster has three brokers, and the controller is not one of them.", role=("controller", "broker"))
+@proves(
+    "The cluster has three brokers, and the controller is not one of them.", role=("controller", "broker")
+)
 def test_controller_is_no_broker(kafka: ProofCluster, role: str) -> None:
     """In the changed world a node that is a broker is taken for the controller."""
     (metadata,) = kafka.admin.describe_metadata_quorum()["topics"]
@@ -50,7 +52,10 @@ def test_second_run_goes_on(kafka: ProofCluster, reset: bool) -> None:
     assert last == 1
 
 
-@proves("If something else already listens on one of the ports, the lab starts nothing and tells you who it is.", listens=(True, False))
+@proves(
+    "If something else already listens on one of the ports, the lab starts nothing and tells you who it is.",
+    listens=(True, False),
+)
 def test_busy_port_starts_nothing(others: Callable[[], Cluster], listens: bool) -> None:
     """A cluster with ports of its own; in the changed world nobody listens, and it starts."""
     other = others()

@@ -8,7 +8,10 @@ from checks.proofs.declaration import proves
 from checks.proofs.fixtures import ProofCluster, in_time
 
 
-@proves("A topic created by name alone takes its number of partitions and replicas from the cluster.", shape=({}, {"num_partitions": 2}))
+@proves(
+    "A topic created by name alone takes its number of partitions and replicas from the cluster.",
+    shape=({}, {"num_partitions": 2}),
+)
 def test_topic_by_name_takes_the_cluster_s_shape(kafka: ProofCluster, shape: dict[str, int]) -> None:
     name = kafka.name()
     kafka.admin.create_topics({name: shape} if shape else [name])
@@ -21,15 +24,22 @@ def test_topic_by_name_takes_the_cluster_s_shape(kafka: ProofCluster, shape: dic
 @proves("Each partition counts from 0, for itself.", partitions=((0, 0, 1, 2), (0, 0, 0, 0)))
 def test_each_partition_counts_for_itself(kafka: ProofCluster, partitions: tuple[int, ...]) -> None:
     topic, producer = kafka.topic(3), kafka.producer()
-    offsets = [producer.send(topic, b"hello", partition=number).get(timeout=10).offset for number in partitions]
+    offsets = [
+        producer.send(topic, b"hello", partition=number).get(timeout=10).offset for number in partitions
+    ]
     assert offsets == [0, 1, 0, 0]
 
 
 @proves(
     "Each broker leads one partition and follows in another, and no broker stores the whole topic.",
-    replicas=({0: [101, 102], 1: [102, 103], 2: [103, 101]}, {0: [101, 102, 103], 1: [102, 103, 101], 2: [103, 101, 102]}),
+    replicas=(
+        {0: [101, 102], 1: [102, 103], 2: [103, 101]},
+        {0: [101, 102, 103], 1: [102, 103, 101], 2: [103, 101, 102]},
+    ),
 )
-def test_each_broker_leads_one_and_follows_in_another(kafka: ProofCluster, replicas: dict[int, list[int]]) -> None:
+def test_each_broker_leads_one_and_follows_in_another(
+    kafka: ProofCluster, replicas: dict[int, list[int]]
+) -> None:
     name = kafka.name()
     kafka.admin.create_topics({name: {"assignments": replicas}})
     assert in_time(lambda: len(kafka.parts(name)) == 3 and all(part.leader > 0 for part in kafka.parts(name)))

@@ -25,7 +25,9 @@ Check = Callable[[Path], list[str]]
 
 def shown(root: Path) -> list[str]:
     """Pages show whole programs, each program is shown, in an order in which they can run."""
-    return includes.problems(root) + page_order_problems(root, {snippet.name: snippet for snippet in all_snippets(root)})
+    return includes.problems(root) + page_order_problems(
+        root, {snippet.name: snippet for snippet in all_snippets(root)}
+    )
 
 
 def rules(root: Path) -> list[str]:
@@ -91,8 +93,14 @@ def known(root: Path) -> list[str]:
 
 def linked(root: Path) -> list[str]:
     """Links lead somewhere."""
-    uris = frozenset(path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*") if path.is_file())
-    return [problem for page, text in _pages(root) for problem in links.missing_files(page.removeprefix("docs/"), text, uris)]
+    uris = frozenset(
+        path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*") if path.is_file()
+    )
+    return [
+        problem
+        for page, text in _pages(root)
+        for problem in links.missing_files(page.removeprefix("docs/"), text, uris)
+    ]
 
 
 def record_is_the_checks_own(root: Path) -> list[str]:
@@ -112,4 +120,7 @@ def record_is_of_these_texts(root: Path) -> list[str]:
 
 
 def _pages(root: Path) -> list[tuple[str, str]]:
-    return [(path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in sorted((root / "docs").rglob("*.md"))]
+    return [
+        (path.relative_to(root).as_posix(), path.read_text("utf-8"))
+        for path in sorted((root / "docs").rglob("*.md"))
+    ]

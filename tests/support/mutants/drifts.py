@@ -122,7 +122,12 @@ DRIFTS = [
 
 # Changes of programs that only a run shows, each with the program.
 RUNS = [
-    ("a digit in an output", "producers/message_keys/key_types", "goes to partition 1", "goes to partition 2"),
+    (
+        "a digit in an output",
+        "producers/message_keys/key_types",
+        "goes to partition 1",
+        "goes to partition 2",
+    ),
     ("a word in an output", "producers/message_keys/key_types", "#> b'42' goes", "#> b'42' went"),
     ("an output left out", "producers/message_keys/key_types", "    #> b'42.0' goes to partition 2\n", ""),
     (
@@ -132,16 +137,41 @@ RUNS = [
         "    #> b'42.0' goes to partition 2\n" * 2,
     ),
     ("a key", "producers/message_keys/key_types", 'b"42.0"', 'b"43.0"'),
-    ("another acks", "producers/acks/default_acks", 'bootstrap_servers="localhost:9092"', 'bootstrap_servers="localhost:9092", acks=1'),
+    (
+        "another acks",
+        "producers/acks/default_acks",
+        'bootstrap_servers="localhost:9092"',
+        'bootstrap_servers="localhost:9092", acks=1',
+    ),
     ("another partition", "producers/message_keys/explicit_partition", "partition=2)", "partition=1)"),
     ("an error out of it", "producers/message_keys/str_key", "except TypeError", "except ValueError"),
-    ("an output under another print", "producers/message_keys/compute_it_yourself", "#> all 1,000 as predicted: True\n", ""),
+    (
+        "an output under another print",
+        "producers/message_keys/compute_it_yourself",
+        "#> all 1,000 as predicted: True\n",
+        "",
+    ),
     ("a larger record", "producers/acks/unnoticed", 'b"small"', 'b"x" * 5000'),
 ]
 
 # Changes of the cluster itself, each with a program that tells.
 CLUSTERS = [
-    ("the replication of topics", "KAFKA_DEFAULT_REPLICATION_FACTOR: 3", "KAFKA_DEFAULT_REPLICATION_FACTOR: 2", "start/recap/create_topic"),
-    ("the number of partitions", "KAFKA_NUM_PARTITIONS: 3", "KAFKA_NUM_PARTITIONS: 2", "start/recap/create_topic"),
-    ("the least in-sync replicas", "KAFKA_MIN_INSYNC_REPLICAS: 2", "KAFKA_MIN_INSYNC_REPLICAS: 1", "producers/acks/in_sync"),
+    (
+        "the replication of topics",
+        "KAFKA_DEFAULT_REPLICATION_FACTOR: 3",
+        "KAFKA_DEFAULT_REPLICATION_FACTOR: 2",
+        "start/recap/create_topic",
+    ),
+    (
+        "the number of partitions",
+        "KAFKA_NUM_PARTITIONS: 3",
+        "KAFKA_NUM_PARTITIONS: 2",
+        "start/recap/create_topic",
+    ),
+    (
+        "the least in-sync replicas",
+        "KAFKA_MIN_INSYNC_REPLICAS: 2",
+        "KAFKA_MIN_INSYNC_REPLICAS: 1",
+        "producers/acks/in_sync",
+    ),
 ]

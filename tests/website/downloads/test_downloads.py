@@ -36,10 +36,16 @@ description: One thing.
 
     See [the other](b/other.md#part){ .x }.
 """
-TINY = {"docs/index.md": PAGE, "docs/b/other.md": "# Other\n\n## Part\n\nBack to [home](../index.md).\n", "snippets/a/one.py": PROGRAM}
+TINY = {
+    "docs/index.md": PAGE,
+    "docs/b/other.md": "# Other\n\n## Part\n\nBack to [home](../index.md).\n",
+    "snippets/a/one.py": PROGRAM,
+}
 
 
-@pytest.mark.parametrize("source", [source for source in SOURCES if programs_on(source, ROOT)], ids=address_of)
+@pytest.mark.parametrize(
+    "source", [source for source in SOURCES if programs_on(source, ROOT)], ids=address_of
+)
 def test_the_zip_of_a_page_holds_the_bytes_of_its_snippets(source: Path, site: Path) -> None:
     address = address_of(source)
     with zipfile.ZipFile(site / address / zip_name(address)) as file:
@@ -56,14 +62,20 @@ def test_a_zip_has_the_same_bytes_each_time() -> None:
     programs = programs_on(ROOT / "docs/producers/acks.md", ROOT)
     assert zip_of(programs, ROOT) == zip_of(programs, ROOT)
     with zipfile.ZipFile(io.BytesIO(archive([("a", b"1")]))) as file:
-        assert (file.infolist()[0].date_time, file.infolist()[0].external_attr >> 16) == ((1980, 1, 1, 0, 0, 0), 0o644)
+        assert (file.infolist()[0].date_time, file.infolist()[0].external_attr >> 16) == (
+            (1980, 1, 1, 0, 0, 0),
+            0o644,
+        )
 
 
 def test_programs_for_another_cluster_follow_its_start() -> None:
     typed = commands(programs_on(ROOT / "docs/experiments/bootstrap.md", ROOT), ROOT)
     assert typed[:2] == [".venv/bin/lab up", ".venv/bin/lab reset"]
     at = typed.index("KAFKA_AUTO_CREATE_TOPICS=false .venv/bin/lab up")
-    assert typed[at - 1 : at + 2 : 2] == [".venv/bin/lab down", ".venv/bin/python snippets/experiments/bootstrap/no_such_topic.py"]
+    assert typed[at - 1 : at + 2 : 2] == [
+        ".venv/bin/lab down",
+        ".venv/bin/python snippets/experiments/bootstrap/no_such_topic.py",
+    ]
 
 
 def test_two_hundred_words_are_a_minute() -> None:
@@ -76,7 +88,9 @@ def test_a_twin_says_what_its_page_says(tmp_path: Path) -> None:
         f"# Home\n\n**a**\n\n```python\n{PROGRAM}```\n\n**Which?**\n\nSee [the other](b/other/index.md#part).\n\n---\n\n"
         "1 program or statement of this page has not been checked as shown: run make check.\n"
     )
-    assert (site / "b/other/index.md").read_text("utf-8") == "# Other\n\n## Part\n\nBack to [home](../../index.md).\n"
+    assert (site / "b/other/index.md").read_text(
+        "utf-8"
+    ) == "# Other\n\n## Part\n\nBack to [home](../../index.md).\n"
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=address_of)
@@ -96,13 +110,17 @@ def test_the_twin_of_a_page_has_its_programs_and_no_marks(source: Path, site: Pa
 def test_the_twin_of_a_picture_made_of_words_has_the_words(site: Path) -> None:
     twin = (site / "producers/message-keys/index.md").read_text("utf-8")
     assert re.search(
-        r"^\*Picture: The key alice is 5 bytes: .* kafka-python, aiokafka, Java; murmur2 .* mod 3 = \d; P\d\. .* Recorded on", twin, re.M
+        r"^\*Picture: The key alice is 5 bytes: .* kafka-python, aiokafka, Java; murmur2 .* mod 3 = \d; P\d\. .* Recorded on",
+        twin,
+        re.M,
     )
 
 
 def test_the_twin_of_the_defaults_has_the_values(site: Path) -> None:
     version = load(ROOT)["kafka-python"]["version"]
-    assert f"kafka-python {version}, confluent-kafka" in (site / "reference/defaults/index.md").read_text("utf-8")
+    assert f"kafka-python {version}, confluent-kafka" in (site / "reference/defaults/index.md").read_text(
+        "utf-8"
+    )
 
 
 def test_llms_txt_lists_and_describes_the_twin_of_each_page(site: Path) -> None:
@@ -142,13 +160,20 @@ def test_a_shortened_address_has_no_files_of_its_page(site: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("old/: none.md", "docs/moved.yml:1: old/ leads to docs/none.md, which does not exist; name the page that has its place."),
+        (
+            "old/: none.md",
+            "docs/moved.yml:1: old/ leads to docs/none.md, which does not exist; name the page that has its place.",
+        ),
         ("b/other/: index.md", "docs/moved.yml:1: b/other/ is a page itself."),
         ("old: index.md", "docs/moved.yml:1: old is no address of a page: end it with a /."),
     ],
 )
 def test_an_old_address_that_cannot_work_stops_the_build(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str], line: str, sentence: str
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+    line: str,
+    sentence: str,
 ) -> None:
     build_tiny(tmp_path, TINY | {"docs/moved.yml": f"{line}\n"})
     assert sentence in caplog.text + capsys.readouterr().err
@@ -157,7 +182,9 @@ def test_an_old_address_that_cannot_work_stops_the_build(
 def test_the_policy_allows_this_site_and_the_theme_s_scripts_only(site: Path) -> None:
     for path in [*site.rglob("index.html"), site / "404.html"]:
         page = path.read_text("utf-8")
-        policy = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page.partition("<title>")[0])
+        policy = re.findall(
+            r'http-equiv="Content-Security-Policy" content="([^"]+)"', page.partition("<title>")[0]
+        )
         assert len(policy) == 1, path
         scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
         hashes = {f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in scripts}
@@ -167,7 +194,12 @@ def test_the_policy_allows_this_site_and_the_theme_s_scripts_only(site: Path) ->
             continue  # a page that has moved
         assert rules.pop("script-src") == {"'self'"} | hashes
         allowed = {source for sources in rules.values() for source in sources}
-        assert allowed <= {"'self'", "'none'", "data:", *(["'unsafe-inline'"] if "labs" in path.parts else [])}, path
+        assert allowed <= {
+            "'self'",
+            "'none'",
+            "data:",
+            *(["'unsafe-inline'"] if "labs" in path.parts else []),
+        }, path
 
 
 @pytest.mark.parametrize(
@@ -187,11 +219,15 @@ def test_each_page_says_what_it_is_to_those_who_show_links(site: Path) -> None:
         text = (site / page / "index.html").read_text("utf-8")
         described = re.findall(r'<meta content="([^"]+)" name=description>', text)[0]
         assert 60 <= len(described) <= 170, f"{page} has a description of {len(described)} letters"
-        assert list(map(unescape, re.findall(r'<meta content="([^"]+)" property=og:description>', text))) == [unescape(described)]
+        assert list(map(unescape, re.findall(r'<meta content="([^"]+)" property=og:description>', text))) == [
+            unescape(described)
+        ]
         assert re.search(r"<meta content=(?:\w+|\"[^\"]+\") property=og:title>", text)
 
 
-def test_a_published_site_has_a_map_and_full_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_published_site_has_a_map_and_full_addresses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SITE_URL", "https://example.org/kafka/")
     site = build_tiny(tmp_path, {"docs/index.md": "# Home\n", "docs/b/other.md": "# Other\n"})
     assert "<loc>https://example.org/kafka/b/other/</loc>" in (site / "sitemap.xml").read_text("utf-8")

@@ -51,14 +51,18 @@ MEASURE = """
 def test_picture_has_a_title_and_a_description(name: str) -> None:
     for root in drawings(figure_of(name, ROOT)):
         assert root.get("role") == "img"
-        named = [(element.text or "").strip() for element in root if element.tag in (f"{SVG}title", f"{SVG}desc")]
+        named = [
+            (element.text or "").strip() for element in root if element.tag in (f"{SVG}title", f"{SVG}desc")
+        ]
         assert len(named) == 2 and all(named)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_picture_has_no_colours_of_its_own_and_stands_still(name: str) -> None:
     text = figure_of(name, ROOT)
-    assert not re.search(r'\b(fill|stroke|style|color|id)="|<style|<animate|<script|<image|#[0-9a-f]{3,6}\b', text)
+    assert not re.search(
+        r'\b(fill|stroke|style|color|id)="|<style|<animate|<script|<image|#[0-9a-f]{3,6}\b', text
+    )
     assert "\n\n" not in text, "Markdown ends a picture at a blank line"
 
 
@@ -79,10 +83,15 @@ def test_missing_or_edited_data_are_named_with_page_and_line(tmp_path: Path) -> 
     for old, new in (('"records": 4', '"records": 3'), ('"kafka": "4', '"kafka": "5'), ("}", "")):
         file.write_text(text.replace(old, new, 1), "utf-8")
         (problem,) = draw_figures("[[figure: recap]]", "docs/a.md", tmp_path)[1]
-        assert problem.startswith("docs/a.md:1: recordings/figures/recap.json can't be read (") and "make record NAME=recap" in problem
+        assert (
+            problem.startswith("docs/a.md:1: recordings/figures/recap.json can't be read (")
+            and "make record NAME=recap" in problem
+        )
 
 
-@pytest.mark.parametrize("page", [address_of(source) for source in SOURCES if "\n[[figure: " in source.read_text("utf-8")])
+@pytest.mark.parametrize(
+    "page", [address_of(source) for source in SOURCES if "\n[[figure: " in source.read_text("utf-8")]
+)
 def test_texts_of_pictures_are_large_and_dark_enough(look: Callable[..., Look], page: str) -> None:
     with look(page) as seen:
         for what, smallest in seen.in_every_way({1280: 13, 390: 11}):

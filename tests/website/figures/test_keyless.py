@@ -14,13 +14,17 @@ from tests.support.sites import ROOT
 
 Visit = Callable[..., Page]
 PAGE = "producers/without-a-key/"
-SEQUENCES: dict[str, list[int]] = FigureData.loads(figure_file("without_a_key", ROOT).read_text("utf-8")).data["sequences"]
+SEQUENCES: dict[str, list[int]] = FigureData.loads(
+    figure_file("without_a_key", ROOT).read_text("utf-8")
+).data["sequences"]
 ALL = len(SEQUENCES["Java"])
 
 
 def counts(sent: int) -> list[str]:
     """How many of the first records each partition got, client by client."""
-    return [str(sequence[:sent].count(partition)) for sequence in SEQUENCES.values() for partition in range(3)]
+    return [
+        str(sequence[:sent].count(partition)) for sequence in SEQUENCES.values() for partition in range(3)
+    ]
 
 
 def shows(tab: Page, sent: int) -> None:
@@ -34,7 +38,9 @@ def test_picture_without_a_script_shows_all_records(visit: Visit) -> None:
     assert tab.locator(".sequence .count").all_text_contents() == counts(ALL)
     assert tab.locator(".sequence circle").count() == ALL * len(SEQUENCES)
     expect(tab.locator(".stepper")).to_have_count(0)
-    assert [dot.get_attribute("data-p") for dot in tab.locator("[data-name=Java] circle").all()] == list(map(str, SEQUENCES["Java"]))
+    assert [dot.get_attribute("data-p") for dot in tab.locator("[data-name=Java] circle").all()] == list(
+        map(str, SEQUENCES["Java"])
+    )
 
 
 def test_mouse_steps_back_and_on(visit: Visit) -> None:
@@ -71,7 +77,9 @@ def test_play_begins_anew_and_pauses(visit: Visit) -> None:
     expect(visit(PAGE).get_by_role("button", name="Play")).to_have_count(0)
     tab = visit(PAGE, reduced_motion="no-preference")
     tab.get_by_role("button", name="Play").click()
-    on_its_way = re.compile(rf"^[1-9]\d? of {ALL} records, the last one")  # which one is seen depends on how often the browser is asked
+    on_its_way = re.compile(
+        rf"^[1-9]\d? of {ALL} records, the last one"
+    )  # which one is seen depends on how often the browser is asked
     expect(tab.locator(".stepper output")).to_have_text(on_its_way)
     tab.get_by_role("button", name="Pause").click()
     expect(tab.get_by_role("button", name="Play")).to_be_visible()
@@ -82,7 +90,9 @@ def test_play_begins_anew_and_pauses(visit: Visit) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_picture_fits_a_phone_and_axe_finds_nothing_at_any_step(visit: Visit, scheme: str) -> None:
-    tab = visit(PAGE, viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True, color_scheme=scheme)
+    tab = visit(
+        PAGE, viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True, color_scheme=scheme
+    )
     for key in ("Home", "ArrowRight", "End"):
         tab.get_by_role("slider", name="Records sent").press(key)
         assert tab.evaluate("document.documentElement.scrollWidth") <= 360

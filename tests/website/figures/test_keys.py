@@ -57,7 +57,10 @@ def test_browser_computes_what_each_client_did(visit: Visit) -> None:
 
 def test_script_begins_with_what_stands_there_without_it(visit: Visit) -> None:
     parts = (".keys-bytes", ".keys-ways", ".keys-title", ".keys-lanes", ".keys-moved")
-    read = [[tab.locator(part).inner_text() for part in parts] for tab in (visit(PAGE), visit(PAGE, java_script_enabled=False))]
+    read = [
+        [tab.locator(part).inner_text() for part in parts]
+        for tab in (visit(PAGE), visit(PAGE, java_script_enabled=False))
+    ]
     assert read[0] == read[1]
     assert all(change in read[0][-1] for change in moved("kafka-python", 3, 4))
     assert visit(PAGE, java_script_enabled=False).locator(".key-places :is(input, button)").count() == 0
@@ -97,7 +100,9 @@ def test_keyboard_does_the_same_and_a_screen_reader_hears_it(visit: Visit) -> No
     tab.keyboard.press("Enter")
     murmur2, crc32 = VECTORS["dave"]["Java"][4], VECTORS["dave"]["confluent-kafka"][4]
     said = tab.locator(".key-places [role=status]")
-    expect(said).to_contain_text(f"kafka-python, aiokafka, Java: P{murmur2}; confluent-kafka: P{crc32}. From 4 to 5 partitions")
+    expect(said).to_contain_text(
+        f"kafka-python, aiokafka, Java: P{murmur2}; confluent-kafka: P{crc32}. From 4 to 5 partitions"
+    )
 
 
 def test_empty_key_counts_as_none_for_confluent_kafka_only(visit: Visit) -> None:
@@ -119,7 +124,9 @@ def test_key_that_looks_like_markup_stays_text(visit: Visit) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_picture_fits_a_phone_and_axe_finds_nothing(visit: Visit, scheme: str) -> None:
-    tab = visit(PAGE, viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True, color_scheme=scheme)
+    tab = visit(
+        PAGE, viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True, color_scheme=scheme
+    )
     wide = "[...document.querySelectorAll('.key-places *')].filter(each => each.getBoundingClientRect().right > 360.5).map(each => each.outerHTML)"
     for client in range(2):
         tab.locator(".keys-form [type=radio]").nth(client).click()

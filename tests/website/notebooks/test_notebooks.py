@@ -42,7 +42,9 @@ MEASURE = """
 
 
 def article(site: Path, path: Path) -> str:
-    found = re.search(r"<article.*?</article>", (site / address_of(path) / "index.html").read_text("utf-8"), re.DOTALL)
+    found = re.search(
+        r"<article.*?</article>", (site / address_of(path) / "index.html").read_text("utf-8"), re.DOTALL
+    )
     assert found
     return found[0]
 
@@ -56,9 +58,18 @@ def test_page_shows_the_cells_of_its_notebook(path: Path, site: Path) -> None:
     blocks = re.findall(r"<pre><code>(.*?)</code></pre>", article(site, path), re.DOTALL)
     shown = [unescape(re.sub(r"<[^>]+>", "", block)).strip("\n") for block in blocks]
     notebook = read(path)
-    expected = [text.strip("\n") for cell in code_cells(notebook) for text in (text_of(cell["source"]), printed(cell)) if text]
+    expected = [
+        text.strip("\n")
+        for cell in code_cells(notebook)
+        for text in (text_of(cell["source"]), printed(cell))
+        if text
+    ]
     assert shown == expected
-    plots = ["image/svg+xml" in output.get("data", {}) for cell in code_cells(notebook) for output in cell["outputs"]].count(True)
+    plots = [
+        "image/svg+xml" in output.get("data", {})
+        for cell in code_cells(notebook)
+        for output in cell["outputs"]
+    ].count(True)
     assert article(site, path).count(" aria-labelledby=plot-") == plots >= 1
     assert executed(notebook) in article(site, path)
 
@@ -89,16 +100,24 @@ def test_page_leads_on_and_describes_itself(path: Path, site: Path) -> None:
     whole = (site / address_of(path) / "index.html").read_text("utf-8")
     assert re.search(r'<meta content="[^"]{60,}" name=description>', whole)
     assert "Next: <a href=" in whole
-    assert not re.search(r"href=\.\./\S*\.(?:md|ipynb)\b", whole), "a link to a page leads to its address, not to its file"
+    assert not re.search(r"href=\.\./\S*\.(?:md|ipynb)\b", whole), (
+        "a link to a page leads to its address, not to its file"
+    )
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
 def test_terms_of_a_notebook_are_defined_and_lead_to_the_glossary(path: Path, site: Path) -> None:
     said = re.sub(r"<(h[1-6]|a|code|svg|ul class)\b.*?</\1>", " ", article(site, path), flags=re.DOTALL)
-    plain = re.sub(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|^#.*$", " ", prose(path.read_text("utf-8")), flags=re.MULTILINE)
-    used = {term for term in TERMS if re.search(rf"(?<![\w-]){re.escape(term)}(?![\w-])", " ".join(plain.split()))}
+    plain = re.sub(
+        r"`[^`]*`|\[[^\]]*\]\([^)]*\)|^#.*$", " ", prose(path.read_text("utf-8")), flags=re.MULTILINE
+    )
+    used = {
+        term for term in TERMS if re.search(rf"(?<![\w-]){re.escape(term)}(?![\w-])", " ".join(plain.split()))
+    }
     anchors = entries((ROOT / "docs/reference/glossary.md").read_text("utf-8"))
-    linked = re.findall(r'<a class=term href=../../reference/glossary/#([\w-]+)><abbr title="[^"]{10,}">', article(site, path))
+    linked = re.findall(
+        r'<a class=term href=../../reference/glossary/#([\w-]+)><abbr title="[^"]{10,}">', article(site, path)
+    )
     assert sorted(linked) == sorted({anchor(term, anchors) for term in used})
     assert "<abbr" not in said
 
@@ -118,12 +137,17 @@ def test_the_twin_of_a_notebook_has_code_outputs_and_quiz(path: Path, site: Path
     assert executed(read(path)) in twin
 
 
-def test_a_mistake_in_a_notebook_s_quiz_names_its_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_mistake_in_a_notebook_s_quiz_names_its_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     notebook = (ROOT / "docs/notebooks/skew.ipynb").read_text("utf-8").replace("- [x]", "- [ ]")
     text = re.sub(r"\[([^\]]+)\]\([\w./-]+\.(?:md|ipynb)\)", r"\1", notebook)  # whose pages are not there
     line = next(number for number, line in enumerate(text.splitlines(), 1) if "??? quiz" in line)
     build_tiny(tmp_path, {"docs/notebooks/skew.ipynb": text})
-    assert f"docs/notebooks/skew.ipynb:{line}: this quiz has no right choices; begin exactly one with - [x]." in caplog.text
+    assert (
+        f"docs/notebooks/skew.ipynb:{line}: this quiz has no right choices; begin exactly one with - [x]."
+        in caplog.text
+    )
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
@@ -142,7 +166,12 @@ def drawn(*parts: str) -> str:
 
 
 def test_a_plot_has_words_and_nothing_of_one_scheme() -> None:
-    plot = inline(SVG.format('<g id="a"><path style="fill: none; stroke: #1f77b4; stroke-width: 2" d="M 1.26 2  L 3 4 "/></g>'), 3)
+    plot = inline(
+        SVG.format(
+            '<g id="a"><path style="fill: none; stroke: #1f77b4; stroke-width: 2" d="M 1.26 2  L 3 4 "/></g>'
+        ),
+        3,
+    )
     assert plot == (
         '<svg class="plot" viewBox="0 0 9 9" role="img" aria-labelledby="plot-3"><title id="plot-3">One</title>'
         '<path d="M1.3 2l1.7 2" stroke-width="2" class="stroke-one"/></svg>'
@@ -155,14 +184,19 @@ def test_a_line_of_a_plot_goes_step_by_step_and_keeps_its_tenths() -> None:
 
 
 def test_a_curve_of_a_plot_stays_one() -> None:
-    assert drawn('<path style="fill: #1f77b4" d="M 1.04 2 C 1 2 3 4 5 6 z"/>') == '<path d="M 1 2 C 1 2 3 4 5 6 z" class="fill-one"/>'
+    assert (
+        drawn('<path style="fill: #1f77b4" d="M 1.04 2 C 1 2 3 4 5 6 z"/>')
+        == '<path d="M 1 2 C 1 2 3 4 5 6 z" class="fill-one"/>'
+    )
 
 
 def test_what_looks_alike_in_a_plot_is_said_once() -> None:
     bar = '<path style="fill: #1f77b4" d="M {0} 2 L {0} 4 z"/>'
     grid = '<path style="fill: none; stroke: #b0b0b0" d="M {0} 1 L {0} 9"/>'
     word = '<text style="text-anchor: middle; font-size: 10px" x="{0}" y="1">{0}</text>'
-    parts = [kind.format(number) for number in (1, 2, 3) for kind in (grid, word)] + [bar.format(number) for number in (4, 5)]
+    parts = [kind.format(number) for number in (1, 2, 3) for kind in (grid, word)] + [
+        bar.format(number) for number in (4, 5)
+    ]
     assert drawn(*parts) == (
         '<path d="M1 1v8M2 1v8M3 1v8" class="stroke-grid"/><g text-anchor="middle">'
         '<text x="1" y="1">1</text><text x="2" y="1">2</text><text x="3" y="1">3</text></g>'
@@ -182,7 +216,9 @@ def test_a_plot_that_suits_one_scheme_only_is_refused(part: str) -> None:
         inline(SVG.format(part), 1)
 
 
-def test_a_notebook_that_was_edited_by_hand_stops_the_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_notebook_that_was_edited_by_hand_stops_the_build(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     text = (ROOT / "docs/notebooks/skew.ipynb").read_text("utf-8").replace("range(1, 101)", "range(1, 11)")
     site = build_tiny(tmp_path, {"docs/notebooks/skew.ipynb": text})
     sentence = "docs/notebooks/skew.ipynb:1: its code or its outputs are not what was executed; execute it with `make notebooks NAME=skew`."

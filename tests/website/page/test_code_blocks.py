@@ -25,7 +25,11 @@ def test_each_program_on_the_page_is_the_text_of_its_snippet(source: Path, site:
 @pytest.mark.parametrize("source", SOURCES, ids=address_of)
 def test_each_other_block_on_the_page_is_the_text_of_its_fence(source: Path, site: Path) -> None:
     shown = Codes((site / address_of(source) / "index.html").read_text("utf-8")).other
-    fences = [fence for fence in find_fences(source.read_text("utf-8")) if not fence.is_python and not fence.includes]
+    fences = [
+        fence
+        for fence in find_fences(source.read_text("utf-8"))
+        if not fence.is_python and not fence.includes
+    ]
     assert [text.strip("\n") for text in shown] == ["\n".join(fence.body).strip("\n") for fence in fences]
 
 
@@ -47,10 +51,17 @@ def test_program_is_headed_by_a_link_to_its_file(tmp_path: Path) -> None:
 
 
 def _without_markers(snippet: Path) -> str:
-    return "".join(line for line in snippet.read_text("utf-8").splitlines(keepends=True) if "--8<--" not in line)
+    return "".join(
+        line for line in snippet.read_text("utf-8").splitlines(keepends=True) if "--8<--" not in line
+    )
 
 
 def _part(snippet: Path, section: str) -> str:
-    lines = snippet.read_text("utf-8").partition(f"[start:{section}]\n")[2].partition(f"[end:{section}]")[0].splitlines()[:-1]
+    lines = (
+        snippet.read_text("utf-8")
+        .partition(f"[start:{section}]\n")[2]
+        .partition(f"[end:{section}]")[0]
+        .splitlines()[:-1]
+    )
     margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
     return "\n".join(line[margin:] for line in lines)

@@ -22,7 +22,10 @@ def test_the_first_place_is_defined_and_leads_to_the_glossary() -> None:
 
 def test_headings_links_and_drawings_are_no_place() -> None:
     html = f"<h2 id='a'>The {EPOCH}</h2><p><a href='x'>an {EPOCH}</a></p><svg><text>{EPOCH}</text></svg><p>{EPOCH}</p>"
-    assert dressed(html) == f"<h2 id='a'>The epoch</h2><p><a href='x'>an epoch</a></p><svg><text>epoch</text></svg><p>{LINKED}</p>"
+    assert (
+        dressed(html)
+        == f"<h2 id='a'>The epoch</h2><p><a href='x'>an epoch</a></p><svg><text>epoch</text></svg><p>{LINKED}</p>"
+    )
 
 
 def test_the_glossary_has_none() -> None:
@@ -32,7 +35,9 @@ def test_the_glossary_has_none() -> None:
 def test_two_forms_of_a_word_have_one_place() -> None:
     forms = '<abbr title="A.">idempotence</abbr> and <abbr title="B.">idempotent</abbr>'
     html = link_first(forms, "g/", {"idempotence, idempotent producer": "idempotent"})
-    assert html == '<a class="term" href="g/#idempotent"><abbr title="A.">idempotence</abbr></a> and idempotent'
+    assert (
+        html == '<a class="term" href="g/#idempotent"><abbr title="A.">idempotence</abbr></a> and idempotent'
+    )
 
 
 def test_a_term_that_the_glossary_lacks_is_an_error() -> None:

@@ -5,7 +5,11 @@ import pytest
 from website.page.values import NoSuchValue, in_words, render
 
 VALUES = {
-    "client": {"version": "1.2", "source": "itself", "settings": {"linger_ms": 0, "wait_ms": 120000, "on": True, "codec": None}},
+    "client": {
+        "version": "1.2",
+        "source": "itself",
+        "settings": {"linger_ms": 0, "wait_ms": 120000, "on": True, "codec": None},
+    },
     "broker": {"version": "4.4.0", "source": "itself", "settings": {"lag.ms": "30000"}},
 }
 
@@ -30,9 +34,18 @@ def test_a_call_becomes_its_value(call: str, shown: str) -> None:
     ("call", "sentence"),
     [
         ('default("client", "linger")', "docs/a.md:2: client 1.2 has no setting linger."),
-        ('default("other", "linger")', "docs/a.md:2: there are no values of other, only of client, broker; `make values` reads them."),
-        ('duration("client", "on")', "docs/a.md:2: on of client is True, which is no number of milliseconds."),
-        ("default('client', 'on')", 'docs/a.md:2: a call isn\'t understood; write it as in {{ default("kafka-python", "linger_ms") }}.'),
+        (
+            'default("other", "linger")',
+            "docs/a.md:2: there are no values of other, only of client, broker; `make values` reads them.",
+        ),
+        (
+            'duration("client", "on")',
+            "docs/a.md:2: on of client is True, which is no number of milliseconds.",
+        ),
+        (
+            "default('client', 'on')",
+            'docs/a.md:2: a call isn\'t understood; write it as in {{ default("kafka-python", "linger_ms") }}.',
+        ),
     ],
 )
 def test_a_call_that_cannot_be_answered_is_named_with_its_place(call: str, sentence: str) -> None:
@@ -46,7 +59,14 @@ def test_fences_are_left_alone() -> None:
 
 @pytest.mark.parametrize(
     ("milliseconds", "words"),
-    [(0, "0 milliseconds"), (5, "5 milliseconds"), (1000, "1 second"), (60000, "60 seconds"), (90000, "90 seconds"), (3600000, "1 hour")],
+    [
+        (0, "0 milliseconds"),
+        (5, "5 milliseconds"),
+        (1000, "1 second"),
+        (60000, "60 seconds"),
+        (90000, "90 seconds"),
+        (3600000, "1 hour"),
+    ],
 )
 def test_a_duration_is_said_as_people_say_it(milliseconds: int, words: str) -> None:
     assert in_words("client", "wait_ms", milliseconds) == words

@@ -14,7 +14,10 @@ from website.quiz.answers import Answers
 from website.quiz.quiz import render
 
 Visit = Callable[..., Page]
-TEACHING = [*(source for source in SOURCES if source.parent.name in ("start", "producers", "experiments")), *NOTEBOOKS]
+TEACHING = [
+    *(source for source in SOURCES if source.parent.name in ("start", "producers", "experiments")),
+    *NOTEBOOKS,
+]
 GOOD = """??? quiz "How many?"
     - [ ] 2
         Too few.
@@ -50,7 +53,13 @@ def test_quiz_becomes_choices_with_the_answer_folded_away() -> None:
     text, problems = render(GOOD, "docs/a.md", ROOT)
     assert problems == []
     assert text.split("\n") == [
-        *("", '<div class="quiz" data-script="quiz" data-right="B" data-search-exclude="true" markdown="1">', "", "How many?", ""),
+        *(
+            "",
+            '<div class="quiz" data-script="quiz" data-right="B" data-search-exclude="true" markdown="1">',
+            "",
+            "How many?",
+            "",
+        ),
         *("1. 2", "1. 0", "", '??? question "The answer"', "", "    B is right.", ""),
         *("    1. Too few.", "    1. Right so. And more of it.", "", "</div>", "", "**Next**"),
     ]
@@ -59,10 +68,20 @@ def test_quiz_becomes_choices_with_the_answer_folded_away() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "sentence"),
     [
-        ('"How many?"', "", 1, 'a quiz has no question; write it behind the word, as in ??? quiz "What comes next?"'),
+        (
+            '"How many?"',
+            "",
+            1,
+            'a quiz has no question; write it behind the word, as in ??? quiz "What comes next?"',
+        ),
         ("[x]", "[ ]", 1, "this quiz has no right choices; begin exactly one with - [x]."),
         ("[ ]", "[x]", 1, "this quiz has 2 right choices; begin exactly one with - [x]."),
-        (COMPUTED, "0", 4, 'the right choice is typed; compute it, as in - [x] partition {{ partition("aiokafka", "bob", 3) }}.'),
+        (
+            COMPUTED,
+            "0",
+            4,
+            'the right choice is typed; compute it, as in - [x] partition {{ partition("aiokafka", "bob", 3) }}.',
+        ),
         ("- [ ] 2\n        Too few.\n    ", "", 1, "this quiz has 1 choices; give it two to 6."),
         (
             "        Too few.\n",
@@ -77,13 +96,43 @@ def test_quiz_becomes_choices_with_the_answer_folded_away() -> None:
             "this line of a quiz is neither a choice, as in `    - [ ] text`, nor a reason, indented by eight spaces.",
         ),
         ("[ ] 2", "[ ] `0`.", 2, "the choice '`0`.' is the right answer, too; change it."),
-        ("    - [x]", "    - [ ] 2.\n        Again.\n    - [x]", 4, "the choice '2.' stands there twice; change it."),
-        (COMPUTED, "{{ defaults() }}", 4, "there is no defaults() to compute an answer with; website/quiz/answers.py has default, "),
-        (COMPUTED, "{{ 1 + 1 }}", 4, '1 + 1 is no call with fixed values, as in default("kafka-python", "acks").'),
+        (
+            "    - [x]",
+            "    - [ ] 2.\n        Again.\n    - [x]",
+            4,
+            "the choice '2.' stands there twice; change it.",
+        ),
+        (
+            COMPUTED,
+            "{{ defaults() }}",
+            4,
+            "there is no defaults() to compute an answer with; website/quiz/answers.py has default, ",
+        ),
+        (
+            COMPUTED,
+            "{{ 1 + 1 }}",
+            4,
+            '1 + 1 is no call with fixed values, as in default("kafka-python", "acks").',
+        ),
         (COMPUTED, "{{ default(open) }}", 4, "default(open) is no call with fixed values, as in "),
-        ('"linger_ms"', '"lingers"', 4, 'default("kafka-python", "lingers"): kafka-python 3.0.12 has no setting lingers.'),
-        (COMPUTED, '{{ leader("nobody", 0) }}', 4, 'leader("nobody", 0): there is no such recording, nobody.json.'),
-        (COMPUTED, '{{ partition("aiokafka", "bob", 13) }}', 4, 'partition("aiokafka", "bob", 13) has no value in what was recorded ('),
+        (
+            '"linger_ms"',
+            '"lingers"',
+            4,
+            'default("kafka-python", "lingers"): kafka-python 3.0.12 has no setting lingers.',
+        ),
+        (
+            COMPUTED,
+            '{{ leader("nobody", 0) }}',
+            4,
+            'leader("nobody", 0): there is no such recording, nobody.json.',
+        ),
+        (
+            COMPUTED,
+            '{{ partition("aiokafka", "bob", 13) }}',
+            4,
+            'partition("aiokafka", "bob", 13) has no value in what was recorded (',
+        ),
         (
             COMPUTED,
             "{{ client_in_partitions(3) }}",
@@ -96,11 +145,18 @@ def test_quiz_becomes_choices_with_the_answer_folded_away() -> None:
             4,
             'printed("skew", r"partitions: (.)") has no value in what was recorded (',
         ),
-        (COMPUTED, '{{ printed("nobody", r"(.)") }}', 4, 'printed("nobody", r"(.)"): can\'t be read as a notebook (FileNotFoundError: '),
+        (
+            COMPUTED,
+            '{{ printed("nobody", r"(.)") }}',
+            4,
+            'printed("nobody", r"(.)"): can\'t be read as a notebook (FileNotFoundError: ',
+        ),
         (COMPUTED, "{{ default() }}", 4, "default() has no value in what was recorded (TypeError: "),
     ],
 )
-def test_mistake_in_a_quiz_is_one_sentence_with_page_and_line(old: str, new: str, line: int, sentence: str) -> None:
+def test_mistake_in_a_quiz_is_one_sentence_with_page_and_line(
+    old: str, new: str, line: int, sentence: str
+) -> None:
     assert old in GOOD
     (problem,) = render(GOOD.replace(old, new, 1), "docs/a.md", ROOT)[1]
     assert problem.startswith(f"docs/a.md:{line}: {sentence}")
@@ -178,7 +234,13 @@ def test_quiz_without_a_script_is_a_list(visit: Visit) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_answered_quiz_fits_a_phone_and_axe_finds_nothing(visit: Visit, scheme: str) -> None:
-    tab = visit("producers/message-keys/", viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True, color_scheme=scheme)
+    tab = visit(
+        "producers/message-keys/",
+        viewport={"width": 360, "height": 800},
+        is_mobile=True,
+        has_touch=True,
+        color_scheme=scheme,
+    )
     for number, quiz in enumerate(tab.locator(".quiz").all()):
         quiz.locator("button").nth(number).click()
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
@@ -193,7 +255,9 @@ def test_quiz_sends_and_keeps_nothing(context: Callable[..., BrowserContext], si
     tab.goto((site / "producers/message-keys/index.html").as_uri())
     kept = "[document.cookie, ...Object.entries(localStorage), ...Object.entries(sessionStorage)].join()"
     before, asked = tab.evaluate(kept), list[str]()
-    window.on("request", lambda request: None if request.url.endswith("favicon.svg") else asked.append(request.url))  # the browser's, late
+    window.on(
+        "request", lambda request: None if request.url.endswith("favicon.svg") else asked.append(request.url)
+    )  # the browser's, late
     for button in tab.locator(".quiz button").all():
         button.click()
     expect(tab.locator(".quiz [role=status]").last).not_to_be_empty()

@@ -16,7 +16,11 @@ from website.runs.states import states
 
 Visit = Callable[..., Page]
 LOST = "experiments/acknowledged-then-gone/"
-FOUND = states(Trace.loads(run_file("experiments/acknowledged_then_gone/acknowledged_then_gone", ROOT).read_text("utf-8")))
+FOUND = states(
+    Trace.loads(
+        run_file("experiments/acknowledged_then_gone/acknowledged_then_gone", ROOT).read_text("utf-8")
+    )
+)
 PLAYED = [address_of(source) for source in SOURCES if "\n[[run: " in source.read_text("utf-8")]
 MOST_BYTES = 8000  # of the script
 
@@ -40,7 +44,12 @@ def expect_moment(tab: Page, number: int) -> None:
     assert slider(tab).input_value() == str(number)
     for place in range(2):
         assert shown(tab, place) == computed(number, place)
-        told = tab.locator(".play-place").nth(place).locator(".play-sends > li:not(.later) b + span").all_inner_texts()
+        told = (
+            tab.locator(".play-place")
+            .nth(place)
+            .locator(".play-sends > li:not(.later) b + span")
+            .all_inner_texts()
+        )
         assert told == [send.text for send in FOUND[number].places[place].sends if send.text]
 
 
@@ -51,7 +60,10 @@ def slider(tab: Page) -> Locator:
 def test_buttons_step_forth_and_back_and_jump_to_both_ends(visit: Visit) -> None:
     tab = visit(LOST)
     expect_moment(tab, 0)
-    on, back = tab.get_by_role("button", name="One moment on"), tab.get_by_role("button", name="One moment back")
+    on, back = (
+        tab.get_by_role("button", name="One moment on"),
+        tab.get_by_role("button", name="One moment back"),
+    )
     for number in range(1, len(FOUND)):
         on.click()
         expect_moment(tab, number)
@@ -74,7 +86,9 @@ def test_keyboard_reaches_the_player_steps_and_scrubs(visit: Visit) -> None:
     tab.keyboard.press("Enter")
     tab.keyboard.press("Space")
     expect_moment(tab, 2)
-    assert tab.get_by_role("status").filter(has_text=FOUND[2].happens).count() == 1, "what the button did is said aloud"
+    assert tab.get_by_role("status").filter(has_text=FOUND[2].happens).count() == 1, (
+        "what the button did is said aloud"
+    )
     tab.keyboard.press("Tab")
     tab.keyboard.press("Tab")
     expect(slider(tab)).to_be_focused()
@@ -94,13 +108,17 @@ def test_the_moment_s_row_is_marked_and_a_click_leads_to_it(visit: Visit) -> Non
     row.click()
     expect_moment(tab, killed)
     box, words = mark.bounding_box(), row.bounding_box()
-    assert box and words and box["y"] <= words["y"] and words["y"] + words["height"] <= box["y"] + box["height"]
+    assert (
+        box and words and box["y"] <= words["y"] and words["y"] + words["height"] <= box["y"] + box["height"]
+    )
     assert rows[-1]["row"] is None and rows[killed]["row"]
     tab.get_by_role("button", name="To the last moment").click()
     expect(mark).to_be_hidden()
 
 
-def test_play_goes_on_stops_at_the_end_and_can_be_paused(context: Callable[..., BrowserContext], address: str) -> None:
+def test_play_goes_on_stops_at_the_end_and_can_be_paused(
+    context: Callable[..., BrowserContext], address: str
+) -> None:
     tab = context(reduced_motion="no-preference").new_page()  # its own, for a clock stays in its tab
     tab.clock.install(time=0)
     tab.goto(address + LOST)

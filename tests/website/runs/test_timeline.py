@@ -14,7 +14,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def told(*events: Event, partitions: int = 1) -> list[tuple[float, str]]:
-    return [(row.at, "; ".join(phrase.text for phrase in row.phrases)) for row in tell(trace(*events, partitions=partitions))]
+    return [
+        (row.at, "; ".join(phrase.text for phrase in row.phrases))
+        for row in tell(trace(*events, partitions=partitions))
+    ]
 
 
 def test_a_trace_gives_rows_without_what_the_lab_mends() -> None:
@@ -34,7 +37,12 @@ def test_a_trace_gives_rows_without_what_the_lab_mends() -> None:
 
 def test_each_row_has_the_state_of_each_replica() -> None:
     stands = [[row.replicas[broker, (TOPIC, 0)] for broker in (101, 102, 103)] for row in tell(trace(*LOST))]
-    leader, in_sync, frozen, killed = ReplicaState.LEADER, ReplicaState.IN_SYNC, ReplicaState.FROZEN, ReplicaState.KILLED
+    leader, in_sync, frozen, killed = (
+        ReplicaState.LEADER,
+        ReplicaState.IN_SYNC,
+        ReplicaState.FROZEN,
+        ReplicaState.KILLED,
+    )
     assert stands[1] == [leader, in_sync, in_sync]
     assert stands[2] == stands[3] == [leader, frozen, frozen]
     assert stands[4] == [killed, frozen, frozen]
@@ -44,7 +52,9 @@ def test_each_row_has_the_state_of_each_replica() -> None:
 
 def test_the_description_tells_the_story_in_sentences() -> None:
     told = sentences(tell(trace(*LOST)))
-    assert told.startswith("At first 101 leads; in sync: 101, 102 and 103. At 0.0 s acks=1 sends “first”; acknowledged, offset 0;")
+    assert told.startswith(
+        "At first 101 leads; in sync: 101, 102 and 103. At 0.0 s acks=1 sends “first”; acknowledged, offset 0;"
+    )
     assert told.endswith("At 8.3 s acks=1 sends “third”. At 8.9 s failed: KafkaTimeoutError.")
 
 
@@ -116,7 +126,16 @@ def test_a_drawing_is_well_formed_and_has_its_texts() -> None:
     assert title is not None and title.text == "Time line of a recorded run: one"
     assert desc is not None and desc.text == sentences(tell(trace(*LOST)))
     texts = [text.text for text in root.iter(f"{SVG}text")]
-    assert [text for text in texts if text and re.fullmatch(r"\d+\.\d", text)] == ["0.0", "1.1", "2.1", "2.2", "2.4", "8.2", "8.3", "8.9"]
+    assert [text for text in texts if text and re.fullmatch(r"\d+\.\d", text)] == [
+        "0.0",
+        "1.1",
+        "2.1",
+        "2.2",
+        "2.4",
+        "8.2",
+        "8.3",
+        "8.9",
+    ]
     assert {"leader", "in sync", "frozen", "killed"} < set(texts) and "stopped" not in texts
     assert not re.search(r'\b(fill|stroke|style|color|id)="|<style|<animate|<script|#[0-9a-f]{3,6}\b', drawn)
     assert "\n\n" not in drawn, "Markdown would end it there"
@@ -124,6 +143,10 @@ def test_a_drawing_is_well_formed_and_has_its_texts() -> None:
 
 def test_a_gap_of_seconds_is_taller() -> None:
     root = ElementTree.fromstring(draw(trace(*LOST)))
-    lines = [float(path.get("d", "").split(" ")[1].split("H")[0]) for path in root.iter(f"{SVG}path") if path.get("class") == "hair"]
+    lines = [
+        float(path.get("d", "").split(" ")[1].split("H")[0])
+        for path in root.iter(f"{SVG}path")
+        if path.get("class") == "hair"
+    ]
     heights = [after - before for before, after in pairwise(lines)]
     assert heights[4] > heights[3] + 20  # from 2.4 s to 8.2 s, against 2.2 s to 2.4 s

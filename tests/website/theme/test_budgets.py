@@ -32,7 +32,11 @@ def themes_styles() -> int:
 
 def loaded_by(page: Path) -> list[Path]:
     """The files that a browser loads with a page, each once."""
-    return list(dict.fromkeys((page.parent / address).resolve() for address in _LOADED.findall(page.read_text("utf-8"))))
+    return list(
+        dict.fromkeys(
+            (page.parent / address).resolve() for address in _LOADED.findall(page.read_text("utf-8"))
+        )
+    )
 
 
 def is_ours(path: Path) -> bool:
@@ -43,7 +47,11 @@ def is_ours(path: Path) -> bool:
 def test_a_page_with_our_styles_and_scripts_is_light(site: Path, themes_styles: int, page: str) -> None:
     path = site / page if page.endswith(".html") else site / page / "index.html"
     html = weight(path)
-    parts = {file.name: weight(file) for file in loaded_by(path) if is_ours(file)} if page != "404.html" else {STYLES: themes_styles}
+    parts = (
+        {file.name: weight(file) for file in loaded_by(path) if is_ours(file)}
+        if page != "404.html"
+        else {STYLES: themes_styles}
+    )
     parts[STYLES] -= themes_styles
     assert html + sum(parts.values()) <= PAGE, f"/{page}: {html} bytes of HTML and {parts}"
 
@@ -61,8 +69,14 @@ def test_a_script_is_small_and_only_where_it_is_asked_for(site: Path) -> None:
     assert {name: size for name, size in scripts.items() if size > EXPLORABLE} == {}
     for page in PAGES:
         html = (site / page / "index.html").read_text("utf-8")
-        loaded = {path.name for path in loaded_by(site / page / "index.html") if is_ours(path) and path.suffix == ".js"}
-        assert loaded - everywhere == {f"{name}.js" for name in re.findall(r"data-script=([a-z_]+)", html)}, page
+        loaded = {
+            path.name
+            for path in loaded_by(site / page / "index.html")
+            if is_ours(path) and path.suffix == ".js"
+        }
+        assert loaded - everywhere == {f"{name}.js" for name in re.findall(r"data-script=([a-z_]+)", html)}, (
+            page
+        )
 
 
 def test_a_notebook_is_light(site: Path) -> None:
@@ -72,7 +86,11 @@ def test_a_notebook_is_light(site: Path) -> None:
 
 
 def test_the_theme_s_part_has_not_grown(site: Path, themes_styles: int) -> None:
-    weights = {path.name: weight(path) for path in (site / "assets/javascripts").rglob("*.js") if "lunr" not in path.parts}
+    weights = {
+        path.name: weight(path)
+        for path in (site / "assets/javascripts").rglob("*.js")
+        if "lunr" not in path.parts
+    }
     weights[STYLES] = themes_styles
     assert sum(weights.values()) <= THEME, weights
 

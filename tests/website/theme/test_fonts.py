@@ -36,12 +36,16 @@ def fonts(request: pytest.FixtureRequest) -> FontSet:
 
 
 @pytest.fixture(scope="module")
-def tabs_in(fonts: FontSet, launch: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tabs]:
+def tabs_in(
+    fonts: FontSet, launch: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Tabs]:
     """Tabs of a browser that has these fonts and no others."""
     try:
         config = fonts.install(tmp_path_factory.mktemp("fonts"))
     except MissingFonts:
-        pytest.skip(f"{fonts.text} is missing, so no page was laid out in it (Debian: apt-get install {fonts.packages})")
+        pytest.skip(
+            f"{fonts.text} is missing, so no page was laid out in it (Debian: apt-get install {fonts.packages})"
+        )
     browser = launch(FONTCONFIG_FILE=str(config))
     tabs = Tabs(browser)
     yield tabs
@@ -86,7 +90,9 @@ def test_layout_holds(look_in: Callable[..., Look], page: str) -> None:
 def test_a_player_has_room_for_few_wide_letters(tabs_in: Tabs, tmp_path: Path) -> None:
     """Twenty W need more lines than forty i, so no count of characters says how much room a text takes."""
     values = ("i" * 40, "W" * 20)
-    events = [part for n, value in enumerate(values) for part in (send(n + 0.1, n, value), answer(n + 0.2, n, n))]
+    events = [
+        part for n, value in enumerate(values) for part in (send(n + 0.1, n, value), answer(n + 0.2, n, n))
+    ]
     files = {
         "docs/index.md": '# Home\n\n[[run: experiments/page/one]]\n\n```python\n--8<-- "snippets/experiments/page/one.py"\n```\n',
         "snippets/experiments/page/one.py": PROGRAM,
@@ -138,4 +144,7 @@ def test_no_character_is_wider_than_a_drawing_reserves(look_in: Callable[..., Lo
             lengths = drawing.evaluate(LENGTHS, [CHARACTERS, style])
             for character, length in zip(CHARACTERS, lengths, strict=True):
                 most = width(character * 10, SIZE, bold=bold)
-                seen.check(length <= most + 0.1, f"ten {character} in {style} are {length} units long, and {most} are reserved")
+                seen.check(
+                    length <= most + 0.1,
+                    f"ten {character} in {style} are {length} units long, and {most} are reserved",
+                )

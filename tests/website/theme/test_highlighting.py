@@ -26,7 +26,10 @@ PLACES = """() => [...document.querySelectorAll("body, body :not(script, .md-nav
 
 @pytest.mark.parametrize("window", [{}, PHONE])
 def test_a_minified_page_looks_and_reads_as_before(
-    context: Callable[..., BrowserContext], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: dict[str, object]
+    context: Callable[..., BrowserContext],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    window: dict[str, object],
 ) -> None:
     seen = []
     for name in ("light", "as it comes"):
@@ -76,10 +79,22 @@ def test_each_kind_of_token_has_the_color_of_the_theme(site: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ('<span></span><code><span class="kn">from</span> <span class="nn">a</span>', "<code><c- k>from</c-> <c- f>a</c->"),
-        ('<span class="n">f</span><span class="p">(</span><span class="mi">1</span><span class="p">)</span>', "f(<c- m>1</c->)"),
-        ('<span class="s2">"a </span><span class="si">%d</span><span class="s2">"</span>', '<c- s>"a %d"</c->'),
-        ('<span class="k">return</span> <span class="ow">not</span> <span class="k">x</span>', "<c- k>return</c-> not <c- k>x</c->"),
+        (
+            '<span></span><code><span class="kn">from</span> <span class="nn">a</span>',
+            "<code><c- k>from</c-> <c- f>a</c->",
+        ),
+        (
+            '<span class="n">f</span><span class="p">(</span><span class="mi">1</span><span class="p">)</span>',
+            "f(<c- m>1</c->)",
+        ),
+        (
+            '<span class="s2">"a </span><span class="si">%d</span><span class="s2">"</span>',
+            '<c- s>"a %d"</c->',
+        ),
+        (
+            '<span class="k">return</span> <span class="ow">not</span> <span class="k">x</span>',
+            "<c- k>return</c-> not <c- k>x</c->",
+        ),
         ('<span class="c1"># a</span>\n<span class="c1"># b</span>', "<c- c># a\n# b</c->"),
         (
             '<span class="c1">#&gt; a</span>\n<span class="c1">#&gt; b</span>',

@@ -46,6 +46,9 @@ def test_a_visit_reports_errors_missing_files_and_foreign_requests(look: Callabl
         seen.tab.evaluate("fetch('/no/such/file').then(answer => answer.text())")
         seen.asked.append("http://127.0.0.1:9/away")
         seen.asks_only_this_site()
-    assert all(words in str(told.value) for words in ("a cry", "/no/such/file is answered with 404", "asks elsewhere"))
+    assert all(
+        words in str(told.value)
+        for words in ("a cry", "/no/such/file is answered with 404", "asks elsewhere")
+    )
     with look("404.html") as seen:
         assert seen.wrong == []

@@ -39,7 +39,8 @@ def test_next_and_previous_lead_forth_and_back(look: LookAt) -> None:
 def test_next_goes_through_all_pages(site: Path) -> None:
     folder, visited = site, [site]
     while following := re.search(
-        r'<a [^>]*class="md-footer__link md-footer__link--next"[^>]* href=([^\s>]+)', (folder / "index.html").read_text("utf-8")
+        r'<a [^>]*class="md-footer__link md-footer__link--next"[^>]* href=([^\s>]+)',
+        (folder / "index.html").read_text("utf-8"),
     ):
         folder = (folder / following[1]).resolve()
         visited.append(folder)
@@ -52,7 +53,10 @@ def test_the_page_facts_lead_to_the_programs_and_to_the_twin(look: LookAt) -> No
         expect(facts).to_contain_text(re.compile(r"\d+ minutes? to read"))
         facts.get_by_role("link", name=re.compile("to run$")).click()
         expect(seen.tab.get_by_role("heading", name="Run this page")).to_be_in_viewport()
-        twin = seen.tab.request.get(seen.tab.url.partition("#")[0] + str(facts.get_by_role("link", name="Markdown").get_attribute("href")))
+        twin = seen.tab.request.get(
+            seen.tab.url.partition("#")[0]
+            + str(facts.get_by_role("link", name="Markdown").get_attribute("href"))
+        )
         assert twin.text().startswith("# When is a record safe?\n")
         assert twin.headers["content-type"].startswith("text/markdown")
 
@@ -63,18 +67,25 @@ def test_the_zip_of_a_page_can_be_downloaded(look: LookAt) -> None:
             seen.tab.get_by_role("link", name=re.compile("of this page as a zip")).click()
         assert download.value.suggested_filename == "acks-programs.zip"
         with zipfile.ZipFile(download.value.path()) as file:
-            assert file.read("snippets/producers/acks/three_acks.py") == (ROOT / "snippets/producers/acks/three_acks.py").read_bytes()
+            assert (
+                file.read("snippets/producers/acks/three_acks.py")
+                == (ROOT / "snippets/producers/acks/three_acks.py").read_bytes()
+            )
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_an_old_address_goes_to_its_page(context: Callable[..., BrowserContext], address: str, scripts: bool) -> None:
+def test_an_old_address_goes_to_its_page(
+    context: Callable[..., BrowserContext], address: str, scripts: bool
+) -> None:
     tab = context(java_script_enabled=scripts).new_page()
     for old, uri in yaml.safe_load((ROOT / "docs/moved.yml").read_text("utf-8")).items():
         tab.goto(address + old)
         expect(tab).to_have_url(address + address_of(ROOT / "docs" / uri))
 
 
-def test_the_page_for_a_wrong_address_leads_to_every_page(context: Callable[..., BrowserContext], address: str) -> None:
+def test_the_page_for_a_wrong_address_leads_to_every_page(
+    context: Callable[..., BrowserContext], address: str
+) -> None:
     tab = context(java_script_enabled=False).new_page()
     tab.goto(f"{address}producers/no/such/page/")
     expect(tab.get_by_role("heading", level=1)).to_have_text("There is no such page")
@@ -109,7 +120,15 @@ def test_a_finger_or_a_query_in_the_address_loads_the_search(look: LookAt) -> No
 def test_a_page_is_printed_dark_on_white_and_unfolded(look: LookAt, page: str) -> None:
     with look(page, color_scheme="dark") as seen:
         seen.tab.emulate_media(media="print")
-        for gone in (".md-header", ".md-sidebar", ".md-footer", ".md-path", ".page-facts", ".run-page", ".md-code__nav"):
+        for gone in (
+            ".md-header",
+            ".md-sidebar",
+            ".md-footer",
+            ".md-path",
+            ".page-facts",
+            ".run-page",
+            ".md-code__nav",
+        ):
             expect(seen.tab.locator(gone).first).to_be_hidden()
         assert seen.tab.evaluate(_LUMINANCE, ".md-content p") < 0.2
         for answer in seen.tab.locator("details.question > p").all():
@@ -123,7 +142,9 @@ def test_the_cheat_sheet_is_printed_on_two_sides(look: LookAt) -> None:
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
 
 
-def test_the_copy_for_a_folder_works_without_a_server(browser_from_files: Callable[[Path], Look], site: Path, tmp_path: Path) -> None:
+def test_the_copy_for_a_folder_works_without_a_server(
+    browser_from_files: Callable[[Path], Look], site: Path, tmp_path: Path
+) -> None:
     with zipfile.ZipFile(site / offline.NAME) as file:
         file.extractall(tmp_path)
     home = tmp_path / offline.FOLDER / "index.html"
@@ -162,4 +183,7 @@ _LUMINANCE = """where => {
 def _found(tab: Page) -> list[str]:
     """The addresses that the search shows for what was typed."""
     expect(tab.locator(".md-search-result__link").first).to_be_visible()
-    return [str(link) for link in tab.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")]
+    return [
+        str(link)
+        for link in tab.eval_on_selector_all(".md-search-result__link", "all => all.map(each => each.href)")
+    ]
