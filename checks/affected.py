@@ -13,22 +13,22 @@ def sentences(snippet: Snippet, root: Path) -> list[Statement]:
     """The statements whose proof runs the program, or that stand on a page between it and the next program."""
     by_proof = {proof.name for proof in proofs(root) if f'"{snippet.name}"' in proof.source}
     return [
-        each for page in sorted((root / "docs").rglob("*.md")) for each in _on(page, snippet, by_proof, root)
+        statement for page in sorted((root / "docs").rglob("*.md")) for statement in _on(page, snippet, by_proof, root)
     ]
 
 
 def _on(page: Path, snippet: Snippet, by_proof: set[str], root: Path) -> Iterator[Statement]:
     shown = programs_on(page, root)
-    for each in statements_on(page.read_text("utf-8"), page.relative_to(root).as_posix()):
-        above = [include.snippet for include in shown if include.line < each.line]
-        if each.proof in by_proof or above[-1:] == [snippet.path]:
-            yield each
+    for statement in statements_on(page.read_text("utf-8"), page.relative_to(root).as_posix()):
+        above = [include.snippet for include in shown if include.line < statement.line]
+        if statement.proof in by_proof or above[-1:] == [snippet.path]:
+            yield statement
 
 
 def change(before: Snippet) -> list[str]:
     """For a program that was rewritten: the sentences that depend on it, and what is new in its `#>` lines."""
     now = Snippet.read(before.path, before.root)
-    old, new = ([output.text for output in each.outputs] for each in (before, now))
+    old, new = ([output.text for output in program.outputs] for program in (before, now))
     diff = [
         line
         for line in difflib.unified_diff(old, new, lineterm="", n=0)
@@ -37,4 +37,4 @@ def change(before: Snippet) -> list[str]:
     found = sentences(before, before.root)
     if found:
         diff.append("Is this still true? If not, correct the sentence and its proof:")
-    return diff + [f"  {each.page}:{each.line}: {each.text}" for each in found]
+    return diff + [f"  {statement.page}:{statement.line}: {statement.text}" for statement in found]

@@ -156,7 +156,7 @@ class Verified:
                 snippet.name,
                 snippet.text,
                 *told,
-                *(text for each in chain for text in (each.name, each.text)),
+                *(text for program in chain for text in (program.name, program.text)),
             ]
         )
 

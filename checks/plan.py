@@ -38,10 +38,10 @@ def in_reverse_order(
     one must not see, topics and groups are deleted in between, and what is needed once more runs once more.
     """
     earlier = _earlier(pages)
-    wanted = list(dict.fromkeys(each for snippet in chosen for each in [*before(snippet, snippets), snippet]))
+    wanted = list(dict.fromkeys(program for snippet in chosen for program in [*before(snippet, snippets), snippet]))
     related: list[Page] = [*pages, *(("", [*before(snippet, snippets), snippet]) for snippet in wanted)]
     groups = [
-        [each for _, programs in group for each in programs if each in wanted] for group in _grouped(related)
+        [program for _, programs in group for program in programs if program in wanted] for group in _grouped(related)
     ]
     return _longest_first(
         [tuple(_reversed(list(dict.fromkeys(group)), snippets, earlier)) for group in groups if group]
@@ -57,11 +57,11 @@ def _reversed(
         if snippet in ran:  # for one that continues it
             continue
         story = tuple(dict.fromkeys([*before(snippet, snippets), snippet]))
-        unseen = set(story).union(*(earlier.get(each, set()) for each in story))
-        gone = tuple(each for each in standing if unseen.intersection([each, *before(each, snippets)]))
+        unseen = set(story).union(*(earlier.get(program, set()) for program in story))
+        gone = tuple(program for program in standing if unseen.intersection([program, *before(program, snippets)]))
         yield Leg(IN_REVERSE_ORDER, story, gone)
         ran += story
-        standing = [each for each in standing if each not in gone] + list(story)
+        standing = [program for program in standing if program not in gone] + list(story)
 
 
 def _latest_first(programs: Sequence[Snippet], earlier: Mapping[Snippet, set[Snippet]]) -> Iterator[Snippet]:
@@ -69,9 +69,9 @@ def _latest_first(programs: Sequence[Snippet], earlier: Mapping[Snippet, set[Sni
     left = list(reversed(programs))
     while left:
         free = (
-            each
-            for each in left
-            if not any(each in earlier.get(other, ()) for other in left if other is not each)
+            program
+            for program in left
+            if not any(program in earlier.get(other, ()) for other in left if other is not program)
         )
         following = next(free, left[0])
         left.remove(following)
@@ -142,7 +142,7 @@ def _chain(pages: Iterable[Page]) -> Chain:
     ran: set[Snippet] = set()
     for page, programs in pages:
         legs.append(
-            Leg(f"{IN_PAGE_ORDER}, {page}", tuple(programs), tuple(each for each in programs if each in ran))
+            Leg(f"{IN_PAGE_ORDER}, {page}", tuple(programs), tuple(program for program in programs if program in ran))
         )
         ran.update(programs)
     return tuple(legs)

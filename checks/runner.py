@@ -85,7 +85,7 @@ class Runner:
             home, notes = Path(folder, "home"), Path(folder, "notes")
             home.mkdir()
             watched = {"WITNESS_PROGRAM": str(path), "WITNESS_NOTES": str(notes)} if witness else {}
-            if folders := [str(each) for each in (recorder, WITNESS if witness else None) if each]:
+            if folders := [str(place) for place in (recorder, WITNESS if witness else None) if place]:
                 watched["PYTHONPATH"] = os.pathsep.join(folders)
             began = time.monotonic()
             process = self._start(

@@ -59,7 +59,7 @@ def tags_of(cell: Mapping[str, Any]) -> list[str]:
 def printed(cell: Mapping[str, Any]) -> str:
     """What a cell has printed."""
     return "".join(
-        text_of(each["text"]) for each in cell.get("outputs", ()) if each["output_type"] == "stream"
+        text_of(item["text"]) for item in cell.get("outputs", ()) if item["output_type"] == "stream"
     )
 
 
@@ -151,7 +151,7 @@ def problems_of(path: Path, root: Path) -> list[str]:
     if not is_sealed(notebook):
         found.append(f"{name}:1: its code or its outputs are not what was executed; {mend}")
     if any(
-        each["output_type"] == "error" for cell in code_cells(notebook) for each in cell.get("outputs", ())
+        item["output_type"] == "error" for cell in code_cells(notebook) for item in cell.get("outputs", ())
     ):
         found.append(f"{name}:1: one of its cells ended with an error; mend it and {mend}")
     return found + list(_wrong_claims(notebook, path.read_text("utf-8"), name))
@@ -159,7 +159,7 @@ def problems_of(path: Path, root: Path) -> list[str]:
 
 def problems(root: Path) -> list[str]:
     """What is wrong with any notebook."""
-    return [each for path in notebooks(root) for each in problems_of(path, root)]
+    return [problem for path in notebooks(root) for problem in problems_of(path, root)]
 
 
 def _wrong_claims(notebook: Notebook, text: str, name: str) -> Iterator[str]:
@@ -168,10 +168,10 @@ def _wrong_claims(notebook: Notebook, text: str, name: str) -> Iterator[str]:
         for cell in code_cells(notebook)
         for match in _CLAIM.finditer(printed(cell))
     }
-    stated = {_same(each.text): each for each in statements_on(prose(text), name)}
-    for key, each in stated.items():
+    stated = {_same(claim.text): claim for claim in statements_on(prose(text), name)}
+    for key, claim in stated.items():
         if key not in shown:
-            yield f"{name}:{each.line}: no cell prints **{each.text}** with True behind it; print it, or write it without stars."
+            yield f"{name}:{claim.line}: no cell prints **{claim.text}** with True behind it; print it, or write it without stars."
     for key, held in shown.items():
         if not held:
             yield f"{name}:1: its measurement doesn't bear out {key!r}; correct the sentence or the code."

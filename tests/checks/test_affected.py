@@ -32,8 +32,8 @@ def test_sentences_behind_a_program_and_those_that_its_proof_runs(tmp_path: Path
     (tmp_path / "tests/proofs").mkdir(parents=True)
     (tmp_path / "tests/proofs/test_page.py").write_text(PROOF)
     one, two = project.snippets
-    assert [each.text for each in sentences(one, tmp_path)] == ["One is one.", "Far away."]
-    assert [each.text for each in sentences(two, tmp_path)] == ["Two is two.", "Far away."]
+    assert [statement.text for statement in sentences(one, tmp_path)] == ["One is one.", "Far away."]
+    assert [statement.text for statement in sentences(two, tmp_path)] == ["Two is two.", "Far away."]
     before = Snippet.read(one.path, tmp_path)
     one.path.write_text("print(2)\n#> 2\n")
     assert change(before)[:2] == ["-1", "+2"]

@@ -202,9 +202,9 @@ def test_whatever_ends_the_check_ends_the_processes_beside_and_their_programs(
     try:
         assert _in_time(lambda: (project.path / "pid").exists() and (project.path / "pid").read_text() != "")
         beside = [
-            each
-            for each in psutil.Process(run.pid).children(recursive=True)
-            if "checks.worker" in each.cmdline()
+            process
+            for process in psutil.Process(run.pid).children(recursive=True)
+            if "checks.worker" in process.cmdline()
         ]
         program = psutil.Process(int((project.path / "pid").read_text()))
         assert beside
@@ -216,13 +216,13 @@ def test_whatever_ends_the_check_ends_the_processes_beside_and_their_programs(
     assert _in_time(
         lambda: (
             not any(
-                each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in [program, *beside]
+                process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in [program, *beside]
             )
         )
     )
     if number == signal.SIGINT:
         assert "KeyboardInterrupt" in said
-        assert not any(each.is_running() for each in [program, *beside]), (
+        assert not any(process.is_running() for process in [program, *beside]), (
             "the check ended before what it had started"
         )
 

@@ -98,7 +98,7 @@ def _write(project: SmallProject, pages: list[str], stories: list[str]) -> None:
 
 def _words(chain: Chain) -> str:
     legs = [
-        "".join(f"-{each.path.stem}" for each in leg.gone)
+        "".join(f"-{program.path.stem}" for program in leg.gone)
         + ("-" if leg.gone else "")
         + "".join(s.path.stem for s in leg.snippets)
         for leg in chain
@@ -114,14 +114,14 @@ def _require_sound(chains: list[Chain], project: SmallProject) -> None:
     for chain in chains:
         left: list[str] = []
         for leg in chain:
-            left = [name for name in left if name not in {each.name for each in leg.gone}]
+            left = [name for name in left if name not in {program.name for program in leg.gone}]
             for snippet in leg.snippets:
-                declared = [each.name for each in before(snippet, by_name)]
+                declared = [program.name for program in before(snippet, by_name)]
                 earlier = {
-                    each.name
+                    program.name
                     for _, shown in pages
                     if snippet in shown
-                    for each in shown[: shown.index(snippet)]
+                    for program in shown[: shown.index(snippet)]
                 }
                 assert not (earlier - {*declared}) & {*left}, f"{snippet} finds what {left} have left"
                 assert [name for name in left if name in declared] == declared, (
@@ -131,7 +131,7 @@ def _require_sound(chains: list[Chain], project: SmallProject) -> None:
                 assert not [
                     name
                     for name in left
-                    if {*declared} & {each.name for each in before(by_name[name], by_name)}
+                    if {*declared} & {program.name for program in before(by_name[name], by_name)}
                     and name not in declared
                 ]
                 left.append(snippet.name)

@@ -53,7 +53,7 @@ def test_a_drift_is_caught(copy: Path, drift: Drift) -> None:
 def test_a_run_shows_the_drift(
     check_cluster: LabCheckCluster, what: str, name: str, old: str, new: str
 ) -> None:
-    snippet = next(each for each in SNIPPETS if each.name == name)
+    snippet = next(program for program in SNIPPETS if program.name == name)
     assert old in snippet.text, f"{snippet.file} has no {old!r} any more; correct the drift"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "snippets", f"{name}.py")
@@ -75,7 +75,7 @@ def test_a_program_shows_another_cluster(
     text = (ROOT / "docker-compose.yml").read_text("utf-8")
     assert old in text, f"docker-compose.yml has no {old!r} any more; correct the drift"
     monkeypatch.setenv("LAB_STATE", str(tmp_path / "state"))
-    compose, snippet = tmp_path / "docker-compose.yml", next(each for each in SNIPPETS if each.name == name)
+    compose, snippet = tmp_path / "docker-compose.yml", next(program for program in SNIPPETS if program.name == name)
     compose.write_text(shifted(text.replace(old, new), 13_000), "utf-8")
     path = tmp_path / f"snippets/{name}.py"
     path.parent.mkdir(parents=True)

@@ -38,4 +38,4 @@ def test_notebook_shows_again_what_it_showed(path: Path, check_cluster: LabCheck
         mend = (
             f"if this is right, write it down with `make notebooks NAME={path.stem}` and read the difference."
         )
-        pytest.fail("\n".join(f"{name}:1: {each}" for each in found) + f"\n{mend}", pytrace=False)
+        pytest.fail("\n".join(f"{name}:1: {problem}" for problem in found) + f"\n{mend}", pytrace=False)

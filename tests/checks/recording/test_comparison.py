@@ -110,7 +110,7 @@ def test_a_trace_of_another_text_is_not_compared(program: Snippet) -> None:
 def test_the_recorder_and_the_witness_watch_the_same_run(tmp_path: Path) -> None:
     path, notes = tmp_path / "one.py", tmp_path / "notes"
     path.write_text(
-        'import os\nimport sys\n\nprint("PYTHONPATH" in os.environ, any("programs" in each for each in sys.path))\n'
+        'import os\nimport sys\n\nprint("PYTHONPATH" in os.environ, any("programs" in path for path in sys.path))\n'
     )
     run = Runner().run(path, witness=True, lab={"RECORDER_NOTES": str(notes)}, recorder=comparison.RECORDER)
     assert run.stdout == "False False\n" and run.prints and run.prints[0].line == 4

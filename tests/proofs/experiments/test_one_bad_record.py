@@ -15,8 +15,8 @@ def test_without_idempotence_only_the_large_record_fails(
     kafka: ProofCluster, settings: tuple[dict[str, int], ...]
 ) -> None:
     topic = kafka.topic(1, max_message_bytes=1000)
-    for each in settings:
-        producer = kafka.producer(**each)
+    for setting in settings:
+        producer = kafka.producer(**setting)
         large = producer.send(topic, b"x" * 5000)
         assert in_time(lambda future=large: future.is_done, 10) and large.failed()  # type: ignore[misc]
         small = producer.send(topic, b"small")

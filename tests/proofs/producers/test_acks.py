@@ -88,15 +88,15 @@ def test_refusal_ends_a_default_producer(kafka: ProofCluster, settings: dict[str
 
 @proves("Ask for `acks=1` or `acks=0`, and idempotence is off without an error", acks=((0, 1), ("all",)))
 def test_less_than_all_turns_idempotence_off(kafka: ProofCluster, acks: tuple[str | int, ...]) -> None:
-    for each in acks:
-        assert kafka.producer(acks=each).config["enable_idempotence"] is False
+    for setting in acks:
+        assert kafka.producer(acks=setting).config["enable_idempotence"] is False
 
 
 @proves("Ask for idempotence by name too, and the producer refuses to start.", acks=((0, 1), ("all",)))
 def test_idempotence_with_less_than_all_is_refused(kafka: ProofCluster, acks: tuple[str | int, ...]) -> None:
-    for each in acks:
+    for setting in acks:
         with pytest.raises(KafkaConfigurationError):
-            kafka.producer(acks=each, enable_idempotence=True)
+            kafka.producer(acks=setting, enable_idempotence=True)
 
 
 @proves(

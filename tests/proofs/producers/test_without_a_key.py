@@ -78,7 +78,7 @@ def test_burst_sticks_to_one_partition(kafka: ProofCluster, partitioner: type) -
         futures = [producer.send(topic, b"hello") for _ in range(30)]
         producer.flush()
         used.append({future.value.partition for future in futures})
-    assert [len(each) for each in used] == [1, 1] and used[0] != used[1]
+    assert [len(partitions) for partitions in used] == [1, 1] and used[0] != used[1]
 
 
 @proves("Partitions 0, 2 and 4 never get a record.", edit=(None, ("self.calls) % ", "self.calls) // 2 % ")))
