@@ -1,4 +1,6 @@
-"""`make check` against that of another commit: all of it, nothing changed, one program edited, and a save during `make watch`."""
+"""`make check` against that of another commit: all of it, nothing changed, one program edited, and a save
+during `make watch`.
+"""
 
 import os
 import re
@@ -60,7 +62,9 @@ def main(against: str = AGAINST) -> None:
 
 
 def _apart() -> str:
-    """Put this process into a network of its own, where no other cluster is in the way; return why that can't be."""
+    """Put this process into a network of its own, where no other cluster is in the way; return why that can't
+    be.
+    """
     if reason := network.missing():
         return reason
     network.enter()

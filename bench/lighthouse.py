@@ -1,4 +1,7 @@
-"""Lighthouse on a phone: four categories, the median of three, for a page of each kind. It comes from npm, into the cache folder."""
+"""Lighthouse on a phone: four categories, the median of three, for a page of each kind.
+
+It comes from npm, into the cache folder.
+"""
 
 import functools
 import gzip

@@ -36,7 +36,9 @@ def run(*command: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -
 
 
 def settle() -> None:
-    """Waits until the machine has done what the way before has left it to do, such as Docker's tidying up, or for ten seconds."""
+    """Waits until the machine has done what the way before has left it to do, such as Docker's tidying up, or
+    for ten seconds.
+    """
     deadline = time.monotonic() + SETTLE_S
     while psutil.cpu_percent(0.5) > BUSY_PERCENT and time.monotonic() < deadline:
         pass

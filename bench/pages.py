@@ -1,4 +1,6 @@
-"""Copies of the site's own pages, as many as are wanted, in the way that a large site has them: sections, and groups in them."""
+"""Copies of the site's own pages, as many as are wanted, in the way that a large site has them: sections, and
+groups in them.
+"""
 
 import re
 import shutil
@@ -13,9 +15,11 @@ _HEAD = re.compile(r"^# ", re.MULTILINE)
 
 
 def project(folder: Path, count: int) -> None:
-    """Write a project with so many pages: the real settings, hooks, programs and proofs, and pages that are copies of the real ones.
+    """Write a project with so many pages: the real settings, hooks, programs and proofs, and pages that are
+    copies of the real ones.
 
-    Links go, because a copy in another folder leads nowhere; statements, values, runs, figures and programs stay.
+    Links go, because a copy in another folder leads nowhere; statements, values, runs, figures and programs
+    stay.
     """
     for name in ("website", "overrides", "recordings", "snippets", "tests"):
         (folder / name).symlink_to(ROOT / name)
@@ -47,7 +51,9 @@ def settings(hooked: bool) -> str:
 
 
 def without_hooks(text: str) -> str:
-    """Settings for plain MkDocs: the same theme, plugins and extensions, and none of our hooks, nor what makes a plugin faster."""
+    """Settings for plain MkDocs: the same theme, plugins and extensions, and none of our hooks, nor what
+    makes a plugin faster.
+    """
     text = re.sub(r"^ *ignore: .*\n", "", text, flags=re.MULTILINE)
     return text.replace("hooks:\n  - website/build.py\n", "").replace("strict: true", "strict: false")
 

@@ -1,4 +1,6 @@
-"""A build of the site against plain MkDocs with the same theme, plugins, extensions and pages, without our hooks; then up to 1,000 pages."""
+"""A build of the site against plain MkDocs with the same theme, plugins, extensions and pages, without our
+hooks; then up to 1,000 pages.
+"""
 
 import os
 import sys

@@ -1,4 +1,6 @@
-"""Which sentences may have become false when the output of a program changes: they are shown beside the change."""
+"""Which sentences may have become false when the output of a program changes: they are shown beside the
+change.
+"""
 
 import difflib
 from collections.abc import Iterator
@@ -10,10 +12,14 @@ from content.statements import Statement, proofs, statements_on
 
 
 def sentences(snippet: Snippet, root: Path) -> list[Statement]:
-    """The statements whose proof runs the program, or that stand on a page between it and the next program."""
+    """The statements whose proof runs the program, or that stand on a page between it and the next
+    program.
+    """
     by_proof = {proof.name for proof in proofs(root) if f'"{snippet.name}"' in proof.source}
     return [
-        statement for page in sorted((root / "docs").rglob("*.md")) for statement in _on(page, snippet, by_proof, root)
+        statement
+        for page in sorted((root / "docs").rglob("*.md"))
+        for statement in _on(page, snippet, by_proof, root)
     ]
 
 
@@ -26,7 +32,9 @@ def _on(page: Path, snippet: Snippet, by_proof: set[str], root: Path) -> Iterato
 
 
 def change(before: Snippet) -> list[str]:
-    """For a program that was rewritten: the sentences that depend on it, and what is new in its `#>` lines."""
+    """For a program that was rewritten: the sentences that depend on it, and what is new in its `#>`
+    lines.
+    """
     now = Snippet.read(before.path, before.root)
     old, new = ([output.text for output in program.outputs] for program in (before, now))
     diff = [

@@ -1,4 +1,6 @@
-"""Which programs run on which cluster: side by side where this machine can do that, or else one cluster after the other."""
+"""Which programs run on which cluster: side by side where this machine can do that, or else one cluster after
+the other.
+"""
 
 import time
 from collections import deque
@@ -17,7 +19,8 @@ from checks.worker import Job, Workers
 from content.snippet import Snippet
 from lab import Cluster
 
-# With a third beside, two cores have no time left for the plain programs; that of this process helps once these are done.
+# With a third beside, two cores have no time left for the plain programs; that of this process helps once
+# these are done.
 MOST_BESIDE = 2
 ROOM = 1.5e9  # bytes; a cluster takes 1.2 GB
 Check = Callable[[Cluster, Sequence[Snippet]], ProgramResults]
@@ -27,7 +30,8 @@ class Work:
     """What breaks brokers, and what needs another kind of cluster, for whoever is free to take it.
 
     Args:
-        breaking: programs that break brokers; those that take longest come first, so that nobody is waited for at the end.
+        breaking: programs that break brokers; those that take longest come first, so that nobody is waited
+            for at the end.
         kinds: what needs clusters of other kinds; each needs a start, so these come before all others.
         update: rewrite outputs.
     """
@@ -157,7 +161,9 @@ class Clusters:
         return results
 
     def _here(self, chosen: Sequence[Snippet], check: Check, work: Work | None = None) -> ProgramResults:
-        """On the cluster that is up, which is not broken where another one can be, or on one of this run's own, which then helps."""
+        """On the cluster that is up, which is not broken where another one can be, or on one of this run's
+        own, which then helps.
+        """
         with self.borrowed() as cluster:
             if cluster.borrowed:
                 self.say(

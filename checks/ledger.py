@@ -1,7 +1,8 @@
-"""The record of what was checked here: which program or proof, with all that its result depends on, on what, and when.
+"""The record of what was checked here: which program or proof, with all that its result depends on, on what,
+and when.
 
-Every check writes it, none commits it. What has a record that still holds needs no run; a page shows what the records of its
-programs and statements say. Only good results are recorded, so what failed runs again.
+Every check writes it, none commits it. What has a record that still holds needs no run; a page shows what the
+records of its programs and statements say. Only good results are recorded, so what failed runs again.
 """
 
 import hashlib
@@ -62,11 +63,15 @@ class Verified:
         self._sources.keep()
 
     def holds(self, snippet: Snippet, engine: str) -> bool:
-        """Was this very program checked on this engine, and is all that its result depends on as it was then?"""
+        """Was this very program checked on this engine, and is all that its result depends on as it was
+        then?
+        """
         return bool(self._entry(snippet.name, engine).get("key") == self.key(snippet))
 
     def note(self, checked: ProgramResults, engine: str, kafka: str) -> None:
-        """Record what a check showed; a topic of nobody's may be any program's doing, so then nothing is recorded."""
+        """Record what a check showed; a topic of nobody's may be any program's doing, so then nothing is
+        recorded.
+        """
         results: dict[str, dict[str, Any] | None] = dict.fromkeys(checked.chosen)
         for name in checked.chosen:
             snippet = self._by_name[name]
@@ -82,7 +87,9 @@ class Verified:
         self._write(results, engine, kafka)
 
     def seconds(self, snippet: Snippet) -> float:
-        """How long a program took when it ran last, on whichever engine; of one that nobody knows, what most take that break brokers."""
+        """How long a program took when it ran last, on whichever engine; of one that nobody knows, what most
+        take that break brokers.
+        """
         entries = self._recorded.get(snippet.name, {}).values()
         return max((float(entry.get("seconds", 0)) for entry in entries), default=USUAL_S)
 
@@ -91,7 +98,10 @@ class Verified:
         return bool(self._entry(proof.name, engine).get("key") == self.key_of(proof))
 
     def proof_is_known(self, proof: statements.Proof, engine: str) -> bool:
-        """Is its own text what was run on this engine last, whatever else has changed? Without a record, as in a fresh clone, it is."""
+        """Is its own text what was run on this engine last, whatever else has changed?
+
+        Without a record, as in a fresh clone, it is.
+        """
         return not self._recorded or self._entry(proof.name, engine).get("sha256") == ledger.sum_of(proof)
 
     def note_proofs(self, results: Mapping[statements.Proof, float | None], engine: str, kafka: str) -> None:
@@ -105,7 +115,8 @@ class Verified:
         self._write(good, engine, kafka)
 
     def key_of(self, proof: statements.Proof) -> str:
-        """The fingerprint of all that a proof's result depends on: its file, the ground below it, the programs that it names.
+        """The fingerprint of all that a proof's result depends on: its file, the ground below it, the
+        programs that it names.
 
         Tests without a statement may compare any figure's data. Asked once, before the proof runs.
         """
@@ -143,9 +154,11 @@ class Verified:
         self._sources.keep()
 
     def key(self, snippet: Snippet) -> str:
-        """The fingerprint of all that the result of a program depends on: itself, what runs before it, and what runs it.
+        """The fingerprint of all that the result of a program depends on: itself, what runs before it, and
+        what runs it.
 
-        What runs before it is what it declares: it ran on topics and groups that no other earlier program had used.
+        What runs before it is what it declares: it ran on topics and groups that no other earlier program had
+        used.
         """
         chain = before(snippet, self._by_name)
         trace = run_file(snippet.name, self._root)  # which has to tell what the run does

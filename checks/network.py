@@ -1,6 +1,8 @@
-"""A network of a process's own, where the ports of the lab are free although a cluster stands on them elsewhere (Linux only).
+"""A network of a process's own, where the ports of the lab are free although a cluster stands on them
+elsewhere (Linux only).
 
-Only loopback is in it. It needs root, or a system that lets everybody have namespaces; no command and no package.
+Only loopback is in it. It needs root, or a system that lets everybody have namespaces; no command and no
+package.
 """
 
 import ctypes
@@ -39,7 +41,10 @@ def enter() -> None:
 
 @cache
 def missing() -> str:
-    """Why no process can have a network of its own here; empty if one can. Tried, because no setting tells it."""
+    """Why no process can have a network of its own here; empty if one can.
+
+    Tried, because no setting tells it.
+    """
     tried = subprocess.run(
         [sys.executable, __file__], stdin=subprocess.DEVNULL, capture_output=True, text=True
     )

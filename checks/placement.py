@@ -1,7 +1,7 @@
 """Puts printed lines under their prints, as pytest-examples does, and in more places.
 
-Its own placing (0.0.18) is private, and it loses lines: of two prints in one loop, and after `finally`, `else` or in
-`match`. It also runs a program inside the process of the tests, which os._exit would end.
+Its own placing (0.0.18) is private, and it loses lines: of two prints in one loop, and after `finally`,
+`else` or in `match`. It also runs a program inside the process of the tests, which os._exit would end.
 """
 
 import ast

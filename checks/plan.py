@@ -1,4 +1,7 @@
-"""Who runs after whom. A round is a list of chains: chains run side by side, what is in a chain one after the other."""
+"""Who runs after whom.
+
+A round is a list of chains: chains run side by side, what is in a chain one after the other.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +20,9 @@ Page = tuple[str, Sequence[Snippet]]
 class Leg:
     """Programs that run one after the other: those of one page, or one with those that it continues.
 
-    `gone` are programs that ran earlier in the chain: their topics and groups are deleted first. A reader of another page
-    starts from an empty cluster, and a program must not find what an earlier one of its page has left.
+    `gone` are programs that ran earlier in the chain: their topics and groups are deleted first. A reader of
+    another page starts from an empty cluster, and a program must not find what an earlier one of its page has
+    left.
     """
 
     where: str
@@ -32,16 +36,21 @@ Chain = tuple[Leg, ...]
 def in_reverse_order(
     chosen: Collection[Snippet], snippets: dict[str, Snippet], pages: Sequence[Page]
 ) -> list[Chain]:
-    """The round of every check: each program before all earlier ones of its pages, but right after those that it continues.
+    """The round of every check: each program before all earlier ones of its pages, but right after those that
+    it continues.
 
-    Whoever needs an earlier program without saying so fails here as in a run alone. Where a program has to see what another
-    one must not see, topics and groups are deleted in between, and what is needed once more runs once more.
+    Whoever needs an earlier program without saying so fails here as in a run alone. Where a program has to
+    see what another one must not see, topics and groups are deleted in between, and what is needed once more
+    runs once more.
     """
     earlier = _earlier(pages)
-    wanted = list(dict.fromkeys(program for snippet in chosen for program in [*before(snippet, snippets), snippet]))
+    wanted = list(
+        dict.fromkeys(program for snippet in chosen for program in [*before(snippet, snippets), snippet])
+    )
     related: list[Page] = [*pages, *(("", [*before(snippet, snippets), snippet]) for snippet in wanted)]
     groups = [
-        [program for _, programs in group for program in programs if program in wanted] for group in _grouped(related)
+        [program for _, programs in group for program in programs if program in wanted]
+        for group in _grouped(related)
     ]
     return _longest_first(
         [tuple(_reversed(list(dict.fromkeys(group)), snippets, earlier)) for group in groups if group]
@@ -58,14 +67,18 @@ def _reversed(
             continue
         story = tuple(dict.fromkeys([*before(snippet, snippets), snippet]))
         unseen = set(story).union(*(earlier.get(program, set()) for program in story))
-        gone = tuple(program for program in standing if unseen.intersection([program, *before(program, snippets)]))
+        gone = tuple(
+            program for program in standing if unseen.intersection([program, *before(program, snippets)])
+        )
         yield Leg(IN_REVERSE_ORDER, story, gone)
         ran += story
         standing = [program for program in standing if program not in gone] + list(story)
 
 
 def _latest_first(programs: Sequence[Snippet], earlier: Mapping[Snippet, set[Snippet]]) -> Iterator[Snippet]:
-    """Each after all that come later on a page; where pages contradict each other, as the first of them says."""
+    """Each after all that come later on a page; where pages contradict each other, as the first of them
+    says.
+    """
     left = list(reversed(programs))
     while left:
         free = (
@@ -90,10 +103,11 @@ def _earlier(pages: Iterable[Page]) -> dict[Snippet, set[Snippet]]:
 def in_page_order(
     chosen: Collection[Snippet], snippets: dict[str, Snippet], pages: Sequence[Page]
 ) -> list[Chain]:
-    """The round of `make test` and `make update`: each page's programs as a reader meets them, up to the last chosen one.
+    """The round of `make test` and `make update`: each page's programs as a reader meets them, up to the last
+    chosen one.
 
-    Pages side by side, but those that share a program one after the other. A program that no page shows (yet; the
-    pages' own check says so) gets a page of its own.
+    Pages side by side, but those that share a program one after the other. A program that no page shows (yet;
+    the pages' own check says so) gets a page of its own.
     """
     shown = [(page, _up_to_last(programs, chosen)) for page, programs in pages]
     seen = {snippet for _, programs in shown for snippet in programs}
@@ -115,7 +129,9 @@ def pages_of(root: Path, snippets: dict[str, Snippet]) -> list[tuple[str, list[S
 
 
 def page_order_problems(root: Path, snippets: dict[str, Snippet]) -> list[str]:
-    """Return a sentence for each program on a page that continues one which the page doesn't show before it."""
+    """Return a sentence for each program on a page that continues one which the page doesn't show before
+    it.
+    """
     return [
         f"{page}:1: shows {snippet.file}, which comes after {needed.file}: show that one above it."
         for page, programs in pages_of(root, snippets)
@@ -142,7 +158,11 @@ def _chain(pages: Iterable[Page]) -> Chain:
     ran: set[Snippet] = set()
     for page, programs in pages:
         legs.append(
-            Leg(f"{IN_PAGE_ORDER}, {page}", tuple(programs), tuple(program for program in programs if program in ran))
+            Leg(
+                f"{IN_PAGE_ORDER}, {page}",
+                tuple(programs),
+                tuple(program for program in programs if program in ran),
+            )
         )
         ran.update(programs)
     return tuple(legs)

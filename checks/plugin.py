@@ -38,7 +38,9 @@ _proofs_follow = pytest.StashKey[bool]()
 
 @pytest.fixture(scope="session")
 def results(request: pytest.FixtureRequest) -> ProgramResults:
-    """What the programs of this session's tests showed: on one engine, or (`--every-engine`) on each in turn."""
+    """What the programs of this session's tests showed: on one engine, or (`--every-engine`) on each in
+    turn.
+    """
     config = request.config
     engine = getattr(request, "param", None)
     chosen = sorted({snippet for item in request.session.items if (snippet := _snippet(item))}, key=str)
@@ -66,7 +68,9 @@ def results(request: pytest.FixtureRequest) -> ProgramResults:
 
 
 def record_of(config: pytest.Config) -> Verified:
-    """The record of checks, as it and all that results depend on were when this was first asked for in a session."""
+    """The record of checks, as it and all that results depend on were when this was first asked for in a
+    session.
+    """
     if _record not in config.stash:
         config.stash[_record] = Verified(ROOT, SNIPPETS)
     return config.stash[_record]
@@ -97,13 +101,17 @@ def _check_all(config: pytest.Config, engine: str | None, chosen: list[Snippet])
 
 
 def _is_kept(config: pytest.Config) -> bool:
-    """Whether the cluster of the programs is that of the proofs after them: not where there are more engines, or other tests."""
+    """Whether the cluster of the programs is that of the proofs after them: not where there are more engines,
+    or other tests.
+    """
     return bool(config.stash[_proofs_follow]) and not config.getoption("every_engine")
 
 
 @contextmanager
 def _kept(config: pytest.Config) -> Iterator[Cluster]:
-    """A cluster that outlives the programs, until `taken` gives it to the proofs, or to the end of the session."""
+    """A cluster that outlives the programs, until `taken` gives it to the proofs, or to the end of the
+    session.
+    """
     cluster = Cluster()
     config.stash[_home].enter_context(cluster.borrow(exclusive=config.getoption("own_cluster")))
     yield cluster
@@ -112,7 +120,9 @@ def _kept(config: pytest.Config) -> Iterator[Cluster]:
 
 @contextmanager
 def taken(config: pytest.Config) -> Iterator[Cluster]:
-    """The cluster on which the programs ran, emptied, or one that is borrowed now; it is given back at the end of the block."""
+    """The cluster on which the programs ran, emptied, or one that is borrowed now; it is given back at the
+    end of the block.
+    """
     with config.stash[_home] as stack:
         cluster = config.stash.get(_kept_cluster, None)
         if cluster:
@@ -124,7 +134,8 @@ def taken(config: pytest.Config) -> Iterator[Cluster]:
 
 
 def _rounds(config: pytest.Config, engine: str | None) -> tuple[str, ...]:
-    """Each check runs programs before the earlier ones of their pages; an update and the whole test run them in page order too.
+    """Each check runs programs before the earlier ones of their pages; an update and the whole test run them
+    in page order too.
 
     On a second engine page order is enough: that programs need no other one has been shown on the first.
     """
@@ -138,7 +149,9 @@ def _in_page_order(config: pytest.Config) -> bool:
 
 
 def _only_changed(config: pytest.Config) -> bool:
-    """Whether programs whose last result still holds may be left out: never where CI is set, nor where outputs are rewritten."""
+    """Whether programs whose last result still holds may be left out: never where CI is set, nor where
+    outputs are rewritten.
+    """
     return bool(config.getoption("changed")) and not in_ci() and not config.getoption("update_examples")
 
 
@@ -177,7 +190,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """An update comes first: what the other tests judge is the text that it leaves. Who has no round in page order has no test of it.
+    """An update comes first: what the other tests judge is the text that it leaves. Who has no round in page
+    order has no test of it.
 
     In a check, what needs no cluster waits for none.
     """

@@ -30,7 +30,9 @@ class End(Enum):
 
 @dataclass(frozen=True)
 class Print:
-    """One call of print, as the witness noted it: the line of the program (0: none), and the text with its end."""
+    """One call of print, as the witness noted it: the line of the program (0: none), and the text with its
+    end.
+    """
 
     line: int
     text: str
@@ -110,7 +112,9 @@ class Runner:
             )
 
     def stop(self) -> None:
-        """End all that run and let nothing start: for Ctrl-C, which does not reach programs in groups of their own."""
+        """End all that run and let nothing start: for Ctrl-C, which does not reach programs in groups of
+        their own.
+        """
         with self._lock:
             self._stopped = True
             for pid in self._live:
@@ -145,7 +149,9 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 def _read(process: "subprocess.Popen[bytes]", deadline: float) -> tuple[End, bytes, bytes]:
-    """Read both streams until the program is gone; kill it and all its children at the deadline, or in a flood."""
+    """Read both streams until the program is gone; kill it and all its children at the deadline, or in a
+    flood.
+    """
     assert process.stdout and process.stderr
     stdout, stderr = bytearray(), bytearray()
     end = End.BY_ITSELF

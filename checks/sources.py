@@ -1,4 +1,6 @@
-"""What a result depends on among this project's own modules: those that are imported, without their comments and docstrings."""
+"""What a result depends on among this project's own modules: those that are imported, without their comments
+and docstrings.
+"""
 
 import ast
 import hashlib
@@ -17,7 +19,8 @@ Found = tuple[str, list[str]]  # the fingerprint of a module, and the names that
 class Sources:
     """The modules of one project.
 
-    What was found in a file is kept by the hash of its bytes, because to parse all files takes longer than to check nothing.
+    What was found in a file is kept by the hash of its bytes, because to parse all files takes longer than to
+    check nothing.
 
     Args:
         root: the project's folder.
@@ -35,7 +38,9 @@ class Sources:
         return self._read(file)[0]
 
     def sums(self, *modules: str) -> dict[str, str]:
-        """The fingerprints of these modules and of all that they import, by file; a module that isn't the project's has none."""
+        """The fingerprints of these modules and of all that they import, by file; a module that isn't the
+        project's has none.
+        """
         left = [path for module in modules for path in self._files(module)]
         sums: dict[Path, str] = {}
         while left:
@@ -63,7 +68,9 @@ class Sources:
             return {}
 
     def _files(self, module: str) -> tuple[Path, ...]:
-        """The module's file, and those of the packages that it is in; none for what is imported from elsewhere."""
+        """The module's file, and those of the packages that it is in; none for what is imported from
+        elsewhere.
+        """
         if module not in self._places:
             self._places[module] = tuple(self._find(module))
         return self._places[module]

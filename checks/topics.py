@@ -95,7 +95,9 @@ class LabCheckCluster:
 
 
 def owner(topic: str, snippets: Iterable[Snippet]) -> Snippet | None:
-    """Return the program whose topic, or consumer group, this is: of two whose names it begins with, the one with the longer name."""
+    """Return the program whose topic, or consumer group, this is: of two whose names it begins with, the one
+    with the longer name.
+    """
     return max(
         (snippet for snippet in snippets if snippet.owns(topic)),
         key=lambda snippet: len(snippet.topic),
@@ -130,7 +132,9 @@ def name_clashes(snippet: Snippet, snippets: Iterable[Snippet]) -> list[str]:
 def borrowed_topics(
     snippet: Snippet, snippets: Collection[Snippet], allowed: Collection[Snippet]
 ) -> list[str]:
-    """Return a sentence for each place where a program names another's topic without saying that it comes after it."""
+    """Return a sentence for each place where a program names another's topic without saying that it comes
+    after it.
+    """
     return [
         f"{snippet.file}:{line}: {text!r} is a topic of {other.file}; use {snippet.topic}, or write `# After: {other.name}.py`."
         for line, text in _strings(snippet.text)

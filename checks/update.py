@@ -1,7 +1,8 @@
 """Rewrites the `#>` lines of programs that ran well and print something else than they show.
 
-What a program printed is taken only from runs without a fault that agree with each other, and the prover runs the
-rewritten file again: an output is written down when it was seen twice and proved when it came a third time.
+What a program printed is taken only from runs without a fault that agree with each other, and the prover runs
+the rewritten file again: an output is written down when it was seen twice and proved when it came a third
+time.
 """
 
 from collections.abc import Sequence
@@ -49,7 +50,9 @@ def check_and_update(
 def _check_rewritten(
     checker: Checker, fresh: dict[Snippet, str], snippets: Sequence[Snippet]
 ) -> ProgramResults:
-    """Write the new texts and prove them; a program that now fails gets its old text back, as all do if this is stopped."""
+    """Write the new texts and prove them; a program that now fails gets its old text back, as all do if this
+    is stopped.
+    """
     proved: list[str] = []
     try:
         for snippet, text in fresh.items():

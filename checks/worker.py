@@ -1,7 +1,8 @@
-"""Programs on a cluster of their own, side by side with the others: in a process that has a network of its own (`checks.network`).
+"""Programs on a cluster of their own, side by side with the others: in a process that has a network of its
+own (`checks.network`).
 
-The ports are the lab's own ports, because a program's bytes say `localhost:9092` and are run as they are. The process ends, and with
-it its cluster and whatever it runs, when its starter closes the pipe to it or is gone.
+The ports are the lab's own ports, because a program's bytes say `localhost:9092` and are run as they are. The
+process ends, and with it its cluster and whatever it runs, when its starter closes the pipe to it or is gone.
 """
 
 import os
@@ -36,7 +37,8 @@ END_DEADLINE_S = 30.0
 
 @dataclass(frozen=True)
 class Job:
-    """Programs that share a cluster: what it is called, what it is started with, and whether outputs are rewritten.
+    """Programs that share a cluster: what it is called, what it is started with, and whether outputs are
+    rewritten.
 
     Those that are `chosen` come first; more may be given while it is up.
     """
@@ -153,7 +155,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _clean_up(folder: Path) -> None:
-    """End what a process that was killed has left: its program, known by its environment, and its cluster, if the guardian hasn't yet."""
+    """End what a process that was killed has left: its program, known by its environment, and its cluster, if
+    the guardian hasn't yet.
+    """
     for process in psutil.process_iter():
         with suppress(psutil.Error):
             if process.environ().get("LAB_STATE") == str(folder):
@@ -220,7 +224,9 @@ def main() -> None:
 
 
 def _until_the_starter_ends(runner: Runner, told: "SimpleQueue[Snippet | None]") -> None:
-    """Hand on what the starter says; at the end of the pipe, whatever ended its starter, stop in the way of Ctrl-C."""
+    """Hand on what the starter says; at the end of the pipe, whatever ended its starter, stop in the way of
+    Ctrl-C.
+    """
     with suppress(EOFError, pickle.UnpicklingError):
         while True:
             told.put(pickle.load(sys.stdin.buffer))

@@ -1,7 +1,8 @@
 """The events of a recorded run.
 
-`at` is when an event began and `until` when it ended, in seconds since the first send or fault. A run of many sends is
-one event, Sends, and so are their results. A node or a partition was seen from outside, up to 0.1 s late.
+`at` is when an event began and `until` when it ended, in seconds since the first send or fault. A run of many
+sends is one event, Sends, and so are their results. A node or a partition was seen from outside, up to 0.1 s
+late.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,8 @@
 """What each page says about its own programs and statements: when they were checked, and on what.
 
-It is read from the record that a check leaves behind, and compared with the pages and programs as they are now. The
-record maps a program (part/page/name), a proof (name) or a file of tests without statements to its entry on each engine.
+It is read from the record that a check leaves behind, and compared with the pages and programs as they are
+now. The record maps a program (part/page/name), a proof (name) or a file of tests without statements to its
+entry on each engine.
 """
 
 import hashlib

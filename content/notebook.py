@@ -1,7 +1,8 @@
 """Notebooks under docs/notebooks, which `make notebooks` executes on the cluster and seals.
 
-A claim of a notebook is a bold sentence of its text. A cell prints the same sentence with True behind it, so a claim that the
-measurement doesn't bear out is seen here, by the tests that execute the notebook again, and by a reader who runs it.
+A claim of a notebook is a bold sentence of its text. A cell prints the same sentence with True behind it, so
+a claim that the measurement doesn't bear out is seen here, by the tests that execute the notebook again, and
+by a reader who runs it.
 """
 
 import json
@@ -64,7 +65,10 @@ def printed(cell: Mapping[str, Any]) -> str:
 
 
 def seal(notebook: Notebook) -> str:
-    """What the recorder writes beside code and outputs, so that an edit by hand is seen; it is no secret. The text is free."""
+    """What the recorder writes beside code and outputs, so that an edit by hand is seen; it is no secret.
+
+    The text is free.
+    """
     about = {key: value for key, value in notebook["metadata"].get("lab", {}).items() if key != "seal"}
     cells = [
         [text_of(cell["source"]), tags_of(cell), cell.get("outputs", [])] for cell in code_cells(notebook)
@@ -87,12 +91,16 @@ def executed(notebook: Notebook) -> str:
 
 
 def shown(text: str) -> str:
-    """The Markdown of a cell as its page has it: with what a comment hides from who reads the notebook in Jupyter."""
+    """The Markdown of a cell as its page has it: with what a comment hides from who reads the notebook in
+    Jupyter.
+    """
     return _HIDDEN.sub("", text)
 
 
 def prose(text: str) -> str:
-    """The Markdown of a notebook's file, each line where it stands in the file, so that a sentence about it names the right one."""
+    """The Markdown of a notebook's file, each line where it stands in the file, so that a sentence about it
+    names the right one.
+    """
     lines = [""] * (text.count("\n") + 1)
     for _, number, line in _markdown_lines(text):
         lines[number - 1] = shown(line)
@@ -108,7 +116,9 @@ def first_lines(text: str) -> list[int]:
 
 
 def _markdown_lines(text: str) -> Iterator[tuple[int, int, str]]:
-    """Each line of each Markdown cell of a notebook's file: the cell's number, the line's in the file, and what it says."""
+    """Each line of each Markdown cell of a notebook's file: the cell's number, the line's in the file, and
+    what it says.
+    """
     kind, inside, cell = "", False, 0
     for number, line in enumerate(text.split("\n"), 1):
         if inside and line.strip() in ("]", "],"):
@@ -140,7 +150,9 @@ def notebooks(root: Path) -> list[Path]:
 
 
 def problems_of(path: Path, root: Path) -> list[str]:
-    """Return a sentence for each thing that is wrong with a notebook: unsealed, failed, or saying what it doesn't show."""
+    """Return a sentence for each thing that is wrong with a notebook: unsealed, failed, or saying what it
+    doesn't show.
+    """
     name = path.relative_to(root).as_posix()
     mend = f"execute it with `make notebooks NAME={path.stem}`."
     try:

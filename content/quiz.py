@@ -50,7 +50,8 @@ def read_quiz(directive: Directive) -> Quiz:
     """Read a quiz.
 
     Raises:
-        Unresolved: when it has no question, another number of right choices than one, or a choice without a reason.
+        Unresolved: when it has no question, another number of right choices than one, or a choice without a
+            reason.
     """
     quiz = Quiz(directive.line, directive.arguments["question"], tuple(_choices(directive)))
     if not quiz.question:

@@ -28,7 +28,9 @@ class Trace:
     events: tuple[Event, ...]
 
     def dumps(self) -> str:
-        """The text of its file: one event a line, keys sorted, so that a difference shows what has changed."""
+        """The text of its file: one event a line, keys sorted, so that a difference shows what has
+        changed.
+        """
         head, replicas, events = self._stored()
         head |= {"seal": seal([head, replicas, events]), "replicas": replicas}
         lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]

@@ -81,7 +81,9 @@ def groups(port: int) -> frozenset[str]:
 
 
 def delete_groups(port: int, names: frozenset[str]) -> dict[str, int]:
-    """Asks the coordinator of groups for their deletion; the answer is Kafka's error code of each (0: none)."""
+    """Asks the coordinator of groups for their deletion; the answer is Kafka's error code of each (0:
+    none).
+    """
     from kafka.protocol.admin import DeleteGroupsRequest
 
     if not names:

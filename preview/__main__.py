@@ -40,7 +40,8 @@ def run(
         watcher = Watch(SaveCheck(root, borrowed), board, site.build, said)
         paths = files_under(root, WATCHED)
         watcher.begin()
-        # The first pause after a save is what a reader of the verdict waits for; editors write a file in one go.
+        # The first pause after a save is what a reader of the verdict waits for; editors write a file in one
+        # go.
         changes = watch(
             *paths,
             watch_filter=DefaultFilter(),

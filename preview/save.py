@@ -1,4 +1,6 @@
-"""Checks one saved file at once: a program on the running cluster, a file of proofs, the text of the pages."""
+"""Checks one saved file at once: a program on the running cluster, a file of proofs, the text of the
+pages.
+"""
 
 import os
 import sys
@@ -43,7 +45,8 @@ class SaveCheck:
     def program(self, snippet: Snippet, snippets: dict[str, Snippet]) -> list[str]:
         """Run a program after those that it continues, each on topics that are gone before, and judge it.
 
-        One run shows what it prints and which line printed it; `make test` also runs it in the order of its page.
+        One run shows what it prints and which line printed it; `make test` also runs it in the order of its
+        page.
         """
         found = program.problems(snippet, list(snippets.values()))
         if any("is no Python" in problem for problem in found):
@@ -88,7 +91,9 @@ class SaveCheck:
         return [other for other in snippets.values() if snippet in before(other, snippets)]
 
     def pages(self) -> list[str]:
-        """What is wrong with the text of the pages: includes, the order of programs, statements without proofs."""
+        """What is wrong with the text of the pages: includes, the order of programs, statements without
+        proofs.
+        """
         found = includes.problems(self.root)
         found += page_order_problems(self.root, self.snippets())
         try:

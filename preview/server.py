@@ -1,7 +1,7 @@
 """Serves the newest build with what is wrong written at the top of its pages.
 
-Banner, script and style are put in while a page is served, so no built file ever holds them. They are files of their own,
-because the policy of the pages lets nothing else run.
+Banner, script and style are put in while a page is served, so no built file ever holds them. They are files
+of their own, because the policy of the pages lets nothing else run.
 """
 
 import functools
@@ -21,7 +21,9 @@ _FILES = {f"{VERSION}.js": (_SCRIPT % VERSION, "text/javascript"), f"{VERSION}.c
 
 
 class Watched(Handler):
-    """Answers with the newest build, what is wrong, and a script that reloads the page when either changes."""
+    """Answers with the newest build, what is wrong, and a script that reloads the page when either
+    changes.
+    """
 
     def __init__(self, *arguments: object, site: Site, **named: object) -> None:
         self._site = site

@@ -1,4 +1,6 @@
-"""What holds for every test: in CI nothing is skipped and nothing is rewritten; at home each reason to skip is one line."""
+"""What holds for every test: in CI nothing is skipped and nothing is rewritten; at home each reason to skip
+is one line.
+"""
 
 import signal
 from collections import Counter

@@ -1,4 +1,6 @@
-"""The repository keeps its own rules: types, style, small modules, a workflow that its linter accepts, nothing of one machine."""
+"""The repository keeps its own rules: types, style, small modules, a workflow that its linter accepts,
+nothing of one machine.
+"""
 
 import re
 import subprocess

@@ -1,4 +1,6 @@
-"""The rooms of the house: arrows only point down, no circle, one word for one thing, and README's map is the tree."""
+"""The rooms of the house: arrows only point down, no circle, one word for one thing, and README's map is the
+tree.
+"""
 
 import ast
 import re

@@ -1,4 +1,6 @@
-"""The events of MkDocs that check the pages and decorate their programs; a problem stops the build with its sentence."""
+"""The events of MkDocs that check the pages and decorate their programs; a problem stops the build with its
+sentence.
+"""
 
 import logging
 import sys
@@ -70,7 +72,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Check each page's fences, includes and links, and that each program is shown, before anything is rendered."""
+    """Check each page's fences, includes and links, and that each program is shown, before anything is
+    rendered.
+    """
     found = includes.problems(_root(config))
     uris = frozenset(files.src_uris)
     for file in files.documentation_pages():
@@ -87,7 +91,9 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Draw the recorded runs that a page shows, and put the values in; a fault is a warning, which --strict takes for a failure."""
+    """Draw the recorded runs that a page shows, and put the values in; a fault is a warning, which --strict
+    takes for a failure.
+    """
     name, root = f"docs/{page.file.src_uri}", _root(config)
     if cells.is_notebook(page):
         executed = notebook.read(root / name)
@@ -102,7 +108,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give the code blocks of a page their buttons and the programs their paths, and put around the text what belongs there."""
+    """Give the code blocks of a page their buttons and the programs their paths, and put around the text what
+    belongs there.
+    """
     root, name = _root(config), f"docs/{page.file.src_uri}"
     source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
     programs = _programs(page)
@@ -130,7 +138,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Check the links to anchors, now that each page has been rendered; the theme's templates lose what no page needs."""
+    """Check the links to anchors, now that each page has been rendered; the theme's templates lose what no
+    page needs.
+    """
     env.add_extension(Unused)
     pages = {file.src_uri: file for file in files.documentation_pages() if file.page}
     anchors = {uri: file.page.present_anchor_ids or set() for uri, file in pages.items() if file.page}
@@ -149,7 +159,9 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Check that each code block of the finished page is what it should be; how to run them all comes after that."""
+    """Check that each code block of the finished page is what it should be; how to run them all comes after
+    that.
+    """
     name = f"docs/{page.file.src_uri}"
     programs, output = _programs(page), _project.pictures.back(name, output)
     if not cells.is_notebook(page):  # whose blocks were compared with its cells

@@ -1,4 +1,6 @@
-"""Executes a notebook on a cluster, as a reader does who chooses "Run all", and tells what came out otherwise than before."""
+"""Executes a notebook on a cluster, as a reader does who chooses "Run all", and tells what came out otherwise
+than before.
+"""
 
 import copy
 import os
@@ -66,7 +68,9 @@ def execute(path: Path, variables: Mapping[str, str]) -> NotebookNode:
 
 
 def differences(before: NotebookNode, now: NotebookNode) -> Iterator[str]:
-    """A sentence for each cell that put out something else; of a cell that measures, only the kind of what it puts out counts."""
+    """A sentence for each cell that put out something else; of a cell that measures, only the kind of what it
+    puts out counts.
+    """
     pairs = zip(code_cells(before), code_cells(now), strict=True)
     for number, (old, new) in enumerate(pairs, 1):
         measures = MEASURED in old.metadata.get("tags", ())

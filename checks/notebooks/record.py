@@ -1,4 +1,6 @@
-"""`make notebooks`: executes the notebooks on the cluster, and writes down what they put out, when, and on what."""
+"""`make notebooks`: executes the notebooks on the cluster, and writes down what they put out, when, and on
+what.
+"""
 
 import json
 import sys
@@ -66,7 +68,9 @@ def record(path: Path, cluster: Cluster, root: Path) -> list[str]:
 
 
 def main(names: Sequence[str]) -> int:
-    """Execute, say what was executed, and return the exit status: 1 where a notebook failed or says what it doesn't show."""
+    """Execute, say what was executed, and return the exit status: 1 where a notebook failed or says what it
+    doesn't show.
+    """
     status = 0
     try:
         paths = chosen(names, ROOT)

@@ -1,4 +1,6 @@
-"""Ties a test to the sentence of a page that it proves, and to a change of the world in which it has to fail."""
+"""Ties a test to the sentence of a page that it proves, and to a change of the world in which it has to
+fail.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,12 +23,14 @@ def alone(test: Callable[..., None]) -> Callable[..., None]:
 def proves(sentence: str, **world: tuple[Any, Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Declare what a test proves.
 
-    The test runs twice. In the true world it has to pass; in the changed one an assertion of it has to fail, or it proves
-    nothing. A page names it behind the sentence: `**The sentence.**{: proof=name_of_the_test }`, without `test_`.
+    The test runs twice. In the true world it has to pass; in the changed one an assertion of it has to fail,
+    or it proves nothing. A page names it behind the sentence: `**The sentence.**{: proof=name_of_the_test }`,
+    without `test_`.
 
     Args:
         sentence: the statement as it stands in the page's Markdown, links as their text alone.
-        world: arguments of the test, each with two values: the one for which the sentence is true, and another one.
+        world: arguments of the test, each with two values: the one for which the sentence is true, and
+            another one.
     """
     true, changed = ([values[place] for values in world.values()] for place in (0, 1))
 

@@ -106,7 +106,8 @@ class ProofCluster:
         return f"{self._name}-{self._topics}"
 
     def topic(self, partitions: int = 3, *, on: list[int] | None = None, **configs: Any) -> str:
-        """A new topic that each broker knows and whose leaders lead already: one that doesn't drops a record with acks=0, and nobody hears.
+        """A new topic that each broker knows and whose leaders lead already: one that doesn't drops a record
+        with acks=0, and nobody hears.
 
         Args:
             partitions: how many.
@@ -148,7 +149,10 @@ class ProofCluster:
         return consumer
 
     def ends(self, topic: str) -> dict[int, int]:
-        """The end offset of each partition: what a consumer can see. A leader of a new topic may refuse at first, and is asked again."""
+        """The end offset of each partition: what a consumer can see.
+
+        A leader of a new topic may refuse at first, and is asked again.
+        """
         found: dict[int, int] = {}
 
         def told() -> bool:
@@ -206,9 +210,9 @@ class Programs:
 
         Args:
             name: its room and name, such as producers/acks/three_acks.
-            edits: pieces of its text, each with what to put in its place; (piece, piece) runs it as it is on this cluster, also
-                where it asks for another kind. With None, its `#>` lines are what it prints: the checks run every program
-                and compare.
+            edits: pieces of its text, each with what to put in its place; (piece, piece) runs it as it is on
+                this cluster, also where it asks for another kind. With None, its `#>` lines are what it
+                prints: the checks run every program and compare.
         """
         snippet = self._by_name[name]
         if None in edits or not edits:

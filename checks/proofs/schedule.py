@@ -1,7 +1,9 @@
-"""Runs proofs before their tests ask for the results: most of what a proof does is to wait, and it can wait beside others.
+"""Runs proofs before their tests ask for the results: most of what a proof does is to wait, and it can wait
+beside others.
 
-Proofs that only use topics of their own run side by side. Those that break brokers run one after the other, on this session's
-cluster and on a second one; each takes the next proof when it is done with one. Each test then reports what its proof did.
+Proofs that only use topics of their own run side by side. Those that break brokers run one after the other,
+on this session's cluster and on a second one; each takes the next proof when it is done with one. Each test
+then reports what its proof did.
 """
 
 import time
@@ -75,7 +77,9 @@ class Ahead:
         return self._seconds.get(item.nodeid)
 
     def _report(self, name: str, **_: Any) -> None:
-        """What stands in for the proof in its test: it ends as the proof did, and an error's traceback shows the proof's lines."""
+        """What stands in for the proof in its test: it ends as the proof did, and an error's traceback shows
+        the proof's lines.
+        """
         __tracebackhide__ = True
         error = self._results[name].exception()
         del self._results[name]  # and with it the frames of the error, and their clients

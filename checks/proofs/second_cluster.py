@@ -19,7 +19,9 @@ def another(folder: Path, shift: int, engine: str | None = None) -> Cluster:
 
 
 def moved(text: str, cluster: Cluster, shift: int) -> str:
-    """A program of a page as it would be for another cluster: with its ports and, where it breaks brokers, its compose file."""
+    """A program of a page as it would be for another cluster: with its ports and, where it breaks brokers,
+    its compose file.
+    """
     if not shift:
         return text
     return shifted(text, shift).replace(

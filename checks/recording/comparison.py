@@ -25,7 +25,9 @@ def trace_to_compare(program: Snippet, root: Path) -> Trace | None:
 
 
 def differences(program: Snippet, trace: Trace, notes: Path) -> list[str]:
-    """A sentence with the difference, if a run of which the recorder made notes was another than the trace tells."""
+    """A sentence with the difference, if a run of which the recorder made notes was another than the trace
+    tells.
+    """
     told, done = [*outline(trace.events)], [*outline(trace_events.events(trace_events.read_notes(notes), ()))]
     if told == done:
         return []
@@ -38,8 +40,8 @@ def differences(program: Snippet, trace: Trace, notes: Path) -> list[str]:
 def outline(events: Sequence[Event]) -> Iterator[str]:
     """The faults in order, and of each send between which faults it was sent and how it was answered.
 
-    A producer that isn't idempotent may store a record twice, so the offsets that it is told depend on the clock. So does
-    whether an answer was noted before the fault that the program did right after it.
+    A producer that isn't idempotent may store a record twice, so the offsets that it is told depend on the
+    clock. So does whether an answer was noted before the fault that the program did right after it.
     """
     sends: dict[int, tuple[Send, int]] = {}
     results: dict[int, Result] = {}

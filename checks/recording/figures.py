@@ -41,7 +41,8 @@ def record_figure(name: str, address: str, kafka: str, root: Path) -> Path:
 
 
 def topic(address: str, name: str) -> Mapping[int, Data]:
-    """Create a topic with its replicas placed by hand, so that each broker leads one partition in each recording.
+    """Create a topic with its replicas placed by hand, so that each broker leads one partition in each
+    recording.
 
     Returns what a broker says of its partitions once each is led; another broker may know of none yet.
     """
@@ -142,7 +143,9 @@ def send_and_confirm(address: str) -> Data:
 
 
 def batches(address: str) -> Data:
-    """How many records each batch had, where the program waits for each and where the client lets them gather."""
+    """How many records each batch had, where the program waits for each and where the client lets them
+    gather.
+    """
     topic(address, "figure-batches")
     ways = []
     for title, wait, linger in (
@@ -162,7 +165,8 @@ def batches(address: str) -> Data:
 
 
 def _sizes(records: int, metrics: Mapping[str, float]) -> list[int]:
-    """The sizes of the batches to one partition, which are the producer's requests; its metrics say them if they are all the same.
+    """The sizes of the batches to one partition, which are the producer's requests; its metrics say them if
+    they are all the same.
 
     Raises:
         TimeoutError: when they are not, as on a machine that was too busy.

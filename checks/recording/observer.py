@@ -100,7 +100,9 @@ class Observer:
                 self._note(look)
 
     def _partitions(self, now: float) -> Iterator[PartitionSeen]:
-        """The partitions of which all running brokers say the same, and since when the first of them has said so."""
+        """The partitions of which all running brokers say the same, and since when the first of them has said
+        so.
+        """
         running = [node for node, condition in self._conditions.items() if condition is Condition.RUNNING]
         answers = {
             node: self._answers[node]

@@ -47,7 +47,8 @@ def record(program: Snippet, cluster: Cluster, file: Path) -> RunRecording:
     """Run a program on the cluster, emptied for it, and write the trace of its run.
 
     Raises:
-        NotRecorded: when it doesn't do what its file says, or nothing that a trace could hold; the file is left as it was.
+        NotRecorded: when it doesn't do what its file says, or nothing that a trace could hold; the file is
+            left as it was.
     """
     check_cluster = LabCheckCluster(cluster)
     check_cluster.mend()
@@ -84,7 +85,9 @@ def record(program: Snippet, cluster: Cluster, file: Path) -> RunRecording:
 def record_all(
     programs: Sequence[Snippet], cluster: Cluster, root: Path
 ) -> Iterator[RunRecording | NotRecorded]:
-    """Record one program after the other, each into its file under `root`; a failure doesn't stop the others."""
+    """Record one program after the other, each into its file under `root`; a failure doesn't stop the
+    others.
+    """
     for program in programs:
         try:
             yield record(program, cluster, run_file(program.name, root))

@@ -122,7 +122,9 @@ def _settled(found: Sequence[Event]) -> Iterator[Event]:
 
 
 def _rises(look: PartitionSeen, rest: Sequence[Event]) -> bool:
-    """Whether soon, and before anything else happens, only the high watermark of a partition is another one."""
+    """Whether soon, and before anything else happens, only the high watermark of a partition is another
+    one.
+    """
     for event in rest:
         if event.at - look.at >= SETTLED_S:
             continue

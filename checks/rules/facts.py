@@ -1,8 +1,8 @@
 """Finds facts that nothing backs: numbers with a unit, settings with a value, "since" with a version.
 
-A fact is backed if it is part of a proved statement, if it is rendered from what was read (`{{ ... }}`), or if a
-program that the page shows contains the same number or setting: the check runs that program. The rest has to be in
-EXCEPTIONS.
+A fact is backed if it is part of a proved statement, if it is rendered from what was read (`{{ ... }}`), or
+if a program that the page shows contains the same number or setting: the check runs that program. The rest
+has to be in EXCEPTIONS.
 """
 
 import re
@@ -82,7 +82,8 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("docs/reference/glossary.md", "since 3.0"): _OLD,
     ("docs/start/lab.md", "43 MB"): _ONCE,
 }
-# Pages, and sections called "In 2021", whose facts are about old versions: they were read from those versions' own
+# Pages, and sections called "In 2021", whose facts are about old versions: they were read from those
+# versions' own
 # files, which are not installed here.
 HISTORY = frozenset({"docs/since-2021.md"})
 

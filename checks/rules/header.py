@@ -104,7 +104,9 @@ def _of_module(module: str) -> frozenset[str]:
 
 @cache
 def _installed() -> list[tuple[Path, str]]:
-    """The distributions and the list of files of each; importlib.metadata would read all that each says of itself."""
+    """The distributions and the list of files of each; importlib.metadata would read all that each says of
+    itself.
+    """
     records = [
         path
         for folder in sys.path

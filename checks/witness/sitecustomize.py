@@ -1,7 +1,7 @@
 """Notes which line of a program printed what. Python imports this by itself when PYTHONPATH names its folder.
 
-The program runs as ever: its own bytes, its own main module, its real standard output. The note is made after the
-print, so what stands in it was printed. Nothing of this is left for the program to see.
+The program runs as ever: its own bytes, its own main module, its real standard output. The note is made after
+the print, so what stands in it was printed. Nothing of this is left for the program to see.
 """
 
 import builtins

@@ -1,4 +1,6 @@
-"""Programs that break brokers, or need another cluster, run beside the others, each kind in a network of its own."""
+"""Programs that break brokers, or need another cluster, run beside the others, each kind in a network of its
+own.
+"""
 
 import os
 import signal
@@ -36,7 +38,9 @@ HANGS = "import os, time\nopen({file!r}, 'w').write(str(os.getpid()))\ntime.slee
 
 @pytest.fixture
 def networks() -> None:
-    """For tests that need a second network; where there is none, one line says so (and CI, which allows no skips, fails)."""
+    """For tests that need a second network; where there is none, one line says so (and CI, which allows no
+    skips, fails).
+    """
     if reason := missing():
         pytest.skip(f"no process can have a network of its own here: {reason}")
 
@@ -216,7 +220,8 @@ def test_whatever_ends_the_check_ends_the_processes_beside_and_their_programs(
     assert _in_time(
         lambda: (
             not any(
-                process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in [program, *beside]
+                process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+                for process in [program, *beside]
             )
         )
     )

@@ -1,4 +1,6 @@
-"""Programs that break brokers, or need a cluster of another kind, run once, by themselves, and what they break is mended."""
+"""Programs that break brokers, or need a cluster of another kind, run once, by themselves, and what they
+break is mended.
+"""
 
 from pathlib import Path
 

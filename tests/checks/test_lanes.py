@@ -1,4 +1,6 @@
-"""The tests in two sessions side by side: none is lost, a failure in either is one, and neither outlives the other."""
+"""The tests in two sessions side by side: none is lost, a failure in either is one, and neither outlives the
+other.
+"""
 
 import os
 import signal

@@ -1,4 +1,6 @@
-"""In a check no program finds what an earlier one of its page has left, except those that it declares: in every position."""
+"""In a check no program finds what an earlier one of its page has left, except those that it declares: in
+every position.
+"""
 
 import itertools
 from pathlib import Path
@@ -9,7 +11,8 @@ from checks.plan import IN_REVERSE_ORDER, Chain, in_reverse_order, pages_of
 from content.snippet import before
 from tests.support.small_project import SmallProject
 
-# Pages as the letters of their programs, the stories in them, and which programs run, a bar before those whose traces are gone by then.
+# Pages as the letters of their programs, the stories in them, and which programs run, a bar before those
+# whose traces are gone by then.
 CASES = {
     "no story": (["abc"], [], "c b a"),
     "a story at the first places": (["abcd"], ["ab"], "d c ab"),

@@ -1,4 +1,6 @@
-"""Each round runs every program: before the earlier ones of its page, then in the order of its reader; nothing is left out."""
+"""Each round runs every program: before the earlier ones of its page, then in the order of its reader;
+nothing is left out.
+"""
 
 import os
 import signal

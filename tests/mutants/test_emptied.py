@@ -1,4 +1,6 @@
-"""A proof that was emptied, or made always to pass, is caught: each one, because it no longer fails in its changed world."""
+"""A proof that was emptied, or made always to pass, is caught: each one, because it no longer fails in its
+changed world.
+"""
 
 import ast
 import os

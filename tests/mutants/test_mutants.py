@@ -75,7 +75,10 @@ def test_a_program_shows_another_cluster(
     text = (ROOT / "docker-compose.yml").read_text("utf-8")
     assert old in text, f"docker-compose.yml has no {old!r} any more; correct the drift"
     monkeypatch.setenv("LAB_STATE", str(tmp_path / "state"))
-    compose, snippet = tmp_path / "docker-compose.yml", next(program for program in SNIPPETS if program.name == name)
+    compose, snippet = (
+        tmp_path / "docker-compose.yml",
+        next(program for program in SNIPPETS if program.name == name),
+    )
     compose.write_text(shifted(text.replace(old, new), 13_000), "utf-8")
     path = tmp_path / f"snippets/{name}.py"
     path.parent.mkdir(parents=True)

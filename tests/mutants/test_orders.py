@@ -1,4 +1,6 @@
-"""A program that uses an earlier one's topic or group in silence fails in the order of a check, and one that uses a later one's in page order."""
+"""A program that uses an earlier one's topic or group in silence fails in the order of a check, and one that
+uses a later one's in page order.
+"""
 
 from pathlib import Path
 
@@ -24,7 +26,8 @@ print(next(consumer).value)
 consumer.commit()
 consumer.close()
 """
-# Each puts a name together, so that no look at its text finds it; the check of the text refuses one that is written out.
+# Each puts a name together, so that no look at its text finds it; the check of the text refuses one that is
+# written out.
 USES = {
     "topic": """from kafka import KafkaConsumer, TopicPartition
 

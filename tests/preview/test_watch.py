@@ -1,4 +1,6 @@
-"""While somebody writes: each save has its verdict in the terminal and on the page, and nothing but Ctrl-C ends the watch."""
+"""While somebody writes: each save has its verdict in the terminal and on the page, and nothing but Ctrl-C
+ends the watch.
+"""
 
 import html
 import os

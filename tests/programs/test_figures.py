@@ -1,4 +1,6 @@
-"""What was recorded of the clients, and what the pages say of it, is what the installed ones do, as far as it is no chance."""
+"""What was recorded of the clients, and what the pages say of it, is what the installed ones do, as far as it
+is no chance.
+"""
 
 from collections.abc import Mapping
 

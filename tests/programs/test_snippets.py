@@ -1,4 +1,6 @@
-"""Each program prints what its page shows, run as a program on the cluster: before the earlier ones of its page, or after them."""
+"""Each program prints what its page shows, run as a program on the cluster: before the earlier ones of its
+page, or after them.
+"""
 
 import pytest
 
@@ -7,7 +9,8 @@ from checks.project import SNIPPETS
 from checks.results import ProgramResults
 from content.snippet import Snippet
 
-# All runs happen before the first of these tests. Each run has a deadline of its own; this is the net below it.
+# All runs happen before the first of these tests. Each run has a deadline of its own; this is the net below
+# it.
 pytestmark = pytest.mark.timeout(900)
 PLAIN = [snippet for snippet in SNIPPETS if snippet.runs_with_others]
 

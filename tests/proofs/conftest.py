@@ -34,8 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Those that need the machine for themselves come first, those that run ahead of their tests last.
 
-    With `--changed`, leave out the proofs whose last result still holds, and with `--true-world` the changed worlds of those that nobody
-    has edited; never where CI is set.
+    With `--changed`, leave out the proofs whose last result still holds, and with `--true-world` the changed
+    worlds of those that nobody has edited; never where CI is set.
     """
     places = [place for place, item in enumerate(items) if item.path.is_relative_to(HERE)]
     for item in (items[place] for place in places if runs_ahead(items[place])):
@@ -95,7 +95,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write down which proofs did what they should, in each world that was due; what a narrowed run leaves out stands as it was."""
+    """Write down which proofs did what they should, in each world that was due; what a narrowed run leaves
+    out stands as it was.
+    """
     asked, seconds = session.config.stash[_asked], session.config.stash[_seconds]
     ran = {item.nodeid for item in session.items}
     results = {

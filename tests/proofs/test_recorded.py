@@ -1,4 +1,6 @@
-"""What the figures of the pages show is what this cluster and these clients do, as far as no chance decides it."""
+"""What the figures of the pages show is what this cluster and these clients do, as far as no chance decides
+it.
+"""
 
 import json
 

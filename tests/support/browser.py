@@ -1,4 +1,6 @@
-"""Visits to pages: tabs to make them in, and a visit with all of its checks, in which what is wrong is said with its page."""
+"""Visits to pages: tabs to make them in, and a visit with all of its checks, in which what is wrong is said
+with its page.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
@@ -9,7 +11,8 @@ from playwright.sync_api import Browser, Page
 
 LISTEN = """addEventListener("securitypolicyviolation", event =>
   console.error(`policy: ${event.violatedDirective} stops ${event.blockedURI || "inline"} ${event.sample}`))"""
-# Waits for two pictures of the browser's, in which a script can see what has been unfolded. What is scrolled by a pixel needs no stop.
+# Waits for two pictures of the browser's, in which a script can see what has been unfolded. What is scrolled
+# by a pixel needs no stop.
 _STOPS = """async () => {
   for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
   const scrolls = box => box.scrollWidth > box.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
@@ -30,7 +33,8 @@ _GAPS = """() => {
   return headings.filter((_, n) => without[n] !== heights[n]).map(each => each.textContent);
 }"""
 UNFOLD = "all => all.forEach(each => each.open = true)"
-# Three quarters of the time of a run go into contrast, which depends on the scheme and on nothing else; the other rules don't.
+# Three quarters of the time of a run go into contrast, which depends on the scheme and on nothing else; the
+# other rules don't.
 _CONTRAST = ["color-contrast", "link-in-text-block"]
 RULES: dict[str, dict[str, object]] = {
     "": {},
@@ -53,7 +57,8 @@ SEARCH = ("search_index", "workers/search")
 
 
 class Tabs:
-    """Tabs for one visit after the other, as good as new for each; a new one costs three times what the visit itself does.
+    """Tabs for one visit after the other, as good as new for each; a new one costs three times what the visit
+    itself does.
 
     Args:
         browser: whose tabs.
@@ -141,7 +146,9 @@ class Look:
         self.tab.locator(f"body[data-md-color-scheme={SCHEMES[scheme]}]").wait_for()
 
     def in_every_way(self, widths: Mapping[int, T]) -> Iterator[tuple[str, T]]:
-        """Shows the page in both schemes at each width in pixels; gives the words for it and what belongs to the width."""
+        """Shows the page in both schemes at each width in pixels; gives the words for it and what belongs to
+        the width.
+        """
         for scheme in SCHEMES:
             self.turns(scheme)
             for width, belongs in widths.items():

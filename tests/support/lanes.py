@@ -1,4 +1,5 @@
-"""All tests in two sessions side by side: those on the lab's own ports in this one, the others in one beside it.
+"""All tests in two sessions side by side: those on the lab's own ports in this one, the others in one beside
+it.
 
 Most of what a test of brokers does is to wait, and a browser can work meanwhile.
 """
@@ -49,7 +50,8 @@ class Lane:
             stdout=self._out,
             stderr=subprocess.STDOUT,
             pass_fds=[ends],
-            start_new_session=True,  # else a terminal's Ctrl-C reaches it too, and again by the pipe, in the midst of its ending
+            # else a terminal's Ctrl-C reaches it too, and again by the pipe, in the midst of its ending
+            start_new_session=True,
         )
         os.close(ends)
 

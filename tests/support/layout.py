@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Locator, Page
 
-# The texts of drawings: each ends inside its drawing, none lies on another, and none crosses the edge of a box. A text is as wide
-# as its letters, and from its base line as high as they mostly are: 0.75 of the font's size above, 0.22 below.
+# The texts of drawings: each ends inside its drawing, none lies on another, and none crosses the edge of a
+# box. A text is as wide
+# as its letters, and from its base line as high as they mostly are: 0.75 of the font's size above, 0.22
+# below.
 _DRAWINGS = """() => [...document.querySelectorAll("svg:is(.timeline, .picture, .plot)")].flatMap(drawing => {
   const frame = drawing.getBoundingClientRect(), padding = getComputedStyle(drawing), wrong = [];
   if (!frame.width) return wrong;
@@ -100,7 +102,9 @@ def cut(tab: Page) -> Iterator[str]:
 
 
 def sizes_of_stepper(tab: Page) -> list[str]:
-    """The height of the form that steps through a picture, and the width of its first button: one pair, if nothing jumps."""
+    """The height of the form that steps through a picture, and the width of its first button: one pair, if
+    nothing jumps.
+    """
     return list(tab.locator(".stepper").evaluate(_STEPPER))
 
 

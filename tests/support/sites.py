@@ -37,7 +37,9 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def write_tiny(folder: Path, files: dict[str, str]) -> Path:
-    """Writes a project of the given files with the real settings, package and looks; returns its mkdocs.yml."""
+    """Writes a project of the given files with the real settings, package and looks; returns its
+    mkdocs.yml.
+    """
     for path, text in ({"docs/index.md": "# Home\n"} | files).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
@@ -60,7 +62,10 @@ def build_tiny(folder: Path, files: dict[str, str]) -> Path:
 
 
 class Codes(HTMLParser):
-    """The code blocks of a page's text in order, as text: those in Python, and the others. What follows the text, how to run it, is none."""
+    """The code blocks of a page's text in order, as text: those in Python, and the others.
+
+    What follows the text, how to run it, is none.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -1,4 +1,6 @@
-"""A small project in a folder of its own, to try the checks on: programs, pages, and a cluster that is none."""
+"""A small project in a folder of its own, to try the checks on: programs, pages, and a cluster that is
+none.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field

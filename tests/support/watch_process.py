@@ -1,4 +1,6 @@
-"""A watch of a small project whose programs need no Kafka, as a process of its own: python tests/support/watch_process.py FOLDER."""
+"""A watch of a small project whose programs need no Kafka, as a process of its own: python
+tests/support/watch_process.py FOLDER.
+"""
 
 import sys
 from contextlib import nullcontext, suppress

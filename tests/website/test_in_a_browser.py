@@ -1,4 +1,6 @@
-"""The built site in Chromium: it asks nobody else, fits a phone, can be read by everyone, copied and searched."""
+"""The built site in Chromium: it asks nobody else, fits a phone, can be read by everyone, copied and
+searched.
+"""
 
 import re
 from collections.abc import Callable

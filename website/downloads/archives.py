@@ -30,7 +30,9 @@ def snippets_of(programs: Sequence[Include]) -> list[Path]:
 
 
 def zip_of(programs: Sequence[Include], root: Path) -> bytes:
-    """The programs of a page under the paths that they have in the project, so that its commands run them after unpacking."""
+    """The programs of a page under the paths that they have in the project, so that its commands run them
+    after unpacking.
+    """
     return archive((path.relative_to(root).as_posix(), path.read_bytes()) for path in snippets_of(programs))
 
 

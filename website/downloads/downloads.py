@@ -1,4 +1,6 @@
-"""Writes what lies beside the pages of a site: zips of programs, twins in Markdown, llms.txt, old addresses, a copy for a folder."""
+"""Writes what lies beside the pages of a site: zips of programs, twins in Markdown, llms.txt, old addresses,
+a copy for a folder.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""The twin of each page in Markdown, for readers that are programs: with the programs, values and statements that people see.
+"""The twin of each page in Markdown, for readers that are programs: with the programs, values and statements
+that people see.
 
 It lies beside its page as index.md; `llms.txt` lists them all.
 """
@@ -144,7 +145,9 @@ class Twin:
 
 
 def directory(nav: Navigation, name: str, description: str, site_url: str) -> str:
-    """`llms.txt`: every page's twin in the order of the navigation; site_url may be empty, then addresses are relative."""
+    """`llms.txt`: every page's twin in the order of the navigation; site_url may be empty, then addresses are
+    relative.
+    """
     lines = [f"# {name}", "", f"> {description}", ""]
     lines += [
         "Each page is listed as Markdown. The pages for people have the same addresses without index.md.",
@@ -200,7 +203,10 @@ def _unfolded(text: str) -> str:
 
 
 def _told(figure: str) -> str:
-    """A picture in words: what it says to a screen reader, and its caption. One that is made of words says them all."""
+    """A picture in words: what it says to a screen reader, and its caption.
+
+    One that is made of words says them all.
+    """
     parts = _TOLD if "<svg" in figure else _WORDS
     figure = _CELL.sub("; ", _ASIDE.sub("", figure))
     told = [html.unescape(_TAG.sub("", match["text"])).strip() for match in parts.finditer(figure)]

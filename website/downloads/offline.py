@@ -1,7 +1,8 @@
 """The site as a zip that works from a folder: links name files, and the search needs no server.
 
-A browser shows a folder's list where a link ends in a slash, doesn't fetch from a file's own address, and starts no worker from there.
-So links get their index.html, the search's index becomes a script, and docs/assets/offline.js stands in for the worker.
+A browser shows a folder's list where a link ends in a slash, doesn't fetch from a file's own address, and
+starts no worker from there. So links get their index.html, the search's index becomes a script, and
+docs/assets/offline.js stands in for the worker.
 """
 
 import json

@@ -22,7 +22,9 @@ def svg(title: str, description: str, height: float, parts: Iterable[str]) -> st
 
 
 def captioned(text: str) -> str:
-    """The line below a drawing; a client stays with its version and a day with its month: a line must not end behind "kafka-"."""
+    """The line below a drawing; a client stays with its version and a day with its month: a line must not end
+    behind "kafka-".
+    """
     together = _TOGETHER.sub(r"<span>\g<0></span>", escape(text))
     return f"<figcaption>{together}</figcaption>"
 
@@ -54,7 +56,9 @@ def line(classes: str, *points: tuple[float, float]) -> str:
 
 
 def arrow(*points: tuple[float, float], later: bool = False) -> str:
-    """An arrow through points, dashed for what happens later; its head is drawn, as a marker would need an id."""
+    """An arrow through points, dashed for what happens later; its head is drawn, as a marker would need an
+    id.
+    """
     (x1, y1), (x2, y2) = points[-2:]
     angle = atan2(y2 - y1, x2 - x1)
     sides = [(x2 - HEAD * cos(angle + turn), y2 - HEAD * sin(angle + turn)) for turn in (-0.45, 0.45)]
@@ -76,7 +80,9 @@ def dot(x: float, y: float) -> str:
 def replica(
     x: float, y: float, width: float, height: float, partition: int, role: str, records: int | None = None
 ) -> list[str]:
-    """A broker's copy of a partition: filled for the leader, dashed for a follower; with its records, if they are counted."""
+    """A broker's copy of a partition: filled for the leader, dashed for a follower; with its records, if they
+    are counted.
+    """
     leads = role == "leader"
     base = y + (20 if records is not None else height / 2 + 5)
     parts = [

@@ -1,4 +1,6 @@
-"""Draws the figures of recorded data, one function for each, and puts them where a page says `[[figure: NAME]]`."""
+"""Draws the figures of recorded data, one function for each, and puts them where a page says `[[figure:
+NAME]]`.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

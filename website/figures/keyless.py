@@ -1,4 +1,6 @@
-"""Draws where records without a key went, client by client; docs/assets/spread.js steps through the drawing."""
+"""Draws where records without a key went, client by client; docs/assets/spread.js steps through the
+drawing.
+"""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -12,7 +14,9 @@ IN_TURNS = {"partition=i % 3": "round robin: the program names the partition"}
 
 
 def without_a_key(data: Mapping[str, Any]) -> str:
-    """A panel for each client, a lane for each partition, and a dot for each record, in the order of sending."""
+    """A panel for each client, a lane for each partition, and a dot for each record, in the order of
+    sending.
+    """
     sequences: Mapping[str, Sequence[int]] = data["sequences"]
     parts, told = list[str](), list[str]()
     for row, (name, sequence) in enumerate(sequences.items()):

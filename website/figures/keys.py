@@ -2,7 +2,8 @@
 
 docs/assets/keys.js lets readers try their own.
 
-What stands here without the script is recorded. The script writes the same words; tests/website/figures/test_keys.py compares the two.
+What stands here without the script is recorded. The script writes the same words;
+tests/website/figures/test_keys.py compares the two.
 """
 
 import json

@@ -1,7 +1,9 @@
-"""Makes the page of a notebook: the notebook as Markdown, which becomes a page as every other does, with its plots.
+"""Makes the page of a notebook: the notebook as Markdown, which becomes a page as every other does, with its
+plots.
 
-mkdocs-jupyter alone would bring 580 kB of styles and three scripts of others to each page, and its Markdown knows no definitions
-and no quiz. It makes pages of notebooks, and gives them away; what is on such a page comes from here.
+mkdocs-jupyter alone would bring 580 kB of styles and three scripts of others to each page, and its Markdown
+knows no definitions and no quiz. It makes pages of notebooks, and gives them away; what is on such a page
+comes from here.
 """
 
 import html

@@ -1,7 +1,9 @@
-"""Makes matplotlib's SVG one of this site: its colours become the theme's, its styles attributes, its numbers short.
+"""Makes matplotlib's SVG one of this site: its colours become the theme's, its styles attributes, its numbers
+short.
 
-A page may forbid styles written into elements, and a plot has to be read in both schemes: so no element keeps a colour or a
-style of its own. Each colour of a plot is a role, and docs/assets/notebooks.css gives the roles their colours.
+A page may forbid styles written into elements, and a plot has to be read in both schemes: so no element keeps
+a colour or a style of its own. Each colour of a plot is a role, and docs/assets/notebooks.css gives the roles
+their colours.
 """
 
 import re
@@ -145,7 +147,9 @@ def _tenths(number: int) -> str:
 
 
 def _gather(svg: ElementTree.Element) -> None:
-    """One path for what is drawn alike, one after another, and for the whole grid, which lies below all; one group for words alike."""
+    """One path for what is drawn alike, one after another, and for the whole grid, which lies below all; one
+    group for words alike.
+    """
     told, *drawn = svg
     svg[:] = [told]
     for _, run in groupby(

@@ -1,4 +1,6 @@
-"""The code blocks of a rendered page: checks that they show their programs, and adds caption, button, whole program."""
+"""The code blocks of a rendered page: checks that they show their programs, and adds caption, button, whole
+program.
+"""
 
 import html
 import re
@@ -48,12 +50,16 @@ def blocks_of(page_html: str) -> list[Block]:
 
 
 def expected_texts(programs: Sequence[Include]) -> list[tuple[Include, str]]:
-    """Return the texts that a page's Python blocks must have, in order: after a section comes its whole program."""
+    """Return the texts that a page's Python blocks must have, in order: after a section comes its whole
+    program.
+    """
     return [(program, text) for program in programs for text in _texts(program)]
 
 
 def wrong_blocks(page_html: str, page: str, text: str, programs: Sequence[Include]) -> list[str]:
-    """Return a sentence for each code block that does not show what the page's Markdown says; text is that Markdown."""
+    """Return a sentence for each code block that does not show what the page's Markdown says; text is that
+    Markdown.
+    """
     page_html = _COMMENT.sub("", page_html)
     blocks = blocks_of(page_html)
     found = _wrong_programs([block.text for block in blocks if block.is_python], page, programs)
@@ -105,10 +111,11 @@ def _wrong_texts(shown: Sequence[str], page: str, text: str) -> list[str]:
 
 
 def decorate(page_html: str, programs: Sequence[Include], root: Path, source: str) -> str:
-    """Give each block a number, by which docs/assets/own.js gives it a copy button, and each program its path.
+    """Give each block a number, by which docs/assets/own.js gives it a copy button, and each program its
+    path.
 
-    After a section, the whole program can be unfolded. Material's script copies the data-copy of the nearest element around the
-    code where there is one: that is how the button of a section copies the whole program.
+    After a section, the whole program can be unfolded. Material's script copies the data-copy of the nearest
+    element around the code where there is one: that is how the button of a section copies the whole program.
     """
     numbers, coming = count(1), iter(programs)
 

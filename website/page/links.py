@@ -19,7 +19,9 @@ _ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Link:
-    """A link of a page to another place of this site: its line, the file (relative to docs/) and the anchor."""
+    """A link of a page to another place of this site: its line, the file (relative to docs/) and the
+    anchor.
+    """
 
     line: int
     written: str
@@ -28,7 +30,9 @@ class Link:
 
 
 def links_on(uri: str, text: str) -> list[Link]:
-    """Return the links that stay inside the site, those in code left out; uri is the page's path under docs/."""
+    """Return the links that stay inside the site, those in code left out; uri is the page's path under
+    docs/.
+    """
     code = fenced_lines(text)
     found: list[Link] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -55,7 +59,9 @@ def missing_files(uri: str, text: str, files: Collection[str]) -> list[str]:
 
 
 def missing_anchors(uri: str, text: str, anchors: Mapping[str, Collection[str]]) -> list[str]:
-    """Return a sentence for each link to an anchor that its page does not have; anchors maps pages to their ids."""
+    """Return a sentence for each link to an anchor that its page does not have; anchors maps pages to their
+    ids.
+    """
     return [
         f"docs/{uri}:{link.line}: the link {link.written} leads to the anchor #{link.anchor}, which docs/{link.file} "
         f"does not have; {_suggest(link.anchor, anchors[link.file], 'name one of its headings')}."

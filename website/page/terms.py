@@ -1,4 +1,5 @@
-"""Hover definitions: the terms of overrides/terms.md, each at its first place on a page, where it leads to the glossary.
+"""Hover definitions: the terms of overrides/terms.md, each at its first place on a page, where it leads to
+the glossary.
 
 No place is in a heading, a drawing, a link or code.
 """
@@ -35,7 +36,8 @@ def link_first(page_html: str, address: str | None, anchors: dict[str, str]) -> 
 
     Args:
         page_html: the page's content.
-        address: that of the glossary, as this page would write it; None on the glossary, which defines the terms itself.
+        address: that of the glossary, as this page would write it; None on the glossary, which defines the
+            terms itself.
         anchors: the glossary's entries.
     """
     seen = set[str]()

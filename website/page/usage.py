@@ -33,7 +33,9 @@ def minutes(page_html: str, programs: Sequence[Include]) -> int:
 
 
 def with_facts(page_html: str, programs: Sequence[Include], twin: str) -> str:
-    """The page with a line below its title: reading time, a link to the part below, and one to the page's twin in Markdown."""
+    """The page with a line below its title: reading time, a link to the part below, and one to the page's
+    twin in Markdown.
+    """
     if _TITLE_END not in page_html:
         return page_html
     facts = [f"{(count := minutes(page_html, programs))} minute{'s' * (count > 1)} to read"]
@@ -46,7 +48,9 @@ def with_facts(page_html: str, programs: Sequence[Include], twin: str) -> str:
 
 
 def commands(programs: Sequence[Include], root: Path) -> list[str]:
-    """What to type to run the programs of a page in its order: those that need a cluster of their own come last."""
+    """What to type to run the programs of a page in its order: those that need a cluster of their own come
+    last.
+    """
     by_cluster: dict[str, list[Path]] = {"": []}
     for path in snippets_of(programs):
         settings = " ".join(map("=".join, Snippet.read(path, root).variables))

@@ -1,4 +1,5 @@
-"""Puts defaults and versions into pages, from the file that was read from the libraries and the brokers themselves.
+"""Puts defaults and versions into pages, from the file that was read from the libraries and the brokers
+themselves.
 
 {{ default("kafka-python", "linger_ms") }}             0
 {{ duration("kafka-python", "delivery_timeout_ms") }}  2 minutes, of a setting in milliseconds

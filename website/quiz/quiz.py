@@ -2,7 +2,8 @@
 
 content/quiz.py says how one is written.
 
-docs/assets/quiz.js makes buttons of the choices; without scripts the answer and all explanations are folded away below.
+docs/assets/quiz.js makes buttons of the choices; without scripts the answer and all explanations are folded
+away below.
 """
 
 import re
@@ -58,5 +59,7 @@ def _evaluated(text: str, line: int, answers: Answers) -> str:
 
 
 def _plain(text: str) -> str:
-    """A choice without marks of code and of thousands, case, spaces and full stop, which tell it from no other."""
+    """A choice without marks of code and of thousands, case, spaces and full stop, which tell it from no
+    other.
+    """
     return " ".join(re.sub(r"(?<=\d),(?=\d{3})|[`*]+|\.$", "", text.casefold()).split())

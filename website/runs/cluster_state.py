@@ -22,7 +22,9 @@ class ReplicaState(StrEnum):
 
 @dataclass
 class ClusterState:
-    """The conditions of the brokers, and leader, in-sync replicas and high watermark of each partition, as last seen."""
+    """The conditions of the brokers, and leader, in-sync replicas and high watermark of each partition, as
+    last seen.
+    """
 
     conditions: dict[int, str]
     leaders: dict[Place, int | None] = field(default_factory=dict)

@@ -101,7 +101,9 @@ def _led_anew(before: Logs, now: Logs) -> Iterator[str]:
 
 
 def _held_by_one(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]:
-    """A record was acknowledged that only the leader is known to have; or the only broker that has it is gone."""
+    """A record was acknowledged that only the leader is known to have; or the only broker that has it is
+    gone.
+    """
     fresh = [number for number in _above(now, place) if number not in before.answers]
     if fresh and (holder := _holder(now, place, fresh[0])):
         yield (

@@ -1,9 +1,9 @@
 """What each broker's log holds at a moment of a trace, as far as the trace knows it; nothing is guessed.
 
-Three things are certain. A leader that acknowledged offset n holds that record there. Whoever is in sync holds all
-below the high watermark. And a follower that runs and is in sync has the leader's log: what it had of its own is cut
-off. What a follower holds above the high watermark nobody saw, so it isn't in here; a record that was sent and not
-answered may be in the log of who led meanwhile.
+Three things are certain. A leader that acknowledged offset n holds that record there. Whoever is in sync
+holds all below the high watermark. And a follower that runs and is in sync has the leader's log: what it had
+of its own is cut off. What a follower holds above the high watermark nobody saw, so it isn't in here; a
+record that was sent and not answered may be in the log of who led meanwhile.
 """
 
 from collections import defaultdict
@@ -115,7 +115,9 @@ class Logs:
         return [node for node in self.cluster.in_sync[place] if self.runs(node)]
 
     def _store(self, leader: int, place: Place, answer: Acknowledged) -> None:
-        """A leader has acknowledged a record; with acks=all that says that the high watermark has passed it."""
+        """A leader has acknowledged a record; with acks=all that says that the high watermark has passed
+        it.
+        """
         number, offset, log = answer.id, answer.offset, self.held[leader, place]
         if log.get(offset) not in (None, number):  # it was written by another leader
             for later in [other for other in log if other > offset]:

@@ -1,7 +1,8 @@
-"""Puts the states of a recorded run into a page, beside its time line; docs/assets/play.js steps through them.
+"""Puts the states of a recorded run into a page, beside its time line; docs/assets/play.js steps through
+them.
 
-The browser reserves the room: every text that ever shows at a place lies there unseen, so that nothing jumps in any
-font. Without a script the player isn't shown.
+The browser reserves the room: every text that ever shows at a place lies there unseen, so that nothing jumps
+in any font. Without a script the player isn't shown.
 """
 
 import json
@@ -131,7 +132,9 @@ def _room(now: str, texts: Iterable[str], slanted: Iterable[str] = (), *, bold: 
 
 
 def _longest(texts: Iterable[str]) -> list[str]:
-    """The texts, each once, without those that another begins with: no font needs more lines for a beginning."""
+    """The texts, each once, without those that another begins with: no font needs more lines for a
+    beginning.
+    """
     found = [text for text in dict.fromkeys(texts) if text]
     return [text for text in found if not any(other != text and other.startswith(text) for other in found)]
 

@@ -1,6 +1,7 @@
 """The states of a recorded run, one for each row of its story: the logs, and what the producers know.
 
-This is all that the player shows: website/runs/player.py puts it into a page, docs/assets/play.js steps through it.
+This is all that the player shows: website/runs/player.py puts it into a page, docs/assets/play.js steps
+through it.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """Draws the rows of a story as one inline SVG: time runs downwards, each broker has a column.
 
-Its look is here and in docs/assets/timeline.css: lengths are the constants below; colors, strokes and fonts are the
-classes there. No element has an id, so any number of drawings fit on a page.
+Its look is here and in docs/assets/timeline.css: lengths are the constants below; colors, strokes and fonts
+are the classes there. No element has an id, so any number of drawings fit on a page.
 """
 
 import re

@@ -1,7 +1,8 @@
 """How wide a text in a drawing is at most, in whatever font a reader has.
 
-SVG does not wrap text, so a drawing's lines have to be broken when it is drawn. For each character the tables have the widest
-of DejaVu Sans, Noto Sans, Liberation Sans and Roboto Condensed, in ems, rounded up; tests/website/theme/test_fonts.py measures them again.
+SVG does not wrap text, so a drawing's lines have to be broken when it is drawn. For each character the tables
+have the widest of DejaVu Sans, Noto Sans, Liberation Sans and Roboto Condensed, in ems, rounded up;
+tests/website/theme/test_fonts.py measures them again.
 """
 
 from collections.abc import Iterator

@@ -1,13 +1,15 @@
-"""Highlighted code in a third of the bytes: marks that no one sees are gone, neighbours of one colour share a mark, and a mark is short.
+"""Highlighted code in a third of the bytes: marks that no one sees are gone, neighbours of one colour share a
+mark, and a mark is short.
 
-Pygments tells thirty kinds of words apart, docs/assets/code.css has a colour for eight of them, and half of all marks were on
-brackets, commas and signs, which look like the text around them. `<c- k>` is an element without a meaning of its own; the W3C's
-specifications mark their code in the same way.
+Pygments tells thirty kinds of words apart, docs/assets/code.css has a colour for eight of them, and half of
+all marks were on brackets, commas and signs, which look like the text around them. `<c- k>` is an element
+without a meaning of its own; the W3C's specifications mark their code in the same way.
 """
 
 import re
 
-# The kinds that have one colour, by the name that code.css gives it; a kind that isn't listed looks like the text around it.
+# The kinds that have one colour, by the name that code.css gives it; a kind that isn't listed looks like the
+# text around it.
 _KINDS = {
     "b": "bp nb no",  # what Python brings along
     "c": "c c1 ch cm cs sd",  # comments
@@ -27,7 +29,9 @@ _PRINTED = "#&gt;"
 
 
 def short(code: str) -> str:
-    """The same code with marks for its colours alone; what a program has printed has a look of its own, line by line."""
+    """The same code with marks for its colours alone; what a program has printed has a look of its own, line
+    by line.
+    """
 
     def marked(match: re.Match[str]) -> str:
         kind, text = match["kind"], match["text"]

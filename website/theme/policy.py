@@ -1,7 +1,8 @@
-"""The Content-Security-Policy of a page: this site and nobody else, and of inline scripts those of the theme alone.
+"""The Content-Security-Policy of a page: this site and nobody else, and of inline scripts those of the theme
+alone.
 
-It is computed from the finished page, because a hash depends on each byte of a script, and one of the theme's scripts names the
-page's depth.
+It is computed from the finished page, because a hash depends on each byte of a script, and one of the theme's
+scripts names the page's depth.
 """
 
 import re
@@ -16,7 +17,8 @@ _HANDLER = re.compile(r"<[a-z][^>]*\s(?P<name>on[a-z]+)=", re.IGNORECASE)
 _MAYBE_HANDLER = re.compile(
     r"\son[a-z]+=[\"']", re.IGNORECASE
 )  # quick, and no pages of ours has it even in its text
-# How the inline scripts of Material 9.8.1 begin: where it keeps its settings, the chosen colours, chosen tabs, a tab in the address.
+# How the inline scripts of Material 9.8.1 begin: where it keeps its settings, the chosen colours, chosen
+# tabs, a tab in the address.
 THEIRS = (
     "__md_scope=new URL(",
     'var palette=__md_get("__palette")',

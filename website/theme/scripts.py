@@ -10,7 +10,8 @@ _ASKED = re.compile(r'data-script="(?P<name>[a-z_]+)"')
 
 
 def scripts_for(page_html: str, page: File, files: Files) -> str:
-    """The elements that load what a page asks for by `data-script="NAME"`: docs/assets/NAME.js, after the page is read.
+    """The elements that load what a page asks for by `data-script="NAME"`: docs/assets/NAME.js, after the
+    page is read.
 
     They are plain scripts and no modules, which browsers don't load from a file's own address.
 

@@ -1,4 +1,6 @@
-"""The theme's two files of styles and all of ours become one file, since each request more makes a page later on a phone."""
+"""The theme's two files of styles and all of ours become one file, since each request more makes a page later
+on a phone.
+"""
 
 import re
 

@@ -1,7 +1,9 @@
-"""Notes when a program sends, is answered and breaks brokers. Python imports this by itself when PYTHONPATH names its folder.
+"""Notes when a program sends, is answered and breaks brokers. Python imports this by itself when PYTHONPATH
+names its folder.
 
-The program runs as ever. A note is a line in a file, made after what it tells of; nothing of this is left for the
-program to see. Times are those of time.monotonic(), in seconds: the recorder outside reads the same clock.
+The program runs as ever. A note is a line in a file, made after what it tells of; nothing of this is left for
+the program to see. Times are those of time.monotonic(), in seconds: the recorder outside reads the same
+clock.
 """
 
 import functools
@@ -68,7 +70,9 @@ def _noted(real: Any, verb: str, notes: int) -> Any:
 
 
 def _label(config: dict[str, Any]) -> str:
-    """What tells producers apart: what they wait for, and which of the safety that acks=all has by default they gave up."""
+    """What tells producers apart: what they wait for, and which of the safety that acks=all has by default
+    they gave up.
+    """
     if config["acks"] != -1:
         return f"acks={config['acks']}"
     if config["enable_idempotence"]:

@@ -1,4 +1,6 @@
-"""A fourth client needs an entry and an adapter: each place knows it then, and what is forgotten is told in one sentence."""
+"""A fourth client needs an entry and an adapter: each place knows it then, and what is forgotten is told in
+one sentence.
+"""
 
 import json
 import re

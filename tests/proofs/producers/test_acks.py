@@ -29,7 +29,9 @@ def test_offset_of_acks_0_is_made_up(kafka: ProofCluster, acks: int) -> None:
 )
 @breaks_brokers
 def test_future_is_done_with_its_acknowledgement(kafka: ProofCluster, acks: str | int) -> None:
-    """Below min.insync.replicas, acks=all is refused and tried again until the delivery timeout: no acknowledgement, no result."""
+    """Below min.insync.replicas, acks=all is refused and tried again until the delivery timeout: no
+    acknowledgement, no result.
+    """
     topic = kafka.topic(1, on=[101, 102, 103])
     producer = kafka.producer(acks=acks, delivery_timeout_ms=3000, request_timeout_ms=2000)
     producer.send(topic, b"first").get(timeout=10)

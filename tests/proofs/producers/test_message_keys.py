@@ -90,7 +90,9 @@ def sent(kafka: ProofCluster, topic: str, keys: list[bytes]) -> list[int]:
     partitions=(3, 4),
 )
 def test_one_reader_for_each_partition(kafka: ProofCluster, partitions: int) -> None:
-    """confluent-kafka's consumers, whose groups come together in a second; kafka-python's took 30 at times."""
+    """confluent-kafka's consumers, whose groups come together in a second; kafka-python's took 30 at
+    times.
+    """
     topic = kafka.topic(partitions)
     told: set[Consumer] = set()
     with ExitStack() as stack:

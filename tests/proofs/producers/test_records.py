@@ -119,7 +119,9 @@ def test_minus_one_means_none(kafka: ProofCluster, nothing: bytes | None) -> Non
 
 @proves("One record with a bad time fails every record in its batch.", linger_ms=(10_000, 0))
 def test_bad_time_fails_its_batch(kafka: ProofCluster, linger_ms: int) -> None:
-    """Without idempotence, so that only the batch is at stake; in the changed world each record has a batch of its own."""
+    """Without idempotence, so that only the batch is at stake; in the changed world each record has a batch
+    of its own.
+    """
     topic, producer = kafka.topic(1), kafka.producer(linger_ms=linger_ms, enable_idempotence=False)
     futures = []
     for stamp in (None, 1_624_199_613_833_822, None):
@@ -132,7 +134,9 @@ def test_bad_time_fails_its_batch(kafka: ProofCluster, linger_ms: int) -> None:
 
 
 def halved(kafka: ProofCluster, count: int) -> tuple[list[Any], str, bool]:
-    """The futures of so many records for a topic that takes 1,000 bytes, the topic, and whether flush() raised UnknownError."""
+    """The futures of so many records for a topic that takes 1,000 bytes, the topic, and whether flush()
+    raised UnknownError.
+    """
     topic = kafka.topic(1, max_message_bytes=1000)
     producer = kafka.producer(linger_ms=100)
     futures = [producer.send(topic, b"%04d" % number + b"x" * 96) for number in range(count)]

@@ -56,7 +56,9 @@ def test_producer_counts_its_failures(kafka: ProofCluster, size: int) -> None:
     linger_ms=(1000, 0),
 )
 def test_rates_are_averages(kafka: ProofCluster, linger_ms: int) -> None:
-    """300 records at once: over 30 to 60 seconds that is 5 to 10 a second; they waited for one second, not for a thousandth."""
+    """300 records at once: over 30 to 60 seconds that is 5 to 10 a second; they waited for one second, not
+    for a thousandth.
+    """
     topic, producer = kafka.topic(1), kafka.producer(linger_ms=linger_ms)
     futures = [producer.send(topic, b"hello") for _ in range(300)]
     assert in_time(lambda: all(future.is_done for future in futures), 10)
@@ -117,7 +119,9 @@ def test_no_right_to_write(programs: Programs, edit: Edit | None) -> None:
     "`hold()` uses the cluster that is up, and starts one for these tests if none is", is_up=(True, False)
 )
 def test_hold_uses_what_is_up(others: Callable[[], Cluster], is_up: bool) -> None:
-    """Ports of its own: the outer hold() starts a cluster and the inner one uses it; without the outer one it has to start one."""
+    """Ports of its own: the outer hold() starts a cluster and the inner one uses it; without the outer one it
+    has to start one.
+    """
     with ExitStack() as stack:
         if is_up:
             assert stack.enter_context(others().hold())

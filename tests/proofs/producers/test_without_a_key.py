@@ -26,7 +26,9 @@ def test_three_thousand_records_spread(kafka: ProofCluster, key: bytes | None) -
 
 @proves("Of 1,000 rounds of three records, more than 700 leave a partition out.", by_turns=(False, True))
 def test_rounds_of_three_leave_a_partition_out(kafka: ProofCluster, by_turns: bool) -> None:
-    """7/9 of the rounds do: fewer than 701 of 1,000 are more than five standard deviations off, less than one in a million."""
+    """7/9 of the rounds do: fewer than 701 of 1,000 are more than five standard deviations off, less than one
+    in a million.
+    """
     topic, producer = kafka.topic(3), kafka.producer()
     futures = [
         producer.send(topic, b"hello", partition=number % 3 if by_turns else None) for number in range(3000)
@@ -92,7 +94,9 @@ def test_counting_partitioner_misses_every_second(programs: Programs, edit: Edit
     partitioner=("", "RoundRobinPartitioner"),
 )
 def test_java_fills_batches_first(kafka: ProofCluster, partitioner: str) -> None:
-    """Four hundred records fill some twenty times what it takes to move; that none of the moves leads elsewhere doesn't happen."""
+    """Four hundred records fill some twenty times what it takes to move; that none of the moves leads
+    elsewhere doesn't happen.
+    """
     settings = (
         {"partitioner.class": f"org.apache.kafka.clients.producer.{partitioner}"} if partitioner else {}
     )

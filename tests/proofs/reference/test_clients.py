@@ -52,7 +52,9 @@ async def with_aiokafka(kafka: ProofCluster, topic: str, keys: Sequence[bytes | 
     partitioner=("murmur2_random", "consistent_random"),
 )
 def test_clients_agree_on_a_key(kafka: ProofCluster, partitioner: str) -> None:
-    """That Java agrees is shown by its own test vectors, which kafka-python's murmur2 reproduces: 21 and foobar."""
+    """That Java agrees is shown by its own test vectors, which kafka-python's murmur2 reproduces: 21 and
+    foobar.
+    """
     assert [murmur2(b"21"), murmur2(b"foobar")] == [
         number & 0xFFFFFFFF for number in (-973932308, -790332482)
     ]
@@ -68,7 +70,9 @@ def test_clients_agree_on_a_key(kafka: ProofCluster, partitioner: str) -> None:
     linger=(60_000, 0),
 )
 def test_burst_goes_to_a_single_partition(kafka: ProofCluster, linger: int) -> None:
-    """With sticking for a minute, so that a slow machine changes nothing; 200 of the others miss a partition once in 10^34 runs."""
+    """With sticking for a minute, so that a slow machine changes nothing; 200 of the others miss a partition
+    once in 10^34 runs.
+    """
     topic, ours, theirs = kafka.topic(3), set[int](), set[int | None]()
     producer = kafka.producer()
     for future in [producer.send(topic, b"hello") for _ in range(200)]:
@@ -129,7 +133,9 @@ def test_full_queue_raises(kafka: ProofCluster, limit: int) -> None:
     partitioner=("consistent", "murmur2"),
 )
 def test_hashes_agree_by_chance(kafka: ProofCluster, partitioner: str) -> None:
-    """Of 600 fixed keys an n-th agrees, give or take a third: the hashes don't change, so neither does this number."""
+    """Of 600 fixed keys an n-th agrees, give or take a third: the hashes don't change, so neither does this
+    number.
+    """
     keys = [b"key-%d" % number for number in range(600)]
     for partitions in (3, 4, 6):
         places = with_confluent(kafka, kafka.topic(partitions), keys, partitioner=partitioner)
@@ -162,7 +168,9 @@ def test_all_refuse_in_the_call(kafka: ProofCluster, size: int) -> None:
 )
 @breaks_brokers
 def test_aiokafka_waits_when_a_batch_is_full(kafka: ProofCluster, frozen: bool) -> None:
-    """A frozen leader answers nothing, so the first request stays on its way; each batch has room for one of these records."""
+    """A frozen leader answers nothing, so the first request stays on its way; each batch has room for one of
+    these records.
+    """
     topic = kafka.topic(1, on=[103])
 
     async def sent() -> int:

@@ -1,6 +1,7 @@
 """Error texts that pages quote and that no program prints, word for word.
 
-`checks/rules/error_texts.py` looks for the quoted lines in this file; a change of a page or of a client shows here.
+`checks/rules/error_texts.py` looks for the quoted lines in this file; a change of a page or of a client shows
+here.
 """
 
 import logging
@@ -64,7 +65,8 @@ def test_the_texts_in_the_log(
     )
 
     def warned() -> bool:
-        # kafka-python 3.0.12 takes the logger away from all producers when any is collected, and that may be just now.
+        # kafka-python 3.0.12 takes the logger away from all producers when any is collected, and that may be
+        # just now.
         monkeypatch.setattr(producers, "log", logging.getLogger(producers.__name__))
         kafka.producer(acks=1)
         return any(record.getMessage().endswith(f": {said}") for record in caplog.records)

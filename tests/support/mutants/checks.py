@@ -1,4 +1,6 @@
-"""The checks, as functions of a project's folder that return sentences: those that the tests of `tests/programs` and the build call."""
+"""The checks, as functions of a project's folder that return sentences: those that the tests of
+`tests/programs` and the build call.
+"""
 
 import json
 from collections.abc import Callable
@@ -47,7 +49,9 @@ def typed_facts(root: Path) -> list[str]:
 
 
 def rendered(root: Path) -> list[str]:
-    """Each call for a value names one, and each quiz has a computed answer and wrong choices that are wrong."""
+    """Each call for a value names one, and each quiz has a computed answer and wrong choices that are
+    wrong.
+    """
     stored, found = load(root), list[str]()
     for page, text in _pages(root):
         asked, problems = quiz.render(text, page, root)

@@ -1,4 +1,6 @@
-"""What a build writes beside its pages: zips of programs, twins in Markdown, old addresses, the policy, words about each page."""
+"""What a build writes beside its pages: zips of programs, twins in Markdown, old addresses, the policy, words
+about each page.
+"""
 
 import io
 import re

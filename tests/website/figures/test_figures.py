@@ -21,7 +21,8 @@ def drawings(figure: str) -> list[ElementTree.Element]:
     return ElementTree.fromstring(figure).findall(f"{SVG}svg")
 
 
-# For each text of each picture on the page: what it says, its size in pixels, the contrast with what lies under it.
+# For each text of each picture on the page: what it says, its size in pixels, the contrast with what lies
+# under it.
 MEASURE = """
 () => {
   const channels = colour => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);

@@ -1,4 +1,6 @@
-"""Where does my key go: the page computes what the clients did, by mouse, by keyboard, without scripts and on a phone."""
+"""Where does my key go: the page computes what the clients did, by mouse, by keyboard, without scripts and on
+a phone.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +19,8 @@ Visit = Callable[..., Page]
 PAGE = "producers/message-keys/"
 VECTORS: dict[str, dict[str, Any]] = dict(FigureData.loads(figure_file("keys", ROOT).read_text("utf-8")).data)
 
-# Types each key, slides to each number of partitions, and reads the table: bytes, hashes and partitions, for each key.
+# Types each key, slides to each number of partitions, and reads the table: bytes, hashes and partitions, for
+# each key.
 READ = """
 keys => {
   const box = document.querySelector(".keys-key input"), slider = document.querySelector(".keys-count input");

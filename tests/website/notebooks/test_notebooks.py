@@ -1,4 +1,6 @@
-"""The pages of the notebooks: light, whole, readable in both schemes, and the notebook is there to be taken along."""
+"""The pages of the notebooks: light, whole, readable in both schemes, and the notebook is there to be taken
+along.
+"""
 
 import json
 import re
@@ -17,7 +19,8 @@ from website.page.terms import anchor, entries
 MOST_BYTES = 40_000  # of HTML, as it is before it is compressed
 TERMS = re.findall(r"^\*\[(.+?)\]:", (ROOT / "overrides/terms.md").read_text("utf-8"), re.MULTILINE)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>One</title>{}</svg>'
-# Of each word and line of each plot: its contrast with the page; of words also the size in pixels, and whether they stay inside.
+# Of each word and line of each plot: its contrast with the page; of words also the size in pixels, and
+# whether they stay inside.
 MEASURE = """
 () => {
   const light = colour => colour.match(/[\\d.]+/g).slice(0, 3).map(c => c / 255)

@@ -1,4 +1,6 @@
-"""Beside a time line stands a player: by mouse and by keyboard it shows each moment of the run, and without a script it isn't there."""
+"""Beside a time line stands a player: by mouse and by keyboard it shows each moment of the run, and without a
+script it isn't there.
+"""
 
 import json
 from collections.abc import Callable
@@ -37,7 +39,9 @@ def computed(number: int, place: int = 0) -> list[list[str]]:
 
 
 def expect_moment(tab: Page, number: int) -> None:
-    """The moment that is said, the one that the slider says, the logs and the answers are those of this state."""
+    """The moment that is said, the one that the slider says, the logs and the answers are those of this
+    state.
+    """
     words = f"{FOUND[number].at:.1f} s {FOUND[number].happens}."
     expect(tab.locator(".play-says > .now")).to_contain_text(words)
     assert (slider(tab).get_attribute("aria-valuetext") or "").startswith(words)

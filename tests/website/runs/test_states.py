@@ -1,4 +1,7 @@
-"""A recorded run becomes states: what each log is known to hold, and what the producers know. Nothing is guessed."""
+"""A recorded run becomes states: what each log is known to hold, and what the producers know.
+
+Nothing is guessed.
+"""
 
 from itertools import pairwise
 
@@ -15,7 +18,9 @@ ALL_IN_SYNC = [101, 102, 103]
 
 
 def logs(state: RunState, place: int = 0) -> list[str]:
-    """The logs of a partition, broker by broker: the values with the first letter of what is known of them."""
+    """The logs of a partition, broker by broker: the values with the first letter of what is known of
+    them.
+    """
     rows = state.places[place].replicas
     return [
         " ".join(f"{cell.text}:{cell.kind.value[0] if cell.kind else ''}" for cell in row.cells)
@@ -164,7 +169,9 @@ def test_long_logs_are_counted() -> None:
 
 
 def test_a_lost_record_s_states_show_each_step_of_its_page() -> None:
-    """docs/experiments/acknowledged-then-gone.md, "Why it is so", 1 to 7: partition 0 with acks=1, partition 1 with acks=all."""
+    """docs/experiments/acknowledged-then-gone.md, "Why it is so", 1 to 7: partition 0 with acks=1, partition
+    1 with acks=all.
+    """
     found = states(
         Trace.loads(
             run_file("experiments/acknowledged_then_gone/acknowledged_then_gone", ROOT).read_text("utf-8")

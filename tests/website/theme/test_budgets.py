@@ -14,7 +14,8 @@ PAGE = 30 * KB  # the page and our own styles and scripts, compressed
 NOTEBOOK = 40 * KB  # the page of a notebook, as it is: with its code, its outputs and its plots
 EXPLORABLE = 8 * KB  # each of our scripts, compressed
 THEME = 76 * KB  # what the theme adds to each page: 61.6 kB, and 12.3 kB more when the search is used
-REQUESTS = 8  # with the page: the styles, the theme's script and ours, two icons, the scripts of a picture and of a quiz
+# with the page: the styles, the theme's script and ours, two icons, the scripts of a picture and of a quiz
+REQUESTS = 8
 STYLES = "styles.css"  # the theme's and ours in one
 _LOADED = re.compile(r"<(?:script|img|link(?=[^>]* rel=(?:stylesheet|icon)))\b[^>]*? (?:src|href)=([^\s>:]+)")
 

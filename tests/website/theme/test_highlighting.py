@@ -17,7 +17,8 @@ PAGE = {
     "docs/b/other.md": "# Other\n\nTwo.\n\n## Part\n\n### Smaller\n",
     "docs/b/c.md": "# C\n",
 }
-# Where each element of the page is, and what it says; scripts, and what could cut titles off in the navigation and cuts off none, are gone.
+# Where each element of the page is, and what it says; scripts, and what could cut titles off in the
+# navigation and cuts off none, are gone.
 PLACES = """() => [...document.querySelectorAll("body, body :not(script, .md-nav .md-ellipsis)")].map(each => {
   const box = each.getBoundingClientRect(), words = each.checkVisibility() ? (each.innerText ?? "").split(/\\s+/).filter(word => word) : [];
   return [each.tagName, (each.className.baseVal ?? each.className).trim(), box.x, box.y, box.width, box.height, words.join(" ")];
