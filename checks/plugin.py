@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from checks.affected import change
 from checks.checker import Checker
 from checks.clusters import Clusters
 from checks.ledger import Verified
-from checks.plan import BY_ITSELF, IN_PAGE_ORDER, IN_REVERSE_ORDER
-from checks.progress import shown
+from checks.plan import IN_PAGE_ORDER, IN_REVERSE_ORDER
+from checks.progress import say, shown
 from checks.project import ROOT, SNIPPETS, in_ci
 from checks.results import ProgramResults
 from checks.runner import Runner
+from checks.summary import summary
 from checks.topics import LabCheckCluster
 from checks.update import check_and_update
 from content.snippet import Snippet
@@ -93,7 +93,7 @@ def _check_all(config: pytest.Config, engine: str | None, chosen: list[Snippet])
             else partial(Cluster(engine=engine).borrow, exclusive=own)
         )
         clusters = Clusters(
-            engine, own, update, SNIPPETS, watcher, partial(_say, config), borrowed, record.seconds
+            engine, own, update, SNIPPETS, watcher, partial(say, config), borrowed, record.seconds
         )
         results = clusters.check(chosen, check)
     config.stash[_excused] |= set(results.not_run.values())
@@ -253,37 +253,8 @@ def pytest_terminal_summary(
                 f"FAILED: {test} had no result; a program that isn't checked fails the run.", red=True
             )
     for engine, results in config.stash[_results].items():
-        for snippet in SNIPPETS:  # as they were read, before anything was rewritten
-            if snippet.file in results.updated:
-                terminalreporter.write_line("\n    ".join([f"Updated: {snippet.file}", *change(snippet)]))
-        count = len(results.chosen)
-        if results.kept:
-            many = f"{len(results.kept)} programs are as they were when last checked here, and were not run again."
-            one = "1 program is as it was when last checked here, and was not run again."
-            terminalreporter.write_line(one if len(results.kept) == 1 else many)
-        if not count:
-            continue
-        if count + len(results.kept) < len(SNIPPETS) - len(results.not_run):
-            terminalreporter.write_line(
-                f"Narrowed by the command line: {count} of {len(SNIPPETS)} programs were checked.",
-                yellow=True,
-            )
-        runs = f"{len(results.runs)} runs in interpreters of their own"
-        where = f"On the engine {engine}: " if engine else ""
-        terminalreporter.write_line(
-            f"{where}{count} programs, {runs}, {results.seconds:.1f} s: {_each(results)}."
-        )
-
-
-def _each(results: ProgramResults) -> str:
-    """Seconds a program, apart for those that run side by side and those that run one after the other."""
-    slow = [result for result in results.runs if result.where == BY_ITSELF]
-    quick = len(results.chosen) - len(slow)
-    words = f"{results.seconds_of_rounds / quick:.2f} s a program" if quick else ""
-    others = f"{results.seconds_by_itself:.0f} s for the {len(slow)} that run by themselves" if slow else ""
-    return ", ".join(
-        filter(None, [words, others, "on clusters side by side" if results.side_by_side else ""])
-    )
+        for line in summary(results, engine):
+            terminalreporter.write_line(line.text, yellow=line.is_warning)
 
 
 def _snippet(item: pytest.Item) -> Snippet | None:
@@ -296,13 +267,3 @@ def _snippet(item: pytest.Item) -> Snippet | None:
         else None
     )
     return snippet if isinstance(snippet, Snippet) else None
-
-
-def _say(config: pytest.Config, sentence: str) -> None:
-    """Print a line now, past the capturing of output."""
-    capture = config.pluginmanager.getplugin("capturemanager")
-    terminal = config.pluginmanager.getplugin("terminalreporter")
-    if capture is not None and terminal is not None:
-        with capture.global_and_fixture_disabled():
-            terminal.ensure_newline()
-            terminal.write_line(sentence)

@@ -46,3 +46,13 @@ def shown(config: pytest.Config) -> Iterator[Watcher]:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with capture.global_and_fixture_disabled(), Progress(*columns, console=Console(), transient=True) as bar:
         yield Line(bar)
+
+
+def say(config: pytest.Config, sentence: str) -> None:
+    """Print a line now, past the capturing of output."""
+    capture = config.pluginmanager.getplugin("capturemanager")
+    terminal = config.pluginmanager.getplugin("terminalreporter")
+    if capture is not None and terminal is not None:
+        with capture.global_and_fixture_disabled():
+            terminal.ensure_newline()
+            terminal.write_line(sentence)
