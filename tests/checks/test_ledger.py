@@ -135,15 +135,14 @@ def test_docstrings_comments_and_lines_are_no_part_of_a_result(project: SmallPro
         "checks/recording/runs.py",
     ],
 )
-def test_a_test_double_and_a_figure_s_recorder_are_no_part_of_a_result(
-    project: SmallProject, changed: str
-) -> None:
+def test_doubles_and_figures_recorders_are_no_part_of_a_result(project: SmallProject, changed: str) -> None:
     check(project)
     (project.root / changed).write_text("two = 2\n")
     assert holding(project) == ALL
 
 
-def test_of_this_project_what_runs_and_compares_counts_and_nothing_else() -> None:
+def test_only_what_runs_and_compares_counts() -> None:
+    """A result depends on no other modules of this project."""
     counted = Sources(ROOT).sums(*RUNNER).keys()
     runs = [
         "clusters",

@@ -70,9 +70,8 @@ def test_every_page_of_four_with_every_story_is_sound(project: SmallProject) -> 
         _require_sound(in_reverse_order(small.snippets, by_name, pages_of(small.root, by_name)), small)
 
 
-def test_topics_and_groups_of_a_story_are_deleted_before_a_program_in_its_midst(
-    project: SmallProject,
-) -> None:
+def test_a_story_s_topics_and_groups_are_deleted_in_its_midst(project: SmallProject) -> None:
+    """A program between two of a story runs after the story's topics and groups are deleted."""
     project.cluster.known, project.cluster.known_groups = {"a", "b", "c-2"}, {"a-readers", "b"}
     _write(project, ["abc"], ["ac"])
     assert [result.snippet.path.stem for result in project.check().runs] == ["a", "c", "b"]

@@ -76,7 +76,7 @@ def test_what_is_declared_is_there(check_cluster: LabCheckCluster, two: Path, wh
     assert [problem for result in results.runs for problem in result.problems] == []
 
 
-def test_an_empty_cluster_and_a_deleted_program_have_no_groups_left(
+def test_an_empty_cluster_or_a_deleted_program_has_no_groups(
     check_cluster: LabCheckCluster, two: Path
 ) -> None:
     """Without them a program that reads on from a group's offsets would find those of another run."""

@@ -22,9 +22,8 @@ ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$"
 
 
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])
-def test_a_page_is_accessible_in_both_schemes_and_asks_nobody_else(
-    look: Callable[..., Look], page: str
-) -> None:
+def test_a_page_is_accessible_and_asks_nobody_else(look: Callable[..., Look], page: str) -> None:
+    """The page is accessible in both schemes."""
     with look(page, color_scheme="light") as seen:
         seen.fits(DESK["viewport"]["width"])
         seen.has_headings_without_gaps()

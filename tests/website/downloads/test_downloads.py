@@ -181,7 +181,7 @@ def test_an_old_address_that_cannot_work_stops_the_build(
     assert sentence in caplog.text + capsys.readouterr().err
 
 
-def test_the_policy_allows_this_site_and_the_theme_s_scripts_only(site: Path) -> None:
+def test_the_policy_allows_this_site_and_theme_scripts_only(site: Path) -> None:
     for path in [*site.rglob("index.html"), site / "404.html"]:
         page = path.read_text("utf-8")
         policy = re.findall(

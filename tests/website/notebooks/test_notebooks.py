@@ -109,7 +109,8 @@ def test_page_leads_on_and_describes_itself(path: Path, site: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
-def test_terms_of_a_notebook_are_defined_and_lead_to_the_glossary(path: Path, site: Path) -> None:
+def test_terms_of_a_notebook_are_links_with_definitions(path: Path, site: Path) -> None:
+    """Each link leads to the glossary."""
     said = re.sub(r"<(h[1-6]|a|code|svg|ul class)\b.*?</\1>", " ", article(site, path), flags=re.DOTALL)
     plain = re.sub(
         r"`[^`]*`|\[[^\]]*\]\([^)]*\)|^#.*$", " ", prose(path.read_text("utf-8")), flags=re.MULTILINE
