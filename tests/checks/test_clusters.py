@@ -1,5 +1,6 @@
-"""Programs that break brokers, or need another cluster, run beside the others, each kind in a network of its
-own.
+"""Programs that break brokers, or need another cluster, run beside the others.
+
+Each kind runs in a network of its own.
 """
 
 import os
@@ -38,8 +39,9 @@ HANGS = "import os, time\nopen({file!r}, 'w').write(str(os.getpid()))\ntime.slee
 
 @pytest.fixture
 def networks() -> None:
-    """For tests that need a second network; where there is none, one line says so (and CI, which allows no
-    skips, fails).
+    """Skips a test where there is no second network.
+
+    One printed line says so. CI allows no skips, so there the test fails.
     """
     if reason := missing():
         pytest.skip(f"no process can have a network of its own here: {reason}")

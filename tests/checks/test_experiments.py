@@ -1,5 +1,6 @@
-"""Programs that break brokers, or need a cluster of another kind, run once, by themselves, and what they
-break is mended.
+"""Programs that break brokers, or need another kind of cluster, run once.
+
+They run by themselves, and what they break is mended.
 """
 
 from pathlib import Path

@@ -1,5 +1,6 @@
-"""No way of fooling the check passes: each is a failure with the program's name, and costs no other program
-its run.
+"""No way of fooling the check passes.
+
+Each is a failure with the program's name, and costs no other program its run.
 """
 
 from pathlib import Path

@@ -1,5 +1,6 @@
-"""The tests in two sessions side by side: none is lost, a failure in either is one, and neither outlives the
-other.
+"""The tests run in two sessions side by side.
+
+No test is lost, a failure in either session is a failure, and neither session outlives the other.
 """
 
 import os
@@ -90,7 +91,7 @@ def test_a_session_ends_when_the_one_beside_it_is_stopped(project: pytest.Pytest
 
 
 def test_ctrl_c_lets_the_session_beside_end_what_it_holds(project: pytest.Pytester) -> None:
-    """The signal goes to the whole process group, as from a terminal."""
+    """A terminal's Ctrl-C reaches only the first session, which asks the other to end."""
     here, beside = project.path / "here", project.path / "beside"
     (project.path / "tests/programs/test_in_programs.py").write_text(HANGS.format(file=str(here)))
     (project.path / "tests/website/test_in_website.py").write_text(ENDS_SLOWLY.format(file=str(beside)))

@@ -1,4 +1,7 @@
-"""A result holds until something that it depends on has changed, and a bad one is never kept."""
+"""A result holds until something that it depends on has changed.
+
+A bad result is never kept.
+"""
 
 from pathlib import Path
 
@@ -33,7 +36,10 @@ ALL = ["first", "fourth", "second", "third"]
 
 @pytest.fixture
 def project(tmp_path: Path) -> SmallProject:
-    """A page with three programs, one of which continues the first, and a page of its own for a fourth."""
+    """A page with three programs, and another page with a fourth.
+
+    One of the three continues the first.
+    """
     project = SmallProject(tmp_path)
     project.write("part/page/first", GOOD)
     project.write("part/page/second", f'"""Goes on."""\n# After: part/page/first.py\n{GOOD}')
@@ -185,7 +191,10 @@ def test_what_is_edited_during_a_check_was_not_checked(project: SmallProject) ->
 
 
 def test_the_order_of_a_page_is_no_part_of_a_result(project: SmallProject) -> None:
-    """Each program ran before all earlier ones of its page, so what these are says nothing about it."""
+    """Each program runs before all earlier programs of its page.
+
+    So its result does not depend on which programs these are.
+    """
     check(project)
     project.page("page.md", "part/page/third", "part/page/first", "part/page/second")
     assert holding(project) == ["first", "fourth", "second", "third"]

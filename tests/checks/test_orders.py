@@ -1,5 +1,6 @@
-"""In a check no program finds what an earlier one of its page has left, except those that it declares: in
-every position.
+"""No program finds what an earlier program of its page has left.
+
+The programs that it declares are the exception. This holds for a check, in every position on a page.
 """
 
 import itertools
@@ -54,7 +55,10 @@ def test_no_program_finds_what_an_earlier_one_has_left(
 
 
 def test_every_page_of_four_with_every_story_is_sound(project: SmallProject) -> None:
-    """All pairs of stories on one page, and a second page in each order of three of its programs."""
+    """All pairs of stories on one page are tried.
+
+    A second page shows three of its programs in each order.
+    """
     pairs = ["".join(pair) for pair in itertools.combinations("abcd", 2)]
     stories = [list(both) for both in itertools.combinations(pairs, 2) if both[0][1] != both[1][1]]
     for number, (two, other) in enumerate(itertools.product(stories, itertools.permutations("abd"))):
@@ -71,7 +75,7 @@ def test_every_page_of_four_with_every_story_is_sound(project: SmallProject) -> 
 
 
 def test_a_story_s_topics_and_groups_are_deleted_in_its_midst(project: SmallProject) -> None:
-    """A program between two of a story runs after the story's topics and groups are deleted."""
+    """The topics and groups are gone before a program between two of the story."""
     project.cluster.known, project.cluster.known_groups = {"a", "b", "c-2"}, {"a-readers", "b"}
     _write(project, ["abc"], ["ac"])
     assert [result.snippet.path.stem for result in project.check().runs] == ["a", "c", "b"]

@@ -1,5 +1,6 @@
-"""Each round runs every program: before the earlier ones of its page, then in the order of its reader;
-nothing is left out.
+"""Each round runs every program and leaves none out.
+
+In one round a program runs before the earlier ones of its page, in the next in the order of its reader.
 """
 
 import os

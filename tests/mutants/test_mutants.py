@@ -1,4 +1,7 @@
-"""Each drift that is introduced on purpose is caught, by the check that should catch it."""
+"""Each drift that is introduced on purpose is caught.
+
+The check that should catch it does.
+"""
 
 import json
 import tempfile

@@ -1,5 +1,6 @@
-"""The built site in Chromium: it asks nobody else, fits a phone, can be read by everyone, copied and
-searched.
+"""The built site in Chromium.
+
+It asks nobody else, fits a phone, can be read by everyone, copied and searched.
 """
 
 import re
@@ -142,7 +143,7 @@ def _bring_forward(inside: Locator) -> None:
 
 
 def test_search_finds_each_error_by_its_exact_text(visit: Visit) -> None:
-    """What comes first is a page that shows this error, or the page of all errors."""
+    """The first result shows this error, or is the page of all errors."""
     shown: dict[str, set[str]] = {}
     for page in PAGES:
         for text in _texts(page):

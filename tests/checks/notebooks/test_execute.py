@@ -1,4 +1,7 @@
-"""What the rules and the comparison of notebooks see, and what they let pass; no cluster is needed."""
+"""The rules and the comparison of notebooks catch what is wrong.
+
+What they let pass is tested too. No cluster is needed.
+"""
 
 from pathlib import Path
 

@@ -1,5 +1,6 @@
-"""Proofs that run ahead of their tests end as they would in them: what holds passes, what fails shows its own
-lines.
+"""Proofs that run ahead of their tests end as they would in them.
+
+What holds passes; what fails shows its own lines.
 """
 
 import shutil

@@ -1,5 +1,6 @@
-"""What a build writes beside its pages: zips of programs, twins in Markdown, old addresses, the policy, words
-about each page.
+"""What a build writes beside its pages.
+
+That is zips of programs, twins in Markdown, old addresses, the policy, and words about each page.
 """
 
 import io

@@ -1,5 +1,6 @@
-"""The pages of the notebooks: light, whole, readable in both schemes, and the notebook is there to be taken
-along.
+"""The pages of the notebooks are light, whole and readable.
+
+They are readable in both schemes, and the notebook can be downloaded.
 """
 
 import json

@@ -1,5 +1,6 @@
-"""Finding one's way through the built site in Chromium: by links, by keyboard, by search, on paper, and in a
-copy without a server.
+"""Finding one's way through the built site in Chromium.
+
+The ways are links, the keyboard, search, paper, and a copy without a server.
 """
 
 import re
