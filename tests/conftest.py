@@ -1,5 +1,6 @@
-"""What holds for every test: in CI nothing is skipped and nothing is rewritten; at home each reason to skip
-is one line.
+"""Rules for every test, on a desk and in CI.
+
+In CI nothing is skipped and nothing is rewritten. At home each reason to skip is one line.
 """
 
 import signal

@@ -1,5 +1,6 @@
-"""The repository keeps its own rules: types, style, small modules, a workflow that its linter accepts,
-nothing of one machine.
+"""The repository keeps its own rules.
+
+They are types, style, small modules, a workflow that its linter accepts, and nothing of one machine.
 """
 
 import re

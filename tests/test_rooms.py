@@ -1,5 +1,6 @@
-"""The rooms of the house: arrows only point down, no circle, one word for one thing, and README's map is the
-tree.
+"""The rooms of the repository and the imports between them.
+
+Arrows only point down, there is no circle, one word means one thing, and README's map is the tree.
 """
 
 import ast
@@ -156,7 +157,10 @@ def _map() -> list[str]:
 
 
 def _places() -> Iterator[str]:
-    """What a newcomer sees first: all at the top but hidden files, and the folders of the rooms."""
+    """The files at the top that aren't hidden, and the rooms' folders.
+
+    They are what a newcomer sees first.
+    """
     for file in tracked():
         if not file.parts[0].startswith("."):
             yield file.parts[0]

@@ -23,7 +23,8 @@ PAGE = """# Page
 PROOF = '@proves("Far away.", edit=(None, ("1", "2")))\ndef test_far(programs, edit):\n    assert programs.lines("part/page/one", edit) == ["1"]\n'
 
 
-def test_sentences_behind_a_program_and_those_that_its_proof_runs(tmp_path: Path) -> None:
+def test_sentences_behind_a_program_or_its_proof(tmp_path: Path) -> None:
+    """The sentences after a program, and those whose proof runs it, are named."""
     project = SmallProject(tmp_path)
     for name in ("one", "two"):
         project.write(f"part/page/{name}", "print(1)\n#> 1\n")

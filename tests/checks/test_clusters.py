@@ -1,5 +1,6 @@
-"""Programs that break brokers, or need another cluster, run beside the others, each kind in a network of its
-own.
+"""Programs that break brokers, or need another cluster, run beside the others.
+
+Each kind runs in a network of its own.
 """
 
 import os
@@ -38,15 +39,17 @@ HANGS = "import os, time\nopen({file!r}, 'w').write(str(os.getpid()))\ntime.slee
 
 @pytest.fixture
 def networks() -> None:
-    """For tests that need a second network; where there is none, one line says so (and CI, which allows no
-    skips, fails).
+    """Skips a test where there is no second network.
+
+    One printed line says so. CI allows no skips, so there the test fails.
     """
     if reason := missing():
         pytest.skip(f"no process can have a network of its own here: {reason}")
 
 
 @pytest.mark.usefixtures("networks")
-def test_each_kind_of_program_has_port_9092_for_itself_at_the_same_time(project: pytest.Pytester) -> None:
+def test_each_kind_of_program_has_a_port_9092_of_its_own(project: pytest.Pytester) -> None:
+    """The kinds run at the same time, each in its own network."""
     names = {"part/page/one": HEADER, "experiments/page/first": BREAKS, "experiments/page/second": BREAKS}
     for name, header in names.items():
         meeting = MEET.format(
@@ -64,7 +67,7 @@ def test_each_kind_of_program_has_port_9092_for_itself_at_the_same_time(project:
 
 
 @pytest.mark.usefixtures("networks")
-def test_the_cluster_of_the_plain_programs_helps_when_they_are_done(project: pytest.Pytester) -> None:
+def test_the_plain_programs_cluster_helps_when_they_are_done(project: pytest.Pytester) -> None:
     """Three programs that break brokers meet, with two clusters beside."""
     names = ["first", "second", "third"]
     for mine in names:
@@ -73,7 +76,8 @@ def test_the_cluster_of_the_plain_programs_helps_when_they_are_done(project: pyt
     _snippets_only(project, "-k", "shows").assert_outcomes(passed=5, deselected=3)
 
 
-def test_what_took_longest_comes_first_and_other_kinds_of_clusters_before_it() -> None:
+def test_other_kinds_of_clusters_come_first_then_long_programs() -> None:
+    """Of the programs that break brokers, the one that took longest comes first."""
     kind = Job("KAFKA_X=1", (), (("KAFKA_X", "1"),))
     one, two = (Snippet(Path(), Path(f"snippets/failures/{name}.py"), "") for name in ("one", "two"))
     work = Work([one, two], [kind], update=False)
@@ -83,7 +87,7 @@ def test_what_took_longest_comes_first_and_other_kinds_of_clusters_before_it() -
 
 
 @pytest.mark.usefixtures("networks")
-def test_a_program_that_needs_another_cluster_runs_although_one_is_up(
+def test_a_program_gets_another_cluster_although_one_is_up(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("UP", "1")
@@ -112,9 +116,8 @@ def no_network(project: pytest.Pytester) -> None:
 
 
 @pytest.mark.usefixtures("no_network")
-def test_without_a_second_network_they_run_after_the_others_and_that_is_said(
-    project: pytest.Pytester,
-) -> None:
+def test_without_a_second_network_they_run_after_the_others(project: pytest.Pytester) -> None:
+    """One printed line says so and gives the reason."""
     write(project, "snippets/experiments/page/breaks.py", f"{BREAKS}import os\n{PRINTS}")
     write(
         project,
@@ -131,9 +134,10 @@ def test_without_a_second_network_they_run_after_the_others_and_that_is_said(
 
 
 @pytest.mark.usefixtures("no_network")
-def test_one_after_the_other_a_program_that_needs_another_cluster_than_the_one_that_is_up_is_not_run(
+def test_another_cluster_is_not_started_while_one_is_up(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Without a second network, a program that needs another cluster is skipped."""
     monkeypatch.setenv("UP", "1")
     write(
         project,
@@ -193,9 +197,8 @@ def test_a_process_beside_that_fails_is_one_sentence(
 
 @pytest.mark.usefixtures("networks")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
-def test_whatever_ends_the_check_ends_the_processes_beside_and_their_programs(
-    project: pytest.Pytester, number: signal.Signals
-) -> None:
+def test_the_processes_beside_end_with_the_check(project: pytest.Pytester, number: signal.Signals) -> None:
+    """Whatever ends the check ends them and the programs that they run."""
     write(
         project, "snippets/experiments/page/breaks.py", BREAKS + HANGS.format(file=str(project.path / "pid"))
     )

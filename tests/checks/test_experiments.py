@@ -1,5 +1,6 @@
-"""Programs that break brokers, or need a cluster of another kind, run once, by themselves, and what they
-break is mended.
+"""Programs that break brokers, or need another kind of cluster, run once.
+
+They run by themselves, and what they break is mended.
 """
 
 from pathlib import Path
@@ -25,9 +26,8 @@ def project(tmp_path: Path) -> SmallProject:
     return SmallProject(tmp_path)
 
 
-def test_it_runs_once_after_the_others_on_an_empty_cluster_that_is_mended_after_it(
-    project: SmallProject,
-) -> None:
+def test_it_runs_once_after_the_others_on_an_empty_cluster(project: SmallProject) -> None:
+    """A program that breaks brokers comes last, and the cluster is mended after it."""
     project.write("experiments/page/breaks", BREAKS)
     project.write("part/page/plain", f"{HEADER}\nprint(1)\n#> 1\n")
     project.page("page.md", "experiments/page/breaks", "part/page/plain")
@@ -105,6 +105,6 @@ def test_the_contract_of_such_a_program(
     assert found == [] if sentence is None else any(sentence in problem for problem in found), found
 
 
-def test_what_the_compose_file_reads_is_what_the_contract_permits() -> None:
+def test_the_compose_file_reads_what_the_contract_permits() -> None:
     text = (Path(__file__).parents[2] / "docker-compose.yml").read_text()
     assert all(f"${{{name}:" in text for name in program.VARIABLES)

@@ -1,5 +1,6 @@
-"""No way of fooling the check passes: each is a failure with the program's name, and costs no other program
-its run.
+"""No way of fooling the check passes.
+
+Each is a failure with the program's name, and costs no other program its run.
 """
 
 from pathlib import Path
@@ -163,7 +164,8 @@ def test_fool_fails_in_the_round_with_a_witness(project: SmallProject, text: str
     _others_are_fine(project, results.runs)
 
 
-def test_failure_shows_the_difference_and_the_command_that_mends_it(project: SmallProject) -> None:
+def test_failure_shows_the_difference_and_what_mends_it(project: SmallProject) -> None:
+    """The command is `make update`."""
     project.write("part/page/fool", 'print("a")\n#> a\nprint("new")\n#> old\n')
     (problem,) = project.check().problems("part/page/fool", IN_REVERSE_ORDER)
     assert "`make update`" in problem

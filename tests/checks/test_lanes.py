@@ -1,5 +1,6 @@
-"""The tests in two sessions side by side: none is lost, a failure in either is one, and neither outlives the
-other.
+"""The tests run in two sessions side by side.
+
+No test is lost, a failure in either session is a failure, and neither session outlives the other.
 """
 
 import os
@@ -46,7 +47,8 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     return pytester
 
 
-def test_each_test_runs_once_and_the_output_of_both_sessions_is_shown(project: pytest.Pytester) -> None:
+def test_each_test_runs_once_and_both_outputs_are_shown(project: pytest.Pytester) -> None:
+    """The output of both sessions is shown."""
     result = project.runpytest_subprocess("--side-by-side")
     ran = (project.path / "notes").read_text().split()
     assert sorted(ran) == sorted(
@@ -88,7 +90,8 @@ def test_a_session_ends_when_the_one_beside_it_is_stopped(project: pytest.Pytest
         process.wait()
 
 
-def test_a_terminal_s_ctrl_c_lets_the_session_beside_end_what_it_holds(project: pytest.Pytester) -> None:
+def test_ctrl_c_lets_the_session_beside_end_what_it_holds(project: pytest.Pytester) -> None:
+    """A terminal's Ctrl-C reaches only the first session, which asks the other to end."""
     here, beside = project.path / "here", project.path / "beside"
     (project.path / "tests/programs/test_in_programs.py").write_text(HANGS.format(file=str(here)))
     (project.path / "tests/website/test_in_website.py").write_text(ENDS_SLOWLY.format(file=str(beside)))

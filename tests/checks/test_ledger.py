@@ -1,4 +1,7 @@
-"""A result holds until something that it depends on has changed, and a bad one is never kept."""
+"""A result holds until something that it depends on has changed.
+
+A bad result is never kept.
+"""
 
 from pathlib import Path
 
@@ -33,7 +36,10 @@ ALL = ["first", "fourth", "second", "third"]
 
 @pytest.fixture
 def project(tmp_path: Path) -> SmallProject:
-    """A page with three programs, one of which continues the first, and a page of its own for a fourth."""
+    """A page with three programs, and another page with a fourth.
+
+    One of the three continues the first.
+    """
     project = SmallProject(tmp_path)
     project.write("part/page/first", GOOD)
     project.write("part/page/second", f'"""Goes on."""\n# After: part/page/first.py\n{GOOD}')
@@ -135,15 +141,14 @@ def test_docstrings_comments_and_lines_are_no_part_of_a_result(project: SmallPro
         "checks/recording/runs.py",
     ],
 )
-def test_a_test_double_and_a_figure_s_recorder_are_no_part_of_a_result(
-    project: SmallProject, changed: str
-) -> None:
+def test_doubles_and_figures_recorders_are_no_part_of_a_result(project: SmallProject, changed: str) -> None:
     check(project)
     (project.root / changed).write_text("two = 2\n")
     assert holding(project) == ALL
 
 
-def test_of_this_project_what_runs_and_compares_counts_and_nothing_else() -> None:
+def test_only_what_runs_and_compares_counts() -> None:
+    """A result depends on no other modules of this project."""
     counted = Sources(ROOT).sums(*RUNNER).keys()
     runs = [
         "clusters",
@@ -186,7 +191,10 @@ def test_what_is_edited_during_a_check_was_not_checked(project: SmallProject) ->
 
 
 def test_the_order_of_a_page_is_no_part_of_a_result(project: SmallProject) -> None:
-    """Each program ran before all earlier ones of its page, so what these are says nothing about it."""
+    """Each program runs before all earlier programs of its page.
+
+    So its result does not depend on which programs these are.
+    """
     check(project)
     project.page("page.md", "part/page/third", "part/page/first", "part/page/second")
     assert holding(project) == ["first", "fourth", "second", "third"]

@@ -1,5 +1,6 @@
-"""In a check no program finds what an earlier one of its page has left, except those that it declares: in
-every position.
+"""No program finds what an earlier program of its page has left.
+
+The programs that it declares are the exception. This holds for a check, in every position on a page.
 """
 
 import itertools
@@ -54,7 +55,10 @@ def test_no_program_finds_what_an_earlier_one_has_left(
 
 
 def test_every_page_of_four_with_every_story_is_sound(project: SmallProject) -> None:
-    """All pairs of stories on one page, and a second page in each order of three of its programs."""
+    """All pairs of stories on one page are tried.
+
+    A second page shows three of its programs in each order.
+    """
     pairs = ["".join(pair) for pair in itertools.combinations("abcd", 2)]
     stories = [list(both) for both in itertools.combinations(pairs, 2) if both[0][1] != both[1][1]]
     for number, (two, other) in enumerate(itertools.product(stories, itertools.permutations("abd"))):
@@ -70,9 +74,8 @@ def test_every_page_of_four_with_every_story_is_sound(project: SmallProject) -> 
         _require_sound(in_reverse_order(small.snippets, by_name, pages_of(small.root, by_name)), small)
 
 
-def test_topics_and_groups_of_a_story_are_deleted_before_a_program_in_its_midst(
-    project: SmallProject,
-) -> None:
+def test_a_story_s_topics_and_groups_are_deleted_in_its_midst(project: SmallProject) -> None:
+    """The topics and groups are gone before a program between two of the story."""
     project.cluster.known, project.cluster.known_groups = {"a", "b", "c-2"}, {"a-readers", "b"}
     _write(project, ["abc"], ["ac"])
     assert [result.snippet.path.stem for result in project.check().runs] == ["a", "c", "b"]

@@ -1,5 +1,6 @@
-"""Each round runs every program: before the earlier ones of its page, then in the order of its reader;
-nothing is left out.
+"""Each round runs every program and leaves none out.
+
+In one round a program runs before the earlier ones of its page, in the next in the order of its reader.
 """
 
 import os
@@ -22,7 +23,8 @@ def project(tmp_path: Path) -> SmallProject:
     return SmallProject(tmp_path / "project")
 
 
-def test_one_round_is_the_reverse_of_the_other_the_reader_s_order(project: SmallProject) -> None:
+def test_one_round_is_in_page_order_and_one_in_reverse(project: SmallProject) -> None:
+    """The reverse round comes first; page order is the order of the reader."""
     for name in "abc":
         project.write(f"part/page/{name}", _noting(project, name))
     project.page("page.md", "part/page/c", "part/page/a", "part/page/c", "part/page/b")
@@ -85,7 +87,8 @@ def test_narrowed_to_a_program_runs_what_it_needs(project: SmallProject) -> None
     )
 
 
-def test_page_that_shows_a_program_again_starts_without_its_topics(project: SmallProject) -> None:
+def test_a_repeated_program_starts_without_its_topics(project: SmallProject) -> None:
+    """A second page that shows a program runs it again, after its topics are deleted."""
     project.cluster.known = {"shared", "shared-2", "other"}
     project.write("part/page/shared", _noting(project, "shared"))
     project.write("part/page/other", _noting(project, "other"))

@@ -1,4 +1,7 @@
-"""The whole check, as `make check` starts it, in a small project of its own: what it says and how it ends."""
+"""The whole check, as `make check` starts it, in a small project.
+
+The tests read what it prints and how it ends.
+"""
 
 import shutil
 
@@ -18,7 +21,10 @@ def test_all_is_well(project: pytest.Pytester) -> None:
 
 
 def test_page_order_is_run_where_it_is_asked_for(project: pytest.Pytester) -> None:
-    """`make test` does, on each engine; and for a program that needs a later one, nothing else tells."""
+    """`make test` asks for it, on each engine.
+
+    Nothing else finds a program that needs a later one.
+    """
     left = f'{HEADER}from pathlib import Path\n\nleft = Path(__file__).parents[2] / "left"\n'
     prints = GOOD.removeprefix(HEADER)
     snippets(project, one=f"{left}left.unlink()\n{prints}", two=f"{left}left.touch()\n{prints}")

@@ -1,4 +1,7 @@
-"""A topic that isn't named after its program fails the program that made it, by name."""
+"""A topic that isn't named after its program fails that program.
+
+The failure names the program that made the topic.
+"""
 
 from pathlib import Path
 

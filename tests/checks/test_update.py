@@ -1,4 +1,7 @@
-"""`make update` writes what a program printed under the print that printed it, and nothing else, ever."""
+"""`make update` writes each printed line under the print that printed it.
+
+It never writes anything else.
+"""
 
 import os
 from pathlib import Path

@@ -1,5 +1,6 @@
-"""The directives of a page are found outside its fences; one that is mistyped or can't be resolved is named
-with its line.
+"""The directives of a page are found outside its fences.
+
+One that is mistyped or can't be resolved is named with its line.
 """
 
 import pytest

@@ -1,4 +1,7 @@
-"""A page or a program that breaks a rule stops the build with one sentence: the file, the line, the mend."""
+"""A page or a program that breaks a rule stops the build.
+
+The error is one sentence: the file, the line, and how to mend it.
+"""
 
 import os
 import subprocess

@@ -1,4 +1,7 @@
-"""A page says of its programs what the record of the last check says, and nothing better."""
+"""A page shows the last check's result for each of its programs.
+
+It says nothing better than the record.
+"""
 
 import hashlib
 import json

@@ -117,7 +117,10 @@ def test_waits_read_the_cluster_and_say_what_they_waited_for(up: Cluster) -> Non
 def test_a_cluster_heals_however_its_experiment_ends(
     up: Cluster, shared: Commands, end: str, verb: str
 ) -> None:
-    """A killed broker is back only after its session, so two ends are of a stopped one."""
+    """Two ends are tried on a stopped broker, and one on a killed one.
+
+    A killed broker is back only after its session.
+    """
     program = f"""
 import pathlib, sys
 from lab import Cluster

@@ -1,1 +1,4 @@
-"""Drifts, introduced on purpose: each has to be caught by the check that should catch it."""
+"""Drifts that are introduced on purpose.
+
+Each has to be caught by the check that should catch it.
+"""

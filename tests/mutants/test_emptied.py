@@ -1,5 +1,6 @@
-"""A proof that was emptied, or made always to pass, is caught: each one, because it no longer fails in its
-changed world.
+"""An emptied proof, or one that always passes, is caught.
+
+Each one is, because it no longer fails in its changed world.
 """
 
 import ast

@@ -1,4 +1,7 @@
-"""Each drift that is introduced on purpose is caught, by the check that should catch it."""
+"""Each drift that is introduced on purpose is caught.
+
+The check that should catch it does.
+"""
 
 import json
 import tempfile
@@ -93,7 +96,8 @@ def test_a_program_shows_another_cluster(
     assert found and run.lines, f"{what}: the run of {name} noticed nothing"
 
 
-def test_two_programs_that_need_each_other_are_caught_in_the_wrong_order(copy: Path) -> None:
+def test_programs_in_the_wrong_order_are_caught(copy: Path) -> None:
+    """A program must come after the one that it declares with `# After:`."""
     page, later = copy / "docs/producers/message-keys.md", copy / "snippets/message_keys/later.py"
     text, shown = page.read_text("utf-8"), '```python\n--8<-- "snippets/message_keys/{}.py"\n```\n'
     first = shown.format("shrink")

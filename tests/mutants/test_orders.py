@@ -1,5 +1,6 @@
-"""A program that uses an earlier one's topic or group in silence fails in the order of a check, and one that
-uses a later one's in page order.
+"""A program that uses another one's topic or group without declaring it fails.
+
+If the other is earlier, it fails in the order of a check; if it is later, in page order.
 """
 
 from pathlib import Path
@@ -57,7 +58,10 @@ def two(tmp_path: Path) -> Path:
 def test_a_silent_dependence_is_caught(
     check_cluster: LabCheckCluster, two: Path, what: str, makes_first: bool
 ) -> None:
-    """On an earlier program it is caught in the order of a check, on a later one in page order."""
+    """A dependence on an earlier program is caught in the order of a check.
+
+    One on a later program is caught in page order.
+    """
     _write(two, USES[what], makes_first=makes_first)
     wrong, right = EVERY_ROUND if makes_first else reversed(EVERY_ROUND)
     results = _check(check_cluster, two)
@@ -76,10 +80,13 @@ def test_what_is_declared_is_there(check_cluster: LabCheckCluster, two: Path, wh
     assert [problem for result in results.runs for problem in result.problems] == []
 
 
-def test_an_empty_cluster_and_a_deleted_program_have_no_groups_left(
+def test_an_empty_cluster_or_a_deleted_program_has_no_groups(
     check_cluster: LabCheckCluster, two: Path
 ) -> None:
-    """Without them a program that reads on from a group's offsets would find those of another run."""
+    """No offsets of another run are left.
+
+    A program that reads on from a group's offsets would find them.
+    """
     _write(two, USES["group"], makes_first=True)
     makes = two / "snippets/part/page/makes.py"
 

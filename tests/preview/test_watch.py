@@ -1,5 +1,6 @@
-"""While somebody writes: each save has its verdict in the terminal and on the page, and nothing but Ctrl-C
-ends the watch.
+"""Each save gets its verdict in the terminal and on the page.
+
+Nothing but Ctrl-C ends the watch.
 """
 
 import html

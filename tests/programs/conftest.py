@@ -1,5 +1,6 @@
-"""Asks the clients ahead of the tests that compare their answers: Java's two JVMs start while other tests
-run.
+"""Asks the clients ahead of the tests that compare their answers.
+
+Java's two JVMs start while other tests run.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,8 +31,9 @@ _asked = pytest.StashKey[dict[str, "Future[Any]"]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests that wait for an answer come after those of texts, and before those that wait for all
-    programs.
+    """Puts tests that wait for an answer after those of texts.
+
+    Tests that wait for all programs come last.
     """
     places = [place for place, item in enumerate(items) if item.path.is_relative_to(HERE)]
     if not config.getoption("update_examples"):

@@ -1,5 +1,6 @@
-"""What was recorded of the clients, and what the pages say of it, is what the installed ones do, as far as it
-is no chance.
+"""The installed clients do what was recorded of them.
+
+What the pages say of it is compared too, except for what is left to chance.
 """
 
 from collections.abc import Mapping

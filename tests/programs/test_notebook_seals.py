@@ -1,4 +1,7 @@
-"""Each lab is as it was executed, and what it says in bold is what its cells print."""
+"""Each notebook is as it was executed.
+
+Its bold sentences are those that its cells print.
+"""
 
 import re
 from pathlib import Path

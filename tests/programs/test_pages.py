@@ -1,4 +1,7 @@
-"""Each page shows programs as it should; what is wrong with programs that no page shows comes last."""
+"""Each page shows programs as it should.
+
+What is wrong with programs that no page shows comes last.
+"""
 
 from pathlib import Path
 

@@ -1,5 +1,6 @@
-"""Each program prints what its page shows, run as a program on the cluster: before the earlier ones of its
-page, or after them.
+"""Each program prints what its page shows.
+
+It runs as a program on the cluster: before the earlier ones of its page, or after them.
 """
 
 import pytest

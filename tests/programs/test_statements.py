@@ -1,4 +1,7 @@
-"""Each statement of a page has its proof, each proof its statement, and both say the same."""
+"""Each statement has its proof, and each proof its statement.
+
+Both say the same.
+"""
 
 import pytest
 

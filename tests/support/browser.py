@@ -1,5 +1,6 @@
-"""Visits to pages: tabs to make them in, and a visit with all of its checks, in which what is wrong is said
-with its page.
+"""Visits to pages, and the tabs to make them in.
+
+A visit has all of its checks; what is wrong is reported with its page.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -57,8 +58,9 @@ SEARCH = ("search_index", "workers/search")
 
 
 class Tabs:
-    """Tabs for one visit after the other, as good as new for each; a new one costs three times what the visit
-    itself does.
+    """Tabs for one visit after the other, as good as new for each.
+
+    A new tab costs three times what the visit itself does.
 
     Args:
         browser: whose tabs.
@@ -68,7 +70,10 @@ class Tabs:
         self._browser, self._tabs = browser, dict[str, Page]()
 
     def one(self, **options: Any) -> Page:
-        """An empty tab in a browser that remembers nothing; the options are those of Playwright's windows."""
+        """An empty tab in a browser that remembers nothing.
+
+        The options are those of Playwright's windows.
+        """
         given = DESK | options
         size, looks = (
             given.pop("viewport"),
@@ -92,7 +97,9 @@ class Tabs:
 
 
 class Look:
-    """One page in a tab; as a context it raises all that was found wrong together.
+    """One page in a tab.
+
+    As a context it raises all that was found wrong together.
 
     Args:
         tab: the tab.
@@ -135,7 +142,11 @@ class Look:
         self.check(not loaded, f"loads the search, which nobody has used: {', '.join(loaded)}")
 
     def is_accessible(self, rules: str = "") -> None:
-        """Axe finds nothing, with everything unfolded that can be; rules narrows down what it looks at."""
+        """Axe finds nothing, with everything unfolded that can be.
+
+        Args:
+            rules: narrows down what Axe looks at; a key of `RULES`.
+        """
         self.tab.eval_on_selector_all("details", UNFOLD)
         found = Axe().run(self.tab, options={"resultTypes": ["violations"]} | RULES[rules])
         self.check(found.violations_count == 0, f"axe: {found.generate_report()}")
@@ -146,8 +157,9 @@ class Look:
         self.tab.locator(f"body[data-md-color-scheme={SCHEMES[scheme]}]").wait_for()
 
     def in_every_way(self, widths: Mapping[int, T]) -> Iterator[tuple[str, T]]:
-        """Shows the page in both schemes at each width in pixels; gives the words for it and what belongs to
-        the width.
+        """Shows the page in both schemes at each width in pixels.
+
+        Yields the words for it, and what belongs to the width.
         """
         for scheme in SCHEMES:
             self.turns(scheme)
@@ -169,7 +181,10 @@ class Look:
         self.check(not gaps, f"headings with a gap below: {gaps}")
 
     def is_reached_by_keyboard(self) -> None:
-        """What scrolls sideways is a stop of the keyboard, and code or a table that doesn't is none."""
+        """The keyboard reaches what scrolls sideways.
+
+        Code or a table that doesn't scroll is no stop.
+        """
         wrong = self.tab.evaluate(_STOPS)
         self.check(not wrong, f"the keyboard and what scrolls: {wrong}")
 

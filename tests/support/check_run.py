@@ -1,4 +1,7 @@
-"""A small project with this project's checks and a lab without a cluster, to run the whole check in."""
+"""A small project in which to run the whole check.
+
+It has this project's checks, and a lab without a cluster.
+"""
 
 import re
 import shutil
@@ -105,7 +108,10 @@ def make(pytester: pytest.Pytester) -> None:
 def copy_checks(
     pytester: pytest.Pytester, parts: Iterable[str], left_out: Callable[[str, list[str]], set[str]]
 ) -> None:
-    """This project's checks in a small project, whose lab has no more than what they import."""
+    """Copies this project's checks into a small project.
+
+    Its lab has no more than what they import.
+    """
     for part in (*parts, "checks", "content", "website"):
         shutil.copytree(ROOT / part, pytester.path / part, ignore=left_out, dirs_exist_ok=True)
     for file in (

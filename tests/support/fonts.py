@@ -1,4 +1,7 @@
-"""Sets of fonts for the tests of layout, and the fontconfig file that lets a browser see one of them only."""
+"""Sets of fonts for the tests of layout.
+
+A fontconfig file lets a browser see one of them only.
+"""
 
 import os
 from dataclasses import dataclass
@@ -46,7 +49,9 @@ class FontSet:
     files: tuple[str, ...]
 
     def install(self, folder: Path) -> Path:
-        """Writes a fontconfig file to which these fonts are all that exist, and returns its path.
+        """Writes a fontconfig file and returns its path.
+
+        To a browser that reads it, no other fonts exist.
 
         Args:
             folder: an empty folder for the file, its cache and links to the fonts.

@@ -1,7 +1,7 @@
-"""All tests in two sessions side by side: those on the lab's own ports in this one, the others in one beside
-it.
+"""All tests in two sessions side by side.
 
-Most of what a test of brokers does is to wait, and a browser can work meanwhile.
+Those on the lab's own ports run in this one, the others in one beside it. Most of what a test of brokers does
+is to wait, and a browser can work meanwhile.
 """
 
 import os
@@ -22,7 +22,9 @@ END_DEADLINE_S = 60.0  # a session that is asked to end still ends its clusters
 
 
 class Lane:
-    """The session beside this one. It ends when this process is gone, whatever ended that.
+    """The session beside this one.
+
+    It ends when this process is gone, whatever ended that.
 
     Args:
         tests: its files and folders.
@@ -56,7 +58,10 @@ class Lane:
         os.close(ends)
 
     def pytest_keyboard_interrupt(self) -> None:
-        """Ctrl-C, or a session that gives up, as without a cluster: ask the other one to end too."""
+        """Ask the other session to end too.
+
+        The reason is Ctrl-C, or that this session gives up, as without a cluster.
+        """
         os.close(self._pipe)
         try:
             self._process.wait(END_DEADLINE_S)
@@ -96,7 +101,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """What runs beside isn't collected here, and all else is, so that no test is lost between the two."""
+    """What runs beside isn't collected here, and all else is.
+
+    So no test is lost between the two.
+    """
     return True if config.getoption("side_by_side") and collection_path in _beside(config) else None
 
 
@@ -113,6 +121,9 @@ def _beside(config: pytest.Config) -> list[Path]:
 
 
 def _end_with(pipe: int) -> None:
-    """Wait for the end of the pipe, whatever ended its other side, then stop in the way of Ctrl-C."""
+    """Wait for the end of the pipe, then stop in the way of Ctrl-C.
+
+    It doesn't matter what ended the pipe's other side.
+    """
     os.read(pipe, 1)
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)

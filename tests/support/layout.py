@@ -1,13 +1,15 @@
-"""Measures of a page's layout, which hold whatever the fonts are; each gives a sentence for what is wrong."""
+"""Measures of a page's layout, which hold whatever the fonts are.
+
+Each gives a sentence for what is wrong.
+"""
 
 from collections.abc import Iterator
 
 from playwright.sync_api import Locator, Page
 
 # The texts of drawings: each ends inside its drawing, none lies on another, and none crosses the edge of a
-# box. A text is as wide
-# as its letters, and from its base line as high as they mostly are: 0.75 of the font's size above, 0.22
-# below.
+# box. A text is as wide as its letters, and from its base line as high as they mostly are: 0.75 of the font's
+# size above, 0.22 below.
 _DRAWINGS = """() => [...document.querySelectorAll("svg:is(.timeline, .picture, .plot)")].flatMap(drawing => {
   const frame = drawing.getBoundingClientRect(), padding = getComputedStyle(drawing), wrong = [];
   if (!frame.width) return wrong;
@@ -85,7 +87,7 @@ COVERED = """() => [...document.querySelectorAll("pre:has(> .md-code__nav) > cod
 
 
 def misplaced(tab: Page) -> list[str]:
-    """What is wrong with the places of texts in drawings, and of the parts of players."""
+    """Texts in drawings and parts of players that are misplaced."""
     return [*tab.evaluate(_DRAWINGS), *jumps(tab)]
 
 
@@ -102,8 +104,9 @@ def cut(tab: Page) -> Iterator[str]:
 
 
 def sizes_of_stepper(tab: Page) -> list[str]:
-    """The height of the form that steps through a picture, and the width of its first button: one pair, if
-    nothing jumps.
+    """The sizes of the form that steps through a picture.
+
+    Each is the form's height and the width of its first button: one pair, if nothing jumps.
     """
     return list(tab.locator(".stepper").evaluate(_STEPPER))
 

@@ -1,4 +1,7 @@
-"""Sites for the tests: where the real one's pages are, tiny ones of a few files, and a server for either."""
+"""Sites for the tests, and a server for them.
+
+The real site's pages are listed; tiny sites are made of a few files.
+"""
 
 import shutil
 import threading
@@ -37,8 +40,9 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def write_tiny(folder: Path, files: dict[str, str]) -> Path:
-    """Writes a project of the given files with the real settings, package and looks; returns its
-    mkdocs.yml.
+    """Writes a project of the given files and returns its mkdocs.yml.
+
+    It has the real settings, package and looks.
     """
     for path, text in ({"docs/index.md": "# Home\n"} | files).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -55,16 +59,19 @@ def write_tiny(folder: Path, files: dict[str, str]) -> Path:
 
 
 def build_tiny(folder: Path, files: dict[str, str]) -> Path:
-    """Builds a project of the given files, and returns the folder of its site, finished or not."""
+    """Builds a project of the given files and returns its site's folder.
+
+    The site may be unfinished.
+    """
     with suppress(Abort, SystemExit):
         build(load_config(str(write_tiny(folder, files))))
     return folder / "site"
 
 
 class Codes(HTMLParser):
-    """The code blocks of a page's text in order, as text: those in Python, and the others.
+    """The code blocks of a page's text in order, as text.
 
-    What follows the text, how to run it, is none.
+    Those in Python and the others are kept apart. What follows the text, how to run it, is none.
     """
 
     def __init__(self, html: str) -> None:

@@ -1,5 +1,6 @@
-"""A small project in a folder of its own, to try the checks on: programs, pages, and a cluster that is
-none.
+"""A small project in a folder of its own, to try checks on.
+
+It has programs, pages, and a cluster that is none.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,7 +16,10 @@ from content.snippet import Snippet, all_snippets
 
 @dataclass
 class NoCluster:
-    """Knows the topics and groups that it was told of, and remembers what was asked of it."""
+    """Knows the topics and groups that it was told of.
+
+    It remembers what was asked of it.
+    """
 
     known: set[str] = field(default_factory=set)
     known_groups: set[str] = field(default_factory=set)

@@ -1,5 +1,6 @@
-"""A watch of a small project whose programs need no Kafka, as a process of its own: python
-tests/support/watch_process.py FOLDER.
+"""A watch of a small project, as a process of its own.
+
+The project's programs need no Kafka. Usage: python tests/support/watch_process.py FOLDER.
 """
 
 import sys

@@ -107,7 +107,10 @@ def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def visit(tabs: Tabs, address: str) -> Callable[..., Page]:
-    """Opens a page of the real site, with everything that can be unfolded unfolded where scripts run."""
+    """Opens a page of the real site.
+
+    Where scripts run, everything that can be unfolded is unfolded.
+    """
 
     def opened(page: str, **options: object) -> Page:
         tab = tabs.one(**options)

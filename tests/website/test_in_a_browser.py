@@ -1,5 +1,6 @@
-"""The built site in Chromium: it asks nobody else, fits a phone, can be read by everyone, copied and
-searched.
+"""The built site in Chromium.
+
+It asks nobody else, fits a phone, can be read by everyone, copied and searched.
 """
 
 import re
@@ -22,9 +23,8 @@ ERROR = re.compile(r"^\s*#> (?:.*: )?(?P<text>[A-Z]\w+(?:Error|Exception)\b.*)$"
 
 
 @pytest.mark.parametrize("page", [*PAGES, "404.html"])
-def test_a_page_is_accessible_in_both_schemes_and_asks_nobody_else(
-    look: Callable[..., Look], page: str
-) -> None:
+def test_a_page_is_accessible_and_asks_nobody_else(look: Callable[..., Look], page: str) -> None:
+    """The page is accessible in both schemes."""
     with look(page, color_scheme="light") as seen:
         seen.fits(DESK["viewport"]["width"])
         seen.has_headings_without_gaps()
@@ -143,7 +143,7 @@ def _bring_forward(inside: Locator) -> None:
 
 
 def test_search_finds_each_error_by_its_exact_text(visit: Visit) -> None:
-    """What comes first is a page that shows this error, or the page of all errors."""
+    """The first result shows this error, or is the page of all errors."""
     shown: dict[str, set[str]] = {}
     for page in PAGES:
         for text in _texts(page):

@@ -1,4 +1,7 @@
-"""The small server: for this machine alone, quiet, and clear about a port that it can't have."""
+"""The small server serves this machine alone.
+
+It is quiet, and clear about a port that it can't have.
+"""
 
 import os
 import signal

@@ -1,4 +1,7 @@
-"""What the rules and the comparison of notebooks see, and what they let pass; no cluster is needed."""
+"""The rules and the comparison of notebooks catch what is wrong.
+
+What they let pass is tested too. No cluster is needed.
+"""
 
 from pathlib import Path
 
@@ -79,7 +82,8 @@ def test_an_edit_of_code_output_version_or_tag_breaks_the_seal(tmp_path: Path, o
     assert UNSEALED in problems_of(path, tmp_path)
 
 
-def test_an_edit_of_the_text_leaves_the_seal_and_is_held_to_what_is_printed(tmp_path: Path) -> None:
+def test_an_edited_text_keeps_the_seal_and_must_match_the_cells(tmp_path: Path) -> None:
+    """A claim that is edited in the text is compared with what the cells print."""
     path = written(tmp_path, notebook(f"# Title\n\n{CLAIM}", (PRINTS, HELD, "")))
     edited(path, "Title", "Another title")
     assert problems_of(path, tmp_path) == []
@@ -108,9 +112,7 @@ def test_a_notebook_that_claims_nothing_or_is_none_is_a_problem(tmp_path: Path) 
     ("tag", "now", "differ"),
     [("measured", "2\n", 0), ("measured", "1\n2\n", 1), ("measured", "", 1), ("", "2\n", 1)],
 )
-def test_of_a_cell_that_measures_the_value_may_change_and_nothing_else(
-    tag: str, now: str, differ: int
-) -> None:
+def test_only_the_value_of_a_measuring_cell_may_change(tag: str, now: str, differ: int) -> None:
     assert (
         len(list(differences(notebook(CLAIM, ("f()", "1\n", tag)), notebook(CLAIM, ("f()", now, tag)))))
         == differ

@@ -1,5 +1,6 @@
-"""Proofs that run ahead of their tests end as they would in them: what holds passes, what fails shows its own
-lines.
+"""Proofs that run ahead of their tests end as they would in them.
+
+What holds passes; what fails shows its own lines.
 """
 
 import shutil
@@ -112,10 +113,11 @@ def test_crashes(kafka: ProofCluster, number: int) -> None:
     result.stdout.no_fnmatch_line("*ahead.py*")
 
 
-def test_proofs_wait_beside_each_other_and_those_that_break_brokers_after_each_other(
-    project: pytest.Pytester,
-) -> None:
-    """Four that each wait until all four are there, and two that see to it that nobody is."""
+def test_proofs_wait_together_and_break_brokers_in_turn(project: pytest.Pytester) -> None:
+    """Plain proofs run at the same time, those that break brokers one after the other.
+
+    Four wait until all four are there, and two check that they are alone.
+    """
     _proofs(
         project,
         """
@@ -152,7 +154,7 @@ def test_alone(kafka: ProofCluster) -> None:
 
 
 @pytest.mark.parametrize("second", [True, False], ids=["a-second-cluster", "none"])
-def test_many_that_break_brokers_share_two_clusters_or_do_with_one(
+def test_proofs_that_break_brokers_share_two_clusters_or_one(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, second: bool
 ) -> None:
     if not second:
@@ -210,7 +212,7 @@ def test_holds_too(kafka: ProofCluster, number: int) -> None:
 """
 
 
-def test_a_check_runs_the_changed_worlds_of_proofs_that_were_edited(
+def test_a_check_runs_the_changed_worlds_of_edited_proofs(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _proofs(project, TWO)
@@ -230,9 +232,8 @@ def test_a_check_runs_the_changed_worlds_of_proofs_that_were_edited(
     _prove(project, "--true-world").assert_outcomes(passed=6)
 
 
-def test_a_file_of_tests_without_a_statement_runs_again_when_it_or_a_figure_s_data_has_changed(
-    project: pytest.Pytester,
-) -> None:
+def test_tests_without_a_statement_depend_on_figures_data(project: pytest.Pytester) -> None:
+    """Tests without a statement run again when their file or a figure's data changes."""
     _proofs(project, f"{TWO}\n\ndef test_compares(kafka: ProofCluster) -> None:\n    pass\n")
     _prove(project).assert_outcomes(passed=5)
     _prove(project, "--changed").assert_outcomes(deselected=5)

@@ -1,5 +1,6 @@
-"""A run that breaks brokers is compared with its trace: another order, value, offset or error is a problem,
-another time is none.
+"""A run that breaks brokers is compared with its trace.
+
+Another order, value, offset or error is a problem; another time is none.
 """
 
 from pathlib import Path

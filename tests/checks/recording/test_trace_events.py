@@ -1,4 +1,7 @@
-"""What the recorder noted inside a program and saw outside becomes the events of a trace."""
+"""What the recorder notes becomes the events of a trace.
+
+It notes some of it inside a program and sees the rest from outside.
+"""
 
 from pathlib import Path
 

@@ -1,5 +1,6 @@
-"""A fourth client needs an entry and an adapter: each place knows it then, and what is forgotten is told in
-one sentence.
+"""A fourth client needs an entry and an adapter.
+
+Each place then knows it, and one sentence names each place that was forgotten.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""A program or proof in the folder of another page is told, with the path to move it to."""
+"""A program or proof in the folder of another page is a problem.
+
+The problem names the path to move it to.
+"""
 
 from pathlib import Path
 
@@ -15,7 +18,10 @@ PROGRAM = "snippets/part/first_page/program.py"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Two pages with one program and one statement, and the home page, which shows both as well."""
+    """Two pages with one program and one statement.
+
+    The home page shows both as well.
+    """
     write(tmp_path, "mkdocs.yml", NAVIGATION)
     for page in ("index", "part/first-page", "part/second"):
         write(tmp_path, f"docs/{page}.md", SHOWN.format(PROGRAM) + STATED)

@@ -1,4 +1,7 @@
-"""Each rule of the snippet contract is kept by a good program and broken by one change to it."""
+"""A good program keeps each rule of the snippet contract.
+
+One change to it breaks the rule.
+"""
 
 import ast
 from importlib.metadata import version

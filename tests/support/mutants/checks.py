@@ -1,5 +1,6 @@
-"""The checks, as functions of a project's folder that return sentences: those that the tests of
-`tests/programs` and the build call.
+"""The checks, as functions of a project's folder that return sentences.
+
+They are those that the tests of `tests/programs` and the build call.
 """
 
 import json
@@ -26,7 +27,10 @@ Check = Callable[[Path], list[str]]
 
 
 def shown(root: Path) -> list[str]:
-    """Pages show whole programs, each program is shown, in an order in which they can run."""
+    """Pages show whole programs, and each program is shown.
+
+    The order is one in which the programs can run.
+    """
     return includes.problems(root) + page_order_problems(
         root, {snippet.name: snippet for snippet in all_snippets(root)}
     )
@@ -49,8 +53,9 @@ def typed_facts(root: Path) -> list[str]:
 
 
 def rendered(root: Path) -> list[str]:
-    """Each call for a value names one, and each quiz has a computed answer and wrong choices that are
-    wrong.
+    """Each call for a value names one, and each quiz is right.
+
+    A quiz has a computed answer, and wrong choices that are wrong.
     """
     stored, found = load(root), list[str]()
     for page, text in _pages(root):
@@ -67,7 +72,10 @@ def read_from_clients(root: Path) -> list[str]:
 
 
 def recorded(root: Path) -> list[str]:
-    """Each drawn run is of the program as it is, and was written by the recorder."""
+    """Each drawn run is of the program as it is.
+
+    The recorder wrote it.
+    """
     return [
         problem
         for page, text in _pages(root)

@@ -1,5 +1,6 @@
-"""What a build writes beside its pages: zips of programs, twins in Markdown, old addresses, the policy, words
-about each page.
+"""What a build writes beside its pages.
+
+That is zips of programs, twins in Markdown, old addresses, the policy, and words about each page.
 """
 
 import io
@@ -181,7 +182,7 @@ def test_an_old_address_that_cannot_work_stops_the_build(
     assert sentence in caplog.text + capsys.readouterr().err
 
 
-def test_the_policy_allows_this_site_and_the_theme_s_scripts_only(site: Path) -> None:
+def test_the_policy_allows_this_site_and_theme_scripts_only(site: Path) -> None:
     for path in [*site.rglob("index.html"), site / "404.html"]:
         page = path.read_text("utf-8")
         policy = re.findall(

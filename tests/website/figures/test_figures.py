@@ -1,4 +1,7 @@
-"""Each picture can be read: by eye in both schemes and at both widths, and by a screen reader."""
+"""Each picture can be read, by eye and by a screen reader.
+
+By eye it can be read in both schemes and at both widths.
+"""
 
 import re
 from collections.abc import Callable

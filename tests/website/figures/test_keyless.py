@@ -1,5 +1,6 @@
-"""Records without a key, step by step: what is counted is what was recorded, by mouse, by keyboard, without
-scripts and on a phone.
+"""Records without a key, step by step: the counts are the recorded ones.
+
+This holds by mouse, by keyboard, without scripts and on a phone.
 """
 
 import re

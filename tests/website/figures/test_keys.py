@@ -1,5 +1,6 @@
-"""Where does my key go: the page computes what the clients did, by mouse, by keyboard, without scripts and on
-a phone.
+"""Where does my key go: the page computes what the clients did.
+
+This holds by mouse, by keyboard, without scripts and on a phone.
 """
 
 from collections.abc import Callable

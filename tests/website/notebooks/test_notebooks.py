@@ -1,5 +1,6 @@
-"""The pages of the notebooks: light, whole, readable in both schemes, and the notebook is there to be taken
-along.
+"""The pages of the notebooks are light, whole and readable.
+
+They are readable in both schemes, and the notebook can be downloaded.
 """
 
 import json
@@ -109,7 +110,8 @@ def test_page_leads_on_and_describes_itself(path: Path, site: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=address_of)
-def test_terms_of_a_notebook_are_defined_and_lead_to_the_glossary(path: Path, site: Path) -> None:
+def test_terms_of_a_notebook_are_links_with_definitions(path: Path, site: Path) -> None:
+    """Each link leads to the glossary."""
     said = re.sub(r"<(h[1-6]|a|code|svg|ul class)\b.*?</\1>", " ", article(site, path), flags=re.DOTALL)
     plain = re.sub(
         r"`[^`]*`|\[[^\]]*\]\([^)]*\)|^#.*$", " ", prose(path.read_text("utf-8")), flags=re.MULTILINE

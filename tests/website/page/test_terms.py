@@ -1,4 +1,7 @@
-"""Hover definitions: one for each term and page, and each of them is in the glossary."""
+"""Hover definitions: one for each term and page.
+
+Each of them is in the glossary.
+"""
 
 import re
 

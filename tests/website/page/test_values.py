@@ -1,5 +1,6 @@
-"""A page shows the values that were read, and a call that can't be answered stops a strict build with its
-place.
+"""A page shows the values that were read.
+
+A call that can't be answered stops a strict build and names its place.
 """
 
 import pytest

@@ -1,5 +1,6 @@
-"""Each teaching page ends with a question whose answer is computed, and whose wrong choices are wrong and
-explained.
+"""Each teaching page ends with a question whose answer is computed.
+
+The wrong choices are wrong, and explained.
 """
 
 import re

@@ -1,5 +1,6 @@
-"""A page shows a recorded run by its name; a trace that is missing, broken or of another program fails the
-build.
+"""A page shows a recorded run by its name.
+
+A trace that is missing, broken or of another program fails the build.
 """
 
 import logging

@@ -1,5 +1,6 @@
-"""Beside a time line stands a player: by mouse and by keyboard it shows each moment of the run, and without a
-script it isn't there.
+"""Beside a time line is a player, which shows each moment of the run.
+
+It does so by mouse and by keyboard, and without a script it isn't there.
 """
 
 import json
@@ -39,8 +40,9 @@ def computed(number: int, place: int = 0) -> list[list[str]]:
 
 
 def expect_moment(tab: Page, number: int) -> None:
-    """The moment that is said, the one that the slider says, the logs and the answers are those of this
-    state.
+    """The player shows this state.
+
+    The moment in words, the moment of the slider, the logs and the answers are those of the state.
     """
     words = f"{FOUND[number].at:.1f} s {FOUND[number].happens}."
     expect(tab.locator(".play-says > .now")).to_contain_text(words)

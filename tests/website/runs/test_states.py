@@ -1,6 +1,6 @@
-"""A recorded run becomes states: what each log is known to hold, and what the producers know.
+"""A recorded run becomes states.
 
-Nothing is guessed.
+A state has what each log is known to hold, and what the producers know. Nothing is guessed.
 """
 
 from itertools import pairwise
@@ -18,8 +18,9 @@ ALL_IN_SYNC = [101, 102, 103]
 
 
 def logs(state: RunState, place: int = 0) -> list[str]:
-    """The logs of a partition, broker by broker: the values with the first letter of what is known of
-    them.
+    """The logs of a partition, broker by broker.
+
+    Each is the values with the first letter of what is known of them.
     """
     rows = state.places[place].replicas
     return [
@@ -169,8 +170,10 @@ def test_long_logs_are_counted() -> None:
 
 
 def test_a_lost_record_s_states_show_each_step_of_its_page() -> None:
-    """docs/experiments/acknowledged-then-gone.md, "Why it is so", 1 to 7: partition 0 with acks=1, partition
-    1 with acks=all.
+    """The steps are 1 to 7 of the page's "Why it is so".
+
+    The page is docs/experiments/acknowledged-then-gone.md. Partition 0 is written with acks=1, partition 1
+    with acks=all.
     """
     found = states(
         Trace.loads(
@@ -227,7 +230,10 @@ def test_a_lost_record_s_states_show_each_step_of_its_page() -> None:
 
 
 def test_all_logs_agree_below_the_high_watermark() -> None:
-    """On each broker that runs and is in sync; and no record leaves them again once it was there."""
+    """They agree on each broker that runs and is in sync.
+
+    No record leaves them again once it was there.
+    """
     files = sorted((ROOT / "recordings/runs").glob("*.json"))
     assert files
     for file in files:

@@ -59,7 +59,10 @@ def test_the_description_tells_the_story_in_sentences() -> None:
 
 
 def test_a_slow_stop_is_told_twice() -> None:
-    """When it is asked for and when it is done; a broker that was started is out of sync."""
+    """It is told when it is asked for and when it is done.
+
+    A broker that was started is out of sync.
+    """
     events = (
         partition(0, 101, [101, 102, 103], 0),
         fault(0, 1.5, "stop", 101),

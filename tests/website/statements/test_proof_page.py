@@ -1,5 +1,6 @@
-"""A statement on a page carries a mark that leads to its proof, and the page of proofs lists it with its last
-result.
+"""A statement on a page carries a mark that leads to its proof.
+
+The page of proofs lists it with its last result.
 """
 
 import re

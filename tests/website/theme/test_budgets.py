@@ -1,4 +1,7 @@
-"""What a page may weigh, in bytes and requests: a phone with a slow connection is the measure."""
+"""What a page may weigh, in bytes and requests.
+
+A phone with a slow connection is the measure.
+"""
 
 import gzip
 import re

@@ -1,4 +1,7 @@
-"""The layout of every page holds in fonts of different widths: each set of them has a browser of its own."""
+"""The layout of every page holds in fonts of different widths.
+
+Each set of them has a browser of its own.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -88,7 +91,10 @@ def test_layout_holds(look_in: Callable[..., Look], page: str) -> None:
 
 
 def test_a_player_has_room_for_few_wide_letters(tabs_in: Tabs, tmp_path: Path) -> None:
-    """Twenty W need more lines than forty i, so no count of characters says how much room a text takes."""
+    """Twenty W need more lines than forty i.
+
+    So no count of characters says how much room a text takes.
+    """
     values = ("i" * 40, "W" * 20)
     events = [
         part for n, value in enumerate(values) for part in (send(n + 0.1, n, value), answer(n + 0.2, n, n))

@@ -1,4 +1,4 @@
-"""What was taken out of the pages to make them lighter is nothing that anybody sees."""
+"""What makes the pages lighter takes away nothing that anybody sees."""
 
 import re
 from collections.abc import Callable

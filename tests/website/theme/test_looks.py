@@ -40,7 +40,8 @@ def test_a_tab_remembers_nothing_of_the_visit_before(tabs: Tabs, address: str) -
     assert again.evaluate(kept) == [f"{address}404.html", "", 1280, False, False]
 
 
-def test_a_visit_reports_errors_missing_files_and_foreign_requests(look: Callable[..., Look]) -> None:
+def test_a_visit_reports_errors_and_foreign_requests(look: Callable[..., Look]) -> None:
+    """A missing file is such an error too."""
     with pytest.raises(AssertionError) as told, look("404.html") as seen:
         seen.tab.evaluate("console.error('a cry')")
         seen.tab.evaluate("fetch('/no/such/file').then(answer => answer.text())")

@@ -1,5 +1,6 @@
-"""Finding one's way through the built site in Chromium: by links, by keyboard, by search, on paper, and in a
-copy without a server.
+"""Finding one's way through the built site in Chromium.
+
+The ways are links, the keyboard, search, paper, and a copy without a server.
 """
 
 import re
@@ -98,7 +99,8 @@ def test_the_page_for_a_wrong_address_leads_to_every_page(
 
 
 @pytest.mark.parametrize("key", ["/", "s", "f"])
-def test_a_key_loads_the_search_which_finds_what_is_typed_at_once(look: LookAt, key: str) -> None:
+def test_a_key_loads_the_search_which_finds_what_is_typed(look: LookAt, key: str) -> None:
+    """Typing may begin at once, before the search has loaded."""
     with look("producers/") as seen:
         seen.tab.wait_for_load_state("networkidle")
         seen.leaves_the_search_alone()
