@@ -1,5 +1,7 @@
-"""`make check` against that of another commit: all of it, nothing changed, one program edited, and a save
-during `make watch`.
+"""Compares the duration of `make check` with that of another commit.
+
+It measures a full check, a check without changes, a check after an edit of one program, and a save during
+`make watch`.
 """
 
 import os
@@ -62,8 +64,9 @@ def main(against: str = AGAINST) -> None:
 
 
 def _apart() -> str:
-    """Put this process into a network of its own, where no other cluster is in the way; return why that can't
-    be.
+    """Move this process into a network namespace of its own.
+
+    No other cluster is in the way there. Returns why that isn't possible, or an empty text.
     """
     if reason := network.missing():
         return reason

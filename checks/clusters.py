@@ -1,5 +1,6 @@
-"""Which programs run on which cluster: side by side where this machine can do that, or else one cluster after
-the other.
+"""Decides which programs run on which cluster.
+
+The clusters run side by side if this machine can do that, or else one after the other.
 """
 
 import time
@@ -27,12 +28,14 @@ Check = Callable[[Cluster, Sequence[Snippet]], ProgramResults]
 
 
 class Work:
-    """What breaks brokers, and what needs another kind of cluster, for whoever is free to take it.
+    """The queue of programs that break brokers or need another kind of cluster.
+
+    Whichever cluster is free takes the next one.
 
     Args:
-        breaking: programs that break brokers; those that take longest come first, so that nobody is waited
-            for at the end.
-        kinds: what needs clusters of other kinds; each needs a start, so these come before all others.
+        breaking: programs that break brokers, those that take longest first, so that nothing waits for one of
+            them at the end.
+        kinds: jobs for clusters of other kinds; each needs a start, so these come before all others.
         update: rewrite outputs.
     """
 
@@ -43,7 +46,10 @@ class Work:
         return len(self._breaking) + len(self._kinds)
 
     def job(self) -> Job | None:
-        """A job for a cluster that isn't up yet: whatever is left of it is given by `take`."""
+        """Return a job for a cluster that isn't up yet, or None.
+
+        `take` gives that cluster whatever is left of the job.
+        """
         with suppress(IndexError):
             return self._kinds.popleft()
         if not self._breaking:
@@ -137,7 +143,10 @@ class Clusters:
         return results
 
     def _lane(self, others: Workers, work: Work) -> ProgramResults:
-        """One cluster after the other beside that of this process, until nothing is left to do."""
+        """Run one cluster after the other until no work is left.
+
+        They run beside the cluster of this process.
+        """
         results = ProgramResults(())
         while job := work.job():
             results.add(others.check(job, (lambda: None) if job.chosen else work.take))
@@ -161,8 +170,10 @@ class Clusters:
         return results
 
     def _here(self, chosen: Sequence[Snippet], check: Check, work: Work | None = None) -> ProgramResults:
-        """On the cluster that is up, which is not broken where another one can be, or on one of this run's
-        own, which then helps.
+        """Check programs on the cluster that is up, or on one of this run's own.
+
+        If other clusters can break, one that was up already isn't broken. A cluster of this run's own then
+        helps with the rest.
         """
         with self.borrowed() as cluster:
             if cluster.borrowed:

@@ -26,7 +26,9 @@ SOURCE = "describe_configs with synonyms, of which DEFAULT_CONFIG is the last"
 
 
 def broker_and_topic(cluster: Cluster) -> dict[str, Values]:
-    """The defaults of a broker and of a new topic, and what a broker of this site has instead.
+    """Return the defaults of a broker and of a new topic.
+
+    And what a broker of this site has instead of a default.
 
     Raises:
         TimeoutError: when the brokers don't know the new topic after 30 seconds.
