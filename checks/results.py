@@ -11,7 +11,10 @@ EVERY_ROUND = (plan.IN_REVERSE_ORDER, plan.IN_PAGE_ORDER)
 
 @dataclass
 class ProgramResult:
-    """One run of one program: where it stood, what it did, what is wrong with that."""
+    """The result of one run of a program, with its problems.
+
+    `where` is the round in which it ran.
+    """
 
     snippet: Snippet
     where: str
@@ -54,7 +57,10 @@ class ProgramResults:
         ]
 
     def problems(self, name: str, where: str) -> list[str]:
-        """What is wrong with a program in one round; that it never ran is wrong too."""
+        """Return the problems of a program in one round.
+
+        If it never ran, that is a problem, too.
+        """
         if name in self.kept:
             return []
         if where in EVERY_ROUND and where not in self.rounds:

@@ -28,7 +28,7 @@ SOURCE = "describe_configs with synonyms, of which DEFAULT_CONFIG is the last"
 def broker_and_topic(cluster: Cluster) -> dict[str, Values]:
     """Return the defaults of a broker and of a new topic.
 
-    And what a broker of this site has instead of a default.
+    It also returns what a broker of this site has instead of them.
 
     Raises:
         TimeoutError: when the brokers don't know the new topic after 30 seconds.

@@ -1,9 +1,8 @@
-"""Runs proofs before their tests ask for the results: most of what a proof does is to wait, and it can wait
-beside others.
+"""Runs proofs side by side, before their tests ask for the results.
 
-Proofs that only use topics of their own run side by side. Those that break brokers run one after the other,
-on this session's cluster and on a second one; each takes the next proof when it is done with one. Each test
-then reports what its proof did.
+A proof waits most of the time, and it can wait beside others. Proofs that use only topics of their own run
+side by side. Those that break brokers run one after the other, on this session's cluster and on a second one;
+each cluster takes the next proof when it has finished one. Each test then reports the result of its proof.
 """
 
 import time
@@ -65,7 +64,10 @@ class Ahead:
                 thread.start()
 
     def stop(self) -> None:
-        """Begin no more proofs, and wait for those that run: what they have broken they mend."""
+        """Start no more proofs, and wait for those that run.
+
+        They repair what they have broken.
+        """
         self._stopped = True
         for programs in self._programs:
             programs.stop()
@@ -77,8 +79,9 @@ class Ahead:
         return self._seconds.get(item.nodeid)
 
     def _report(self, name: str, **_: Any) -> None:
-        """What stands in for the proof in its test: it ends as the proof did, and an error's traceback shows
-        the proof's lines.
+        """Replace the proof in its test, and end as the proof did.
+
+        The traceback of an error shows the lines of the proof.
         """
         __tracebackhide__ = True
         error = self._results[name].exception()
@@ -132,7 +135,10 @@ class Ahead:
 
 
 def runs_ahead(item: pytest.Item) -> bool:
-    """Does a test need nothing but what is given here, and can it stand others at its side?"""
+    """Return whether a test may run ahead, beside others.
+
+    It may if it needs no fixture but those that are given here, and isn't marked `alone`.
+    """
     if not isinstance(item, pytest.Function) or item.get_closest_marker("alone"):
         return False
     params = item.callspec.params if hasattr(item, "callspec") else {}

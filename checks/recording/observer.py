@@ -1,4 +1,7 @@
-"""Looks at a cluster while a program breaks it: leaders, in-sync replicas, high watermarks and nodes."""
+"""Observes a cluster while a program breaks it.
+
+It reads leaders, in-sync replicas, high watermarks and the conditions of nodes.
+"""
 
 import threading
 import time
@@ -100,8 +103,9 @@ class Observer:
                 self._note(look)
 
     def _partitions(self, now: float) -> Iterator[PartitionSeen]:
-        """The partitions of which all running brokers say the same, and since when the first of them has said
-        so.
+        """Yield the partitions on which all running brokers agree.
+
+        Each has the time since when the first broker has reported this state.
         """
         running = [node for node, condition in self._conditions.items() if condition is Condition.RUNNING]
         answers = {
