@@ -1,8 +1,9 @@
 """The record of what was checked on this machine.
 
 For each program or proof it stores a fingerprint of all that the result depends on, the engine, the version
-of Kafka and the date. Every check writes it; none commits it. A program or proof whose record still holds needs no run. A page shows what the records
-of its programs and statements contain. Only good results are recorded, so whatever failed runs again.
+of Kafka and the date. Every check writes it; none commits it. A program or proof whose record still holds
+needs no run. A page shows what the records of its programs and statements contain. Only good results are
+recorded, so whatever failed runs again.
 """
 
 import hashlib
@@ -121,8 +122,9 @@ class Verified:
     def key_of(self, proof: statements.Proof) -> str:
         """Return the fingerprint of all that a proof's result depends on.
 
-        That is its file, the modules that the file and the prover import, and the programs that it names. Tests without a
-        statement may compare the data of any figure. It is computed once, before the proof runs.
+        That is its file, the modules that the file and the prover import, and the programs that it names.
+        Tests without a statement may compare the data of any figure. It is computed once, before the proof
+        runs.
         """
         known = (proof.file, proof.name)
         if known not in self._keys:

@@ -63,8 +63,8 @@ def keys(address: str) -> Data:
     The topics have different numbers of partitions. Returns the partitions of the records.
 
     Raises:
-        Disagreement: if a client picks another partition than its hash determines, or hashes a key for which it
-            should pick one at random.
+        Disagreement: if a client picks another partition than its hash determines, or hashes a key for which
+            it should pick one at random.
     """
     topics = _topics(address)
     data = installed(clients())

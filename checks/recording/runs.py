@@ -52,8 +52,8 @@ def record(program: Snippet, cluster: Cluster, file: Path) -> RunRecording:
     The cluster is emptied first.
 
     Raises:
-        NotRecorded: if the program doesn't do what its file says, or does nothing that a trace could contain; the
-            file is left as it was.
+        NotRecorded: if the program doesn't do what its file says, or does nothing that a trace could contain;
+            the file is left as it was.
     """
     check_cluster = LabCheckCluster(cluster)
     check_cluster.mend()
