@@ -92,7 +92,7 @@ def _edit(each: Checkout) -> None:
 
 def _edited(each: Checkout) -> float:
     with _up(each):
-        each.make("check")  # the lab's first words to this cluster
+        each.make("check")  # the lab's first request to this cluster
         _edit(each)
         return seconds(lambda: each.make("check"))
 
@@ -112,7 +112,7 @@ def _saved(each: Checkout) -> float:
         try:
             _wait_for(watch, "each save is checked")
             _wait_for(watch, "The site is built")
-            for _ in range(2):  # what the first save has to read, others find read
+            for _ in range(2):  # the first save reads what later ones find in memory
                 _edit(each)
                 began = time.monotonic()
                 _wait_for(watch, f"{EDITED}: good")

@@ -127,7 +127,7 @@ class Clusters:
         self, plain: Sequence[Snippet], work: Work, at_once: int, check: Check
     ) -> ProgramResults:
         home = Cluster(engine=self.engine)
-        home.provide()  # in the networks of those beside nothing can be fetched
+        home.provide()  # the other clusters' networks can't fetch anything
         others = Workers(home.folder.parent / "beside", self.snippets, self.watcher)
         with ThreadPoolExecutor(at_once) as pool:
             try:
@@ -136,7 +136,7 @@ class Clusters:
                 for done in waiting:
                     results.add(done.result())
                 results.side_by_side = True
-            except BaseException:  # Ctrl-C among them
+            except BaseException:  # Ctrl-C, too
                 others.stop()
                 pool.shutdown(cancel_futures=True)
                 raise

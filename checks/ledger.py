@@ -57,7 +57,7 @@ class Verified:
         self._sources = Sources(root)
         self._keys: dict[tuple[str, str], str] = {}
         self._of_files: dict[str, str] = {}
-        # Now, before anything runs: what is edited meanwhile was not checked.
+        # Read before anything runs: an edit made meanwhile was not checked.
         self._data = self._sum_of_data()
         customize = [self._sources.sum(root / file) for file in SITE_CUSTOMIZE if (root / file).is_file()]
         self._common = _sum([self._data, *_flat(self._sources.sums(*RUNNER)), *customize])
@@ -166,7 +166,7 @@ class Verified:
         it are those that it declares: no other earlier program had used its topics and groups.
         """
         chain = before(snippet, self._by_name)
-        trace = run_file(snippet.name, self._root)  # which has to tell what the run does
+        trace = run_file(snippet.name, self._root)  # it must describe this run
         told = [trace.read_text("utf-8")] if snippet.is_experiment and trace.exists() else []
         return _sum(
             [

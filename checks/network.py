@@ -32,7 +32,7 @@ def enter() -> None:
         raise OSError("only Linux has networks of a process's own")
     if unshare(NEW_NETWORK) and unshare(NEW_USER | NEW_NETWORK):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-    if os.getuid() != user:  # in a new user namespace one is nobody, until one says who one was
+    if os.getuid() != user:  # a new user namespace maps no user until this is written
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")

@@ -12,7 +12,9 @@ from content.snippet import Snippet, before
 
 IN_REVERSE_ORDER = "on unused topics, before the earlier programs of its page"
 IN_PAGE_ORDER = "in the order of its page"
-BY_ITSELF = "by itself, on a whole and empty cluster"  # for programs that break brokers, or need other ones
+BY_ITSELF = (
+    "by itself, on a whole and empty cluster"  # for programs that break brokers or need another cluster
+)
 Page = tuple[str, Sequence[Snippet]]
 
 
@@ -63,7 +65,7 @@ def _reversed(
     ran: list[Snippet] = []
     standing: list[Snippet] = []  # those whose topics and groups are on the cluster
     for snippet in _latest_first(programs, earlier):
-        if snippet in ran:  # for one that continues it
+        if snippet in ran:  # before a program that continues it
             continue
         story = tuple(dict.fromkeys([*before(snippet, snippets), snippet]))
         unseen = set(story).union(*(earlier.get(program, set()) for program in story))

@@ -32,8 +32,8 @@ class ProgramResults:
     seconds_by_itself: float = 0.0  # for programs that run one after the other, on each cluster of theirs
     side_by_side: bool = False  # whether these ran beside the others
     runs: list[ProgramResult] = field(default_factory=list)
-    loose: list[str] = field(default_factory=list)  # wrong, and no program's doing
-    emptied: tuple[str, ...] = ()  # what stood on the cluster before
+    loose: list[str] = field(default_factory=list)  # problems that no program caused
+    emptied: tuple[str, ...] = ()  # topics that the cluster had before
     updated: list[str] = field(default_factory=list)  # files whose `#>` lines were rewritten
     not_run: dict[str, str] = field(default_factory=dict)  # by name, the reason
     kept: frozenset[str] = frozenset()  # names of programs whose last result still holds

@@ -103,7 +103,7 @@ class Runner:
                 end, stdout, stderr = _read(process, began + (deadline or self.deadline))
                 exit_code = process.wait()
             finally:
-                left_behind = _kill_group(process.pid)  # its children bear its number as their group's
+                left_behind = _kill_group(process.pid)  # its process group has its id
                 process.wait()
                 with self._lock:
                     self._live.discard(process.pid)

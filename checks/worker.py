@@ -202,7 +202,7 @@ def main() -> None:
     """
     network.enter()
     teller = _Teller(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what anybody prints is no message
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # printed text must not mix with messages
     job, snippets = pickle.load(sys.stdin.buffer)
     runner, told = Runner(), SimpleQueue[Snippet | None]()
     signals.listen()

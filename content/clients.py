@@ -22,7 +22,7 @@ class Spread:
 
     caption: str
     stays: Sequence[int]  # in a partition, at least and at most
-    shortest: int  # in records; the last stay aside
+    shortest: int  # in records, except for the last stay
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,6 @@ def _read(text: str) -> tuple[Client, ...]:
         try:
             keyless = Spread(**entry.pop("keyless", {}))
             found.append(Client(name=name, title=title, keyless=keyless, **({"caption": title} | entry)))
-        except TypeError as error:  # a field is missing, or one is nobody's
+        except TypeError as error:  # a field is missing or unknown
             raise UnreadableClients(f"{FILE.name}: [{name}] can't be read: {error}.") from error
     return tuple(found)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 TIMEOUT_S = 5.0
-_ANY = 1  # of resources, patterns, operations and permissions alike (org.apache.kafka.common.acl)
+_ANY = 1  # ANY, for resources, patterns, operations and permissions (org.apache.kafka.common.acl)
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ class SaveCheck:
         process = start(command, self.root, dict(os.environ))
         try:
             said, _ = process.communicate()
-        except BaseException:  # Ctrl-C among them
+        except BaseException:  # Ctrl-C, too
             end(process)
             raise
         return [] if process.returncode == 0 else [f"{file}:1: not proved:\n{said.strip()[-4000:]}"]

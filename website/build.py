@@ -107,7 +107,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if cells.is_notebook(page):
         executed = notebook.read(root / name)
         page.meta["description"] = executed["metadata"].get("description", "")
-        vars(page).pop("render", None)  # mkdocs-jupyter's own way; this page goes the way of all others
+        vars(page).pop("render", None)  # mkdocs-jupyter's rendering; ours replaces it
         lines = notebook.first_lines(page.file.content_string)
         texts = zip(cells.markdown_cells(executed), lines, strict=True)
         drawn = cells.markdown_of(executed, [_drawn(text, page, root, files, line) for text, line in texts])
@@ -130,7 +130,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     else:
         standing = _project.standing(Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs)
         sentence = standing.sentence
-        if config.site_url and not standing.is_whole:  # a site that is published has an address
+        if config.site_url and not standing.is_whole:  # only a published site has an address
             _stop_for([f"{name}:1: {sentence}"])
     html = terms.link_first(html, _address(terms.GLOSSARY, page, files), _project.terms)
     html = proof_page.mark(html, _address(proof_page.PAGE, page, files))

@@ -167,9 +167,7 @@ class ProofCluster:
                 return True
             return False
 
-        if not in_time(
-            told
-        ):  # a crash, and no assertion, which a changed world would take for the proof's own
+        if not in_time(told):  # no assertion, which would count as the proof's own failure
             raise TimeoutError(f"the leaders of {topic} don't answer")
         return found
 

@@ -85,7 +85,7 @@ class Ahead:
         """
         __tracebackhide__ = True
         error = self._results[name].exception()
-        del self._results[name]  # and with it the frames of the error, and their clients
+        del self._results[name]  # frees the error's frames and their clients
         if error:
             raise error
 
@@ -104,7 +104,7 @@ class Ahead:
         self._break(programs)
 
     def _on_the_second(self, programs: Programs) -> None:
-        with suppress(LabError), programs.cluster.hold():  # if it can't be started, the other one does it all
+        with suppress(LabError), programs.cluster.hold():  # if it can't start, the other cluster runs all
             self._break(programs)
 
     def _break(self, programs: Programs) -> None:
@@ -126,9 +126,7 @@ class Ahead:
         except BaseException as raised:
             error = raised.with_traceback(raised.__traceback__ and raised.__traceback__.tb_next)
         self._seconds[item.nodeid] = time.monotonic() - began
-        if error and item.get_closest_marker(
-            "changed_world"
-        ):  # mostly nobody will see it, and its clients may go
+        if error and item.get_closest_marker("changed_world"):  # mostly unused; this frees its clients
             traceback.clear_frames(error.__traceback__)
         with suppress(InvalidStateError):  # the other lane has broken down
             result.set_exception(error) if error else result.set_result(None)

@@ -133,7 +133,7 @@ def acks(address: str) -> Data:
         producer.close()
         found.append(
             {"acks": setting, "records": WAITED_FOR, "done_ms": _ms(median(took[1:]))}
-        )  # the first fetched the map
+        )  # the first fetched metadata
     return {"acks": found}
 
 

@@ -15,7 +15,7 @@ from lab import Cluster, Condition, LabError, metadata
 from lab.metadata import Partition
 
 POLL_S = 0.03  # with the question itself, each broker is asked every 50 to 100 ms
-FRESH_S = 1.0  # an answer older than this says nothing of now
+FRESH_S = 1.0  # an older answer is out of date
 
 Look = PartitionSeen | NodeSeen  # at is a time of time.monotonic(), in seconds
 _Claim = tuple[int, tuple[int, ...]]  # leader and in-sync replicas

@@ -75,7 +75,7 @@ def imports(tree: ast.AST) -> frozenset[str]:
     names: set[str] = set()
     for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "import " in node.value:
-            with suppress(SyntaxError, ValueError):  # most texts are none
+            with suppress(SyntaxError, ValueError):  # most texts are no programs
                 names |= imports(ast.parse(node.value))
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)

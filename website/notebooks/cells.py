@@ -96,7 +96,7 @@ def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str
         if block.is_printed:
             lines = html.escape(block.text, quote=False)
             return f'<div class="notebook-output" role="group" aria-label="Output"><pre><code>{lines}</code></pre></div>{drawn}'
-        if block.is_folded:  # whoever only looks wants the plot
+        if block.is_folded:  # most readers want only the plot
             return f'{drawn}\n<details class="folded-program"><summary>How it is drawn</summary>{match[0]}</details>'
         return match[0] + drawn
 

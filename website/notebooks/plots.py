@@ -64,7 +64,7 @@ def inline(svg: str, number: int) -> str:
     _gather(new)
     return (
         ElementTree.tostring(new, "unicode").replace(" />", "/>").replace(f' xmlns="{_SVG}"', "", 1)
-    )  # HTML knows what an svg is
+    )  # HTML needs no namespace for svg
 
 
 def _copy(element: ElementTree.Element, parent: ElementTree.Element) -> None:

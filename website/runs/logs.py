@@ -32,7 +32,7 @@ class Logs:
     held: dict[Replica, dict[int, int | None]] = field(default_factory=lambda: defaultdict(dict))
     maybe: dict[Replica, list[int]] = field(
         default_factory=lambda: defaultdict(list)
-    )  # sent to who led, and not answered
+    )  # sent to the leader, not answered
     marks: dict[Place, int] = field(default_factory=dict)  # high watermarks, once one was seen
     sent: dict[int, Send] = field(default_factory=dict)
     answers: dict[int, Result] = field(default_factory=dict)

@@ -45,7 +45,7 @@ class PhraseKind(StrEnum):
 
     CLIENT = "client"  # a send and its answer
     FAULT = "fault"  # what was done to a broker
-    SEEN = "seen"  # what came of it in the cluster
+    SEEN = "seen"  # how the cluster reacted
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ HEAD = 30
 GAP_S, GAP, MOST_GAP = 1.5, 7, 44  # a row is taller by 7 for each second until the next, from 1.5 s on
 SWATCH, LEGEND_LINE, LEGEND_COLUMN = 14, 22, 118
 HATCH = 6
-SIZE = 13  # of the font of all texts, as in docs/assets/site.css
+SIZE = 13  # font size of all texts, as in docs/assets/site.css
 LEGEND = [
     ReplicaState.LEADER,
     ReplicaState.IN_SYNC,

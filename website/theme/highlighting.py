@@ -12,7 +12,7 @@ import re
 # The kinds that have one colour, by the name that code.css gives it; a kind that isn't listed looks like the
 # text around it.
 _KINDS = {
-    "b": "bp nb no",  # what Python brings along
+    "b": "bp nb no",  # builtins
     "c": "c c1 ch cm cs sd",  # comments
     "f": "nc ne nf nn",  # names where they are defined
     "k": "k kd kn kp kr kt nd ni nl nt",  # keywords

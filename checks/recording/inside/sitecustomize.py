@@ -95,7 +95,7 @@ def _stand_aside() -> None:
     The system may have one.
     """
     sys.path.remove(os.path.dirname(__file__))  # noqa: PTH120 (pathlib would cost each program 10 ms)
-    os.environ.pop("PYTHONPATH", None)  # another of our folders may have done it
+    os.environ.pop("PYTHONPATH", None)  # another sitecustomize may have done it
     hidden = importlib.machinery.PathFinder.find_spec("sitecustomize", sys.path)
     if hidden is not None and hidden.loader is not None:
         hidden.loader.exec_module(importlib.util.module_from_spec(hidden))
