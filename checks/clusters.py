@@ -172,8 +172,8 @@ class Clusters:
     def _here(self, chosen: Sequence[Snippet], check: Check, work: Work | None = None) -> ProgramResults:
         """Check programs on the cluster that is up, or on one of this run's own.
 
-        If other clusters can break, one that was up already isn't broken. A cluster of this run's own then
-        helps with the rest.
+        A cluster that was up already runs no programs of `work`, which break brokers, if other clusters can
+        run them. A cluster of this run's own helps with them when it is done with the chosen ones.
         """
         with self.borrowed() as cluster:
             if cluster.borrowed:
