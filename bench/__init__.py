@@ -1,1 +1,4 @@
-"""What it all costs: ratios between two ways of doing the same, taken in turn in one run."""
+"""Benchmarks: ratios between two ways of doing the same work.
+
+The ways are measured in turn, in one run.
+"""

@@ -1,5 +1,7 @@
-"""`make check` against that of another commit: all of it, nothing changed, one program edited, and a save
-during `make watch`.
+"""Compares the duration of `make check` with that of another commit.
+
+It measures a full check, a check without changes, a check after an edit of one program, and a save during
+`make watch`.
 """
 
 import os
@@ -62,8 +64,9 @@ def main(against: str = AGAINST) -> None:
 
 
 def _apart() -> str:
-    """Put this process into a network of its own, where no other cluster is in the way; return why that can't
-    be.
+    """Move this process into a network namespace of its own.
+
+    No other cluster is in the way there. Returns why that isn't possible, or an empty text.
     """
     if reason := network.missing():
         return reason
@@ -89,7 +92,7 @@ def _edit(each: Checkout) -> None:
 
 def _edited(each: Checkout) -> float:
     with _up(each):
-        each.make("check")  # the lab's first words to this cluster
+        each.make("check")  # the lab's first request to this cluster
         _edit(each)
         return seconds(lambda: each.make("check"))
 
@@ -109,7 +112,7 @@ def _saved(each: Checkout) -> float:
         try:
             _wait_for(watch, "each save is checked")
             _wait_for(watch, "The site is built")
-            for _ in range(2):  # what the first save has to read, others find read
+            for _ in range(2):  # the first save reads what later ones find in memory
                 _edit(each)
                 began = time.monotonic()
                 _wait_for(watch, f"{EDITED}: good")

@@ -1,4 +1,4 @@
-"""Two states of the project side by side, each in a folder and an environment of its own."""
+"""Checks out two commits of the project, each with its own folder and environment."""
 
 import os
 import shutil

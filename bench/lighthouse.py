@@ -1,6 +1,7 @@
-"""Lighthouse on a phone: four categories, the median of three, for a page of each kind.
+"""Runs Lighthouse, as a phone, on one page of each kind.
 
-It comes from npm, into the cache folder.
+Each of the four categories gets the median of three runs. Lighthouse is installed from npm into the cache
+folder.
 """
 
 import functools

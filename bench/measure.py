@@ -1,4 +1,7 @@
-"""Takes two or more ways in turn, A B A B …, so that a machine that gets slower is slower for all of them."""
+"""Measures two or more ways in turn: A B A B …
+
+If the machine gets slower, it gets slower for all of them.
+"""
 
 import statistics
 import subprocess
@@ -36,8 +39,9 @@ def run(*command: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -
 
 
 def settle() -> None:
-    """Waits until the machine has done what the way before has left it to do, such as Docker's tidying up, or
-    for ten seconds.
+    """Wait until the machine is idle, for at most ten seconds.
+
+    The measurement before may have left work behind, such as the cleanup of Docker.
     """
     deadline = time.monotonic() + SETTLE_S
     while psutil.cpu_percent(0.5) > BUSY_PERCENT and time.monotonic() < deadline:
@@ -47,12 +51,14 @@ def settle() -> None:
 def in_turn(
     title: str, ways: Mapping[str, Callable[[], float]], rounds: int, most: Mapping[str, float]
 ) -> None:
-    """Measures each way `rounds` times, in turn, and prints medians and ratios to the first way.
+    """Measure each way `rounds` times, in turn, and print medians and ratios.
+
+    The ratios are those to the first way.
 
     Args:
         title: what is measured.
-        ways: a name, and what returns its seconds.
-        rounds: how often.
+        ways: a name, and a function that returns the seconds that the way took.
+        rounds: how often each way is measured.
         most: the ratio that a way should not exceed.
     """
     times: dict[str, list[float]] = {name: [] for name in ways}

@@ -1,5 +1,6 @@
-"""Copies of the site's own pages, as many as are wanted, in the way that a large site has them: sections, and
-groups in them.
+"""Copies the site's own pages, as many as are wanted.
+
+They have the structure of a large site: sections, and groups in the sections.
 """
 
 import re
@@ -15,11 +16,10 @@ _HEAD = re.compile(r"^# ", re.MULTILINE)
 
 
 def project(folder: Path, count: int) -> None:
-    """Write a project with so many pages: the real settings, hooks, programs and proofs, and pages that are
-    copies of the real ones.
+    """Write a project with `count` pages that are copies of the real ones.
 
-    Links go, because a copy in another folder leads nowhere; statements, values, runs, figures and programs
-    stay.
+    Settings, hooks, programs and proofs are the real ones. Links are removed, because they would lead nowhere
+    from a copy in another folder; statements, values, runs, figures and programs stay.
     """
     for name in ("website", "overrides", "recordings", "snippets", "tests"):
         (folder / name).symlink_to(ROOT / name)
@@ -51,8 +51,9 @@ def settings(hooked: bool) -> str:
 
 
 def without_hooks(text: str) -> str:
-    """Settings for plain MkDocs: the same theme, plugins and extensions, and none of our hooks, nor what
-    makes a plugin faster.
+    """Return the settings for plain MkDocs, without our hooks.
+
+    Theme, plugins and extensions are the same. What makes a plugin faster is removed, too.
     """
     text = re.sub(r"^ *ignore: .*\n", "", text, flags=re.MULTILINE)
     return text.replace("hooks:\n  - website/build.py\n", "").replace("strict: true", "strict: false")

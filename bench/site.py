@@ -1,5 +1,6 @@
-"""A build of the site against plain MkDocs with the same theme, plugins, extensions and pages, without our
-hooks; then up to 1,000 pages.
+"""Compares a build of the site with plain MkDocs, for up to 1,000 pages.
+
+Plain MkDocs has the same theme, plugins, extensions and pages, but not our hooks.
 """
 
 import os
@@ -49,7 +50,10 @@ def build(config: Path, scratch: str) -> float:
 
 
 def grow() -> None:
-    """Both ways with more and more pages: linear means that a page costs the same in each line."""
+    """Build both ways with more and more pages, and print a table.
+
+    The cost is linear if a page costs the same in each row.
+    """
     title = f"A build of copies of the pages, once each (a page at most 1.2 times what it costs with {SIZES[0]}; ratio at most {MOST})"
     table = Table(
         "pages",

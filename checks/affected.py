@@ -1,5 +1,6 @@
-"""Which sentences may have become false when the output of a program changes: they are shown beside the
-change.
+"""Finds the sentences that may be false after a program's output has changed.
+
+A check shows them beside the change.
 """
 
 import difflib
@@ -12,8 +13,9 @@ from content.statements import Statement, proofs, statements_on
 
 
 def sentences(snippet: Snippet, root: Path) -> list[Statement]:
-    """The statements whose proof runs the program, or that stand on a page between it and the next
-    program.
+    """Return the statements that depend on a program.
+
+    Their proofs run it, or they stand on a page between it and the next program.
     """
     by_proof = {proof.name for proof in proofs(root) if f'"{snippet.name}"' in proof.source}
     return [
@@ -32,8 +34,9 @@ def _on(page: Path, snippet: Snippet, by_proof: set[str], root: Path) -> Iterato
 
 
 def change(before: Snippet) -> list[str]:
-    """For a program that was rewritten: the sentences that depend on it, and what is new in its `#>`
-    lines.
+    """Return what changed in a rewritten program, and the sentences that depend on it.
+
+    What changed are its `#>` lines.
     """
     now = Snippet.read(before.path, before.root)
     old, new = ([output.text for output in program.outputs] for program in (before, now))

@@ -83,7 +83,7 @@ class Checker:
                     self.check_cluster.reset()
                 self._round(
                     chains, snippets, results, witness=not number
-                )  # a second time as a reader runs it, with nothing around it
+                )  # the second run is isolated, as a reader's
         began_others = time.monotonic() if plain else began
         for snippet in others:
             self._by_itself(snippet, snippets, results)
@@ -130,7 +130,7 @@ class Checker:
                     for done in [pool.submit(self._walk, chain, snippets, witness) for chain in chains]
                     for result in done.result()
                 ]
-            except BaseException:  # Ctrl-C among them
+            except BaseException:  # Ctrl-C, too
                 self.runner.stop()
                 pool.shutdown(cancel_futures=True)
                 raise

@@ -1,5 +1,6 @@
-"""Which programs run on which cluster: side by side where this machine can do that, or else one cluster after
-the other.
+"""Decides which programs run on which cluster.
+
+The clusters run side by side if this machine can do that, or else one after the other.
 """
 
 import time
@@ -27,12 +28,14 @@ Check = Callable[[Cluster, Sequence[Snippet]], ProgramResults]
 
 
 class Work:
-    """What breaks brokers, and what needs another kind of cluster, for whoever is free to take it.
+    """The queue of programs that break brokers or need another kind of cluster.
+
+    Whichever cluster is free takes the next one.
 
     Args:
-        breaking: programs that break brokers; those that take longest come first, so that nobody is waited
-            for at the end.
-        kinds: what needs clusters of other kinds; each needs a start, so these come before all others.
+        breaking: programs that break brokers, those that take longest first, so that nothing waits for one of
+            them at the end.
+        kinds: jobs for clusters of other kinds; each needs a start, so these come before all others.
         update: rewrite outputs.
     """
 
@@ -43,7 +46,10 @@ class Work:
         return len(self._breaking) + len(self._kinds)
 
     def job(self) -> Job | None:
-        """A job for a cluster that isn't up yet: whatever is left of it is given by `take`."""
+        """Return a job for a cluster that isn't up yet, or None.
+
+        `take` gives that cluster whatever is left of the job.
+        """
         with suppress(IndexError):
             return self._kinds.popleft()
         if not self._breaking:
@@ -121,7 +127,7 @@ class Clusters:
         self, plain: Sequence[Snippet], work: Work, at_once: int, check: Check
     ) -> ProgramResults:
         home = Cluster(engine=self.engine)
-        home.provide()  # in the networks of those beside nothing can be fetched
+        home.provide()  # the other clusters' networks can't fetch anything
         others = Workers(home.folder.parent / "beside", self.snippets, self.watcher)
         with ThreadPoolExecutor(at_once) as pool:
             try:
@@ -130,14 +136,17 @@ class Clusters:
                 for done in waiting:
                     results.add(done.result())
                 results.side_by_side = True
-            except BaseException:  # Ctrl-C among them
+            except BaseException:  # Ctrl-C, too
                 others.stop()
                 pool.shutdown(cancel_futures=True)
                 raise
         return results
 
     def _lane(self, others: Workers, work: Work) -> ProgramResults:
-        """One cluster after the other beside that of this process, until nothing is left to do."""
+        """Run one cluster after the other until no work is left.
+
+        They run beside the cluster of this process.
+        """
         results = ProgramResults(())
         while job := work.job():
             results.add(others.check(job, (lambda: None) if job.chosen else work.take))
@@ -161,8 +170,10 @@ class Clusters:
         return results
 
     def _here(self, chosen: Sequence[Snippet], check: Check, work: Work | None = None) -> ProgramResults:
-        """On the cluster that is up, which is not broken where another one can be, or on one of this run's
-        own, which then helps.
+        """Check programs on the cluster that is up, or on one of this run's own.
+
+        A cluster that was up already runs no programs of `work`, which break brokers, if other clusters can
+        run them. A cluster of this run's own helps with them when it is done with the chosen ones.
         """
         with self.borrowed() as cluster:
             if cluster.borrowed:

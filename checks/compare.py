@@ -1,4 +1,7 @@
-"""Compares a run with its program: a sentence for each difference, with the file, the line and the mend."""
+"""Compares a run with its program.
+
+It returns a sentence for each difference, with the file, the line and how to fix it.
+"""
 
 import difflib
 import re
@@ -25,7 +28,10 @@ def judge(snippet: Snippet, run: Run) -> list[str]:
 
 
 def faults(snippet: Snippet, run: Run) -> list[str]:
-    """Return what no output could excuse: for these a program must be mended, not its `#>` lines."""
+    """Return the faults of a run that new `#>` lines can't fix.
+
+    The program itself must be fixed.
+    """
     found = _ending(snippet, run)
     if stderr := _unexpected(snippet, run.stderr):
         found.append(
@@ -103,7 +109,10 @@ def _difference(snippet: Snippet, run: Run) -> tuple[str, str] | None:
 
 
 def _misplaced(snippet: Snippet, run: Run) -> list[str]:
-    """Right lines in the right order may still stand under prints that did not print them."""
+    """Return a sentence if output lines stand below a wrong print.
+
+    The right lines in the right order can still stand below prints that did not print them.
+    """
     assert run.prints is not None
     if loose := [note for note in run.prints if not note.line]:
         return [
@@ -125,7 +134,10 @@ def _misplaced(snippet: Snippet, run: Run) -> list[str]:
 
 
 def _mapped(snippet: Snippet, text: str) -> str:
-    """Tracebacks name the file as a person types it, and are cut where they become long."""
+    """Shorten the paths in a traceback, and the traceback itself.
+
+    It names the file as a person types it, and is cut to its last 3,000 characters.
+    """
     return text.replace(f"{snippet.root}/", "")[-3000:].rstrip("\n")
 
 
@@ -138,7 +150,10 @@ def _last_line(snippet: Snippet) -> int:
 
 
 def _unexpected(snippet: Snippet, stderr: str) -> str:
-    """What no page tells: clients.toml has the lines that a client may log, and the pages that tell so."""
+    """Return the lines on standard error that no page mentions.
+
+    clients.toml lists the lines that a client may log, and the pages that mention them.
+    """
     topic = re.escape(snippet.topic)
     partition = rf"TopicPartition\(topic='{topic}', partition=\d+\)"
     makes_user = "UserScramCredentialUpsertion" in snippet.text

@@ -5,7 +5,10 @@ from pathlib import Path
 
 
 def write(path: Path, text: str) -> None:
-    """Replace a file in one step, so that no moment and no error leaves half of one."""
+    """Replace a file atomically.
+
+    No reader sees half of it, and no error leaves half of it.
+    """
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=path.parent, prefix=".", suffix=".tmp", delete=False
     ) as new:

@@ -20,7 +20,10 @@ SERIALIZER = "org.apache.kafka.common.serialization.ByteArraySerializer"
 
 
 def main() -> None:
-    """Answer what is asked: where records went, what keys are hashed to, or else the defaults."""
+    """Answer the question on standard input.
+
+    The question is where records went, what keys are hashed to, or else what the defaults are.
+    """
     question = json.load(sys.stdin)
     _start()
     answer = (
@@ -80,7 +83,10 @@ def _bytes(data: bytes) -> Any:
 
 
 def _plain(value: object) -> str | int | bool | None:
-    """A Java object as JSON can hold it; numbers are told by their class, for texts may look like some."""
+    """Convert a Java object into a JSON value.
+
+    Numbers are recognized by their class, because a text may look like a number.
+    """
     kind = type(value).__name__.removeprefix("java.lang.")
     if kind in ("Integer", "Long", "Short"):
         return int(str(value))

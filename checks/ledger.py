@@ -1,8 +1,9 @@
-"""The record of what was checked here: which program or proof, with all that its result depends on, on what,
-and when.
+"""The record of what was checked on this machine.
 
-Every check writes it, none commits it. What has a record that still holds needs no run; a page shows what the
-records of its programs and statements say. Only good results are recorded, so what failed runs again.
+For each program or proof it stores a fingerprint of all that the result depends on, the engine, the version
+of Kafka and the date. Every check writes it; none commits it. A program or proof whose record still holds
+needs no run. A page shows what the records of its programs and statements contain. Only good results are
+recorded, so whatever failed runs again.
 """
 
 import hashlib
@@ -56,21 +57,23 @@ class Verified:
         self._sources = Sources(root)
         self._keys: dict[tuple[str, str], str] = {}
         self._of_files: dict[str, str] = {}
-        # Now, before anything runs: what is edited meanwhile was not checked.
+        # Read before anything runs: an edit made meanwhile was not checked.
         self._data = self._sum_of_data()
         customize = [self._sources.sum(root / file) for file in SITE_CUSTOMIZE if (root / file).is_file()]
         self._common = _sum([self._data, *_flat(self._sources.sums(*RUNNER)), *customize])
         self._sources.keep()
 
     def holds(self, snippet: Snippet, engine: str) -> bool:
-        """Was this very program checked on this engine, and is all that its result depends on as it was
-        then?
+        """Return whether the last result of a program on an engine still holds.
+
+        It holds if this very program was checked and all that its result depends on is unchanged.
         """
         return bool(self._entry(snippet.name, engine).get("key") == self.key(snippet))
 
     def note(self, checked: ProgramResults, engine: str, kafka: str) -> None:
-        """Record what a check showed; a topic of nobody's may be any program's doing, so then nothing is
-        recorded.
+        """Record the results of a check.
+
+        Any program may have made a topic that belongs to none of them, so then nothing is recorded.
         """
         results: dict[str, dict[str, Any] | None] = dict.fromkeys(checked.chosen)
         for name in checked.chosen:
@@ -87,8 +90,10 @@ class Verified:
         self._write(results, engine, kafka)
 
     def seconds(self, snippet: Snippet) -> float:
-        """How long a program took when it ran last, on whichever engine; of one that nobody knows, what most
-        take that break brokers.
+        """Return how many seconds a program took in its last run.
+
+        The engine doesn't matter; of several the longest counts. For a program without a record, it is what
+        most programs take that break brokers.
         """
         entries = self._recorded.get(snippet.name, {}).values()
         return max((float(entry.get("seconds", 0)) for entry in entries), default=USUAL_S)
@@ -115,10 +120,11 @@ class Verified:
         self._write(good, engine, kafka)
 
     def key_of(self, proof: statements.Proof) -> str:
-        """The fingerprint of all that a proof's result depends on: its file, the ground below it, the
-        programs that it names.
+        """Return the fingerprint of all that a proof's result depends on.
 
-        Tests without a statement may compare any figure's data. Asked once, before the proof runs.
+        That is its file, the modules that the file and the prover import, and the programs that it names.
+        Tests without a statement may compare the data of any figure. It is computed once, before the proof
+        runs.
         """
         known = (proof.file, proof.name)
         if known not in self._keys:
@@ -154,14 +160,13 @@ class Verified:
         self._sources.keep()
 
     def key(self, snippet: Snippet) -> str:
-        """The fingerprint of all that the result of a program depends on: itself, what runs before it, and
-        what runs it.
+        """Return the fingerprint of all that a program's result depends on.
 
-        What runs before it is what it declares: it ran on topics and groups that no other earlier program had
-        used.
+        That is the program, the programs that run before it, and the modules that run it. The programs before
+        it are those that it declares: no other earlier program had used its topics and groups.
         """
         chain = before(snippet, self._by_name)
-        trace = run_file(snippet.name, self._root)  # which has to tell what the run does
+        trace = run_file(snippet.name, self._root)  # it must describe this run
         told = [trace.read_text("utf-8")] if snippet.is_experiment and trace.exists() else []
         return _sum(
             [

@@ -1,8 +1,7 @@
-"""A network of a process's own, where the ports of the lab are free although a cluster stands on them
-elsewhere (Linux only).
+"""Moves a process into a network namespace of its own (Linux only).
 
-Only loopback is in it. It needs root, or a system that lets everybody have namespaces; no command and no
-package.
+The lab's ports are free in it, although a cluster uses them outside. It contains only the loopback interface.
+It needs root, or a system that lets everybody create namespaces; it needs no command and no package.
 """
 
 import ctypes
@@ -20,10 +19,12 @@ SET_FLAGS, IS_UP = 0x8914, 0x1  # SIOCSIFFLAGS and IFF_UP of net/if.h
 
 
 def enter() -> None:
-    """Put this process, which must have no second thread yet, and all that it starts into a new network.
+    """Move this process and all that it starts into a new network namespace.
+
+    The process must not have a second thread yet.
 
     Raises:
-        OSError: where there is no such thing to be had.
+        OSError: if the system can't or won't create the namespace.
     """
     user, group = os.getuid(), os.getgid()
     unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
@@ -31,7 +32,7 @@ def enter() -> None:
         raise OSError("only Linux has networks of a process's own")
     if unshare(NEW_NETWORK) and unshare(NEW_USER | NEW_NETWORK):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-    if os.getuid() != user:  # in a new user namespace one is nobody, until one says who one was
+    if os.getuid() != user:  # a new user namespace maps no user until this is written
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")

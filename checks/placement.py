@@ -12,7 +12,10 @@ from content.snippet import outputs_in
 
 
 def place(text: str, prints: Sequence[Print]) -> str:
-    """Replace the `#>` lines of a program by what it printed, each under the print that printed it."""
+    """Replace a program's `#>` lines with what it printed.
+
+    Each line stands below the print that printed it.
+    """
     old = {output.line for output in outputs_in(text)}
     shown: dict[int, list[str]] = {}
     for number, printed in _lines(prints):
@@ -26,7 +29,10 @@ def place(text: str, prints: Sequence[Print]) -> str:
 
 
 def out_of_order(prints: Sequence[Print]) -> int | None:
-    """Return the line of a print that another print interrupts, so that no order shows both."""
+    """Return the line of a print that another print interrupts, or None.
+
+    If there is one, `#>` lines can't show the order of the output.
+    """
     seen = 0
     for number, _ in _lines(prints):
         if number < seen:
@@ -44,7 +50,10 @@ def _lines(prints: Sequence[Print]) -> Iterator[tuple[int, str]]:
 
 
 def _end_of_statement(text: str, number: int) -> tuple[int, str]:
-    """The last line of the smallest statement that holds a line of the program, and how it is indented."""
+    """Return the last line and the indentation of the statement around a line.
+
+    It is the smallest statement that contains the line.
+    """
     statements = [
         node
         for node in ast.walk(ast.parse(text))

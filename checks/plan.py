@@ -12,17 +12,19 @@ from content.snippet import Snippet, before
 
 IN_REVERSE_ORDER = "on unused topics, before the earlier programs of its page"
 IN_PAGE_ORDER = "in the order of its page"
-BY_ITSELF = "by itself, on a whole and empty cluster"  # for programs that break brokers, or need other ones
+BY_ITSELF = (
+    "by itself, on a whole and empty cluster"  # for programs that break brokers or need another cluster
+)
 Page = tuple[str, Sequence[Snippet]]
 
 
 @dataclass(frozen=True)
 class Leg:
-    """Programs that run one after the other: those of one page, or one with those that it continues.
+    """Programs that run one after the other.
 
-    `gone` are programs that ran earlier in the chain: their topics and groups are deleted first. A reader of
-    another page starts from an empty cluster, and a program must not find what an earlier one of its page has
-    left.
+    They are those of one page, or one program and those that it continues. The topics and groups of `gone`,
+    programs that ran earlier in the chain, are deleted first. A reader of another page starts with an empty
+    cluster, and a program must not find what an earlier program of its page has left.
     """
 
     where: str
@@ -36,12 +38,12 @@ Chain = tuple[Leg, ...]
 def in_reverse_order(
     chosen: Collection[Snippet], snippets: dict[str, Snippet], pages: Sequence[Page]
 ) -> list[Chain]:
-    """The round of every check: each program before all earlier ones of its pages, but right after those that
-    it continues.
+    """Return the chains of the reverse round, which every check runs.
 
-    Whoever needs an earlier program without saying so fails here as in a run alone. Where a program has to
-    see what another one must not see, topics and groups are deleted in between, and what is needed once more
-    runs once more.
+    Each program runs before all earlier ones of its pages, but right after those that it continues. A program
+    that needs an earlier one without declaring it fails here as it would fail alone. If a program must not
+    see what another one must see, topics and groups are deleted in between, and a program that is needed
+    again runs again.
     """
     earlier = _earlier(pages)
     wanted = list(
@@ -63,7 +65,7 @@ def _reversed(
     ran: list[Snippet] = []
     standing: list[Snippet] = []  # those whose topics and groups are on the cluster
     for snippet in _latest_first(programs, earlier):
-        if snippet in ran:  # for one that continues it
+        if snippet in ran:  # before a program that continues it
             continue
         story = tuple(dict.fromkeys([*before(snippet, snippets), snippet]))
         unseen = set(story).union(*(earlier.get(program, set()) for program in story))
@@ -76,8 +78,9 @@ def _reversed(
 
 
 def _latest_first(programs: Sequence[Snippet], earlier: Mapping[Snippet, set[Snippet]]) -> Iterator[Snippet]:
-    """Each after all that come later on a page; where pages contradict each other, as the first of them
-    says.
+    """Yield each program after all that come later on a page.
+
+    If two pages contradict each other, the first one decides.
     """
     left = list(reversed(programs))
     while left:
@@ -103,11 +106,11 @@ def _earlier(pages: Iterable[Page]) -> dict[Snippet, set[Snippet]]:
 def in_page_order(
     chosen: Collection[Snippet], snippets: dict[str, Snippet], pages: Sequence[Page]
 ) -> list[Chain]:
-    """The round of `make test` and `make update`: each page's programs as a reader meets them, up to the last
-    chosen one.
+    """Return the chains of the round in page order, up to the last chosen program.
 
-    Pages side by side, but those that share a program one after the other. A program that no page shows (yet;
-    the pages' own check says so) gets a page of its own.
+    It is the round of `make test` and `make update`: a page's programs run in the order in which a reader
+    sees them. Pages run side by side, but pages that share a program run one after the other. A program that
+    no page shows gets a page of its own; the check of the pages reports it.
     """
     shown = [(page, _up_to_last(programs, chosen)) for page, programs in pages]
     seen = {snippet for _, programs in shown for snippet in programs}
@@ -116,7 +119,10 @@ def in_page_order(
 
 
 def pages_of(root: Path, snippets: dict[str, Snippet]) -> list[tuple[str, list[Snippet]]]:
-    """Each page with its programs in the order in which a reader meets them; one shown twice runs once."""
+    """Return each page with its programs in reading order.
+
+    A program that a page shows twice runs once.
+    """
     by_path = {snippet.path: snippet for snippet in snippets.values()}
     shown = {
         page: dict.fromkeys(include.snippet for include in programs_on(page, root))
@@ -129,8 +135,9 @@ def pages_of(root: Path, snippets: dict[str, Snippet]) -> list[tuple[str, list[S
 
 
 def page_order_problems(root: Path, snippets: dict[str, Snippet]) -> list[str]:
-    """Return a sentence for each program on a page that continues one which the page doesn't show before
-    it.
+    """Return a sentence for each program that stands before one it continues.
+
+    That program must stand above it on the same page.
     """
     return [
         f"{page}:1: shows {snippet.file}, which comes after {needed.file}: show that one above it."
@@ -174,5 +181,8 @@ def _up_to_last(programs: Sequence[Snippet], chosen: Collection[Snippet]) -> lis
 
 
 def _longest_first(chains: list[Chain]) -> list[Chain]:
-    """Whoever has most to do begins first, so that nobody is waited for at the end."""
+    """Sort the chains by length, the longest first.
+
+    So no run waits for a long chain at its end.
+    """
     return sorted(chains, key=lambda chain: -sum(len(leg.snippets) for leg in chain))

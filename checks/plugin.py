@@ -1,4 +1,7 @@
-"""One run of all programs for all tests that ask for it, and the assertion that none of them was left out."""
+"""Runs all programs once for all tests that ask for their results.
+
+It fails the session if a program was left out.
+"""
 
 import os
 from collections.abc import Generator, Iterator, Sequence
@@ -38,8 +41,9 @@ _proofs_follow = pytest.StashKey[bool]()
 
 @pytest.fixture(scope="session")
 def results(request: pytest.FixtureRequest) -> ProgramResults:
-    """What the programs of this session's tests showed: on one engine, or (`--every-engine`) on each in
-    turn.
+    """Return what the programs of this session's tests showed.
+
+    They run on one engine or, with `--every-engine`, on each in turn.
     """
     config = request.config
     engine = getattr(request, "param", None)
@@ -68,8 +72,9 @@ def results(request: pytest.FixtureRequest) -> ProgramResults:
 
 
 def record_of(config: pytest.Config) -> Verified:
-    """The record of checks, as it and all that results depend on were when this was first asked for in a
-    session.
+    """Return the record of checks as it was when first asked for.
+
+    All that results depend on is read at the same moment of the session.
     """
     if _record not in config.stash:
         config.stash[_record] = Verified(ROOT, SNIPPETS)
@@ -101,16 +106,18 @@ def _check_all(config: pytest.Config, engine: str | None, chosen: list[Snippet])
 
 
 def _is_kept(config: pytest.Config) -> bool:
-    """Whether the cluster of the programs is that of the proofs after them: not where there are more engines,
-    or other tests.
+    """Return whether the proofs use the cluster of the programs after them.
+
+    They don't if there are more engines or other tests.
     """
     return bool(config.stash[_proofs_follow]) and not config.getoption("every_engine")
 
 
 @contextmanager
 def _kept(config: pytest.Config) -> Iterator[Cluster]:
-    """A cluster that outlives the programs, until `taken` gives it to the proofs, or to the end of the
-    session.
+    """Yield a cluster that outlives the programs.
+
+    It is up until `taken` gives it to the proofs, or until the end of the session.
     """
     cluster = Cluster()
     config.stash[_home].enter_context(cluster.borrow(exclusive=config.getoption("own_cluster")))
@@ -120,8 +127,9 @@ def _kept(config: pytest.Config) -> Iterator[Cluster]:
 
 @contextmanager
 def taken(config: pytest.Config) -> Iterator[Cluster]:
-    """The cluster on which the programs ran, emptied, or one that is borrowed now; it is given back at the
-    end of the block.
+    """Yield the programs' cluster, emptied, or one that is borrowed now.
+
+    It is given back at the end of the block.
     """
     with config.stash[_home] as stack:
         cluster = config.stash.get(_kept_cluster, None)
@@ -134,10 +142,11 @@ def taken(config: pytest.Config) -> Iterator[Cluster]:
 
 
 def _rounds(config: pytest.Config, engine: str | None) -> tuple[str, ...]:
-    """Each check runs programs before the earlier ones of their pages; an update and the whole test run them
-    in page order too.
+    """Return the rounds to run on an engine.
 
-    On a second engine page order is enough: that programs need no other one has been shown on the first.
+    Each check runs programs before the earlier ones of their pages; an update and the whole test run them in
+    page order, too. On a second engine, page order is enough: the first has shown that programs need no other
+    one.
     """
     if not _in_page_order(config):
         return (IN_REVERSE_ORDER,)
@@ -149,8 +158,9 @@ def _in_page_order(config: pytest.Config) -> bool:
 
 
 def _only_changed(config: pytest.Config) -> bool:
-    """Whether programs whose last result still holds may be left out: never where CI is set, nor where
-    outputs are rewritten.
+    """Return whether programs whose last result still holds may be left out.
+
+    They never are if CI is set or outputs are rewritten.
     """
     return bool(config.getoption("changed")) and not in_ci() and not config.getoption("update_examples")
 
@@ -190,10 +200,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """An update comes first: what the other tests judge is the text that it leaves. Who has no round in page
-    order has no test of it.
+    """Sort the tests, and deselect those that need a round that doesn't run.
 
-    In a check, what needs no cluster waits for none.
+    An update comes first: the other tests check the text that it leaves. If no round runs in page order, the
+    tests of page order are deselected. In a check, tests that need no cluster come first and wait for none.
     """
     if not _in_page_order(config) and (
         left_out := [item for item in items if item.get_closest_marker("in_page_order")]
@@ -232,7 +242,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """A program whose test was skipped, or lost on the way, is a failure and not a shorter run."""
+    """Fail the session if a program has no result.
+
+    A program whose test was skipped or lost is a failure, and not a shorter run.
+    """
     if (
         exitstatus == pytest.ExitCode.OK
         and not session.config.option.collectonly

@@ -40,7 +40,7 @@ def shown(config: pytest.Config) -> Iterator[Watcher]:
     if terminal is None or capture is None or not terminal.isatty:
         yield Nobody()
         return
-    from rich.console import Console  # here, because where nobody looks nothing of it is needed
+    from rich.console import Console  # imported here: only a terminal needs it
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()

@@ -11,7 +11,10 @@ EVERY_ROUND = (plan.IN_REVERSE_ORDER, plan.IN_PAGE_ORDER)
 
 @dataclass
 class ProgramResult:
-    """One run of one program: where it stood, what it did, what is wrong with that."""
+    """The result of one run of a program, with its problems.
+
+    `where` is the round in which it ran.
+    """
 
     snippet: Snippet
     where: str
@@ -29,8 +32,8 @@ class ProgramResults:
     seconds_by_itself: float = 0.0  # for programs that run one after the other, on each cluster of theirs
     side_by_side: bool = False  # whether these ran beside the others
     runs: list[ProgramResult] = field(default_factory=list)
-    loose: list[str] = field(default_factory=list)  # wrong, and no program's doing
-    emptied: tuple[str, ...] = ()  # what stood on the cluster before
+    loose: list[str] = field(default_factory=list)  # problems that no program caused
+    emptied: tuple[str, ...] = ()  # topics that the cluster had before
     updated: list[str] = field(default_factory=list)  # files whose `#>` lines were rewritten
     not_run: dict[str, str] = field(default_factory=dict)  # by name, the reason
     kept: frozenset[str] = frozenset()  # names of programs whose last result still holds
@@ -54,7 +57,10 @@ class ProgramResults:
         ]
 
     def problems(self, name: str, where: str) -> list[str]:
-        """What is wrong with a program in one round; that it never ran is wrong too."""
+        """Return the problems of a program in one round.
+
+        If it never ran, that is a problem, too.
+        """
         if name in self.kept:
             return []
         if where in EVERY_ROUND and where not in self.rounds:

@@ -1,4 +1,4 @@
-"""Runs one program in an interpreter of its own, to its end or to its deadline."""
+"""Runs one program in an interpreter of its own, until its end or deadline."""
 
 import ast
 import os
@@ -30,8 +30,9 @@ class End(Enum):
 
 @dataclass(frozen=True)
 class Print:
-    """One call of print, as the witness noted it: the line of the program (0: none), and the text with its
-    end.
+    """One call of print, as the witness noted it.
+
+    `line` is the line of the program (0: none), and `text` includes the end that print adds.
     """
 
     line: int
@@ -58,7 +59,10 @@ class Run:
 
 @dataclass
 class Runner:
-    """Starts programs as a reader does, `python FILE`, and ends those that don't end by themselves."""
+    """Starts programs as a reader does, with `python FILE`.
+
+    It ends those that don't end by themselves.
+    """
 
     deadline: float = DEADLINE_S
     _live: set[int] = field(default_factory=set)
@@ -74,7 +78,9 @@ class Runner:
         deadline: float | None = None,
         recorder: Path | None = None,
     ) -> Run:
-        """Run the file with nothing of this process around it: other folder, other environment, no input.
+        """Run the file isolated from this process.
+
+        It has another folder, another environment and no input.
 
         Args:
             path: the program.
@@ -97,7 +103,7 @@ class Runner:
                 end, stdout, stderr = _read(process, began + (deadline or self.deadline))
                 exit_code = process.wait()
             finally:
-                left_behind = _kill_group(process.pid)  # its children bear its number as their group's
+                left_behind = _kill_group(process.pid)  # its process group has its id
                 process.wait()
                 with self._lock:
                     self._live.discard(process.pid)
@@ -112,8 +118,9 @@ class Runner:
             )
 
     def stop(self) -> None:
-        """End all that run and let nothing start: for Ctrl-C, which does not reach programs in groups of
-        their own.
+        """Kill all programs that run and start no more.
+
+        Ctrl-C needs this, because it does not reach programs in process groups of their own.
         """
         with self._lock:
             self._stopped = True
@@ -149,8 +156,9 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 def _read(process: "subprocess.Popen[bytes]", deadline: float) -> tuple[End, bytes, bytes]:
-    """Read both streams until the program is gone; kill it and all its children at the deadline, or in a
-    flood.
+    """Read both streams until the program ends.
+
+    At the deadline, or if the output floods, the program and all its children are killed.
     """
     assert process.stdout and process.stderr
     stdout, stderr = bytearray(), bytearray()

@@ -1,5 +1,6 @@
-"""What a result depends on among this project's own modules: those that are imported, without their comments
-and docstrings.
+"""The fingerprints of the project's modules that a result depends on.
+
+They are the modules that are imported, without their comments and docstrings.
 """
 
 import ast
@@ -38,8 +39,9 @@ class Sources:
         return self._read(file)[0]
 
     def sums(self, *modules: str) -> dict[str, str]:
-        """The fingerprints of these modules and of all that they import, by file; a module that isn't the
-        project's has none.
+        """Return the fingerprints of modules and of all that they import.
+
+        They are listed by file; a module that isn't the project's has none.
         """
         left = [path for module in modules for path in self._files(module)]
         sums: dict[Path, str] = {}
@@ -68,8 +70,9 @@ class Sources:
             return {}
 
     def _files(self, module: str) -> tuple[Path, ...]:
-        """The module's file, and those of the packages that it is in; none for what is imported from
-        elsewhere.
+        """Return the module's file, and those of the packages around it.
+
+        There are none for a module that is imported from elsewhere.
         """
         if module not in self._places:
             self._places[module] = tuple(self._find(module))
@@ -93,7 +96,10 @@ class Sources:
 
 
 def found_in(source: bytes) -> Found:
-    """What counts of a module; one that is no Python counts as it is, and imports nothing."""
+    """Return the fingerprint of a module's code, and its imports.
+
+    A file that is no Python counts as it is, and imports nothing.
+    """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):

@@ -1,4 +1,7 @@
-"""What a check says at its end: what ran, where, how long it took, and what was rewritten."""
+"""The summary that a check prints at its end.
+
+It has what ran, where, how long it took, and what was rewritten.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,7 +20,10 @@ class SummaryLine(NamedTuple):
 
 
 def summary(results: ProgramResults, engine: str) -> Iterator[SummaryLine]:
-    """The lines about the programs that ran on one engine; no name if it is the usual one."""
+    """Yield the lines about the programs that ran on one engine.
+
+    `engine` is empty if it is the usual one.
+    """
     for snippet in SNIPPETS:  # as they were read, before anything was rewritten
         if snippet.file in results.updated:
             yield SummaryLine("\n    ".join([f"Updated: {snippet.file}", *change(snippet)]))
@@ -37,7 +43,10 @@ def summary(results: ProgramResults, engine: str) -> Iterator[SummaryLine]:
 
 
 def _times(results: ProgramResults) -> str:
-    """Seconds a program, apart for those that run side by side and those that run one after the other."""
+    """Return the seconds that a program took on average.
+
+    Programs that run side by side and those that run one after the other are counted apart.
+    """
     slow = [result for result in results.runs if result.where == BY_ITSELF]
     quick = len(results.chosen) - len(slow)
     words = f"{results.seconds_of_rounds / quick:.2f} s a program" if quick else ""

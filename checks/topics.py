@@ -1,4 +1,7 @@
-"""Whose topic is whose: each is named after its program, so that programs side by side don't meet."""
+"""Finds which topic belongs to which program.
+
+Each topic is named after its program, so programs that run side by side don't share any.
+"""
 
 import ast
 import difflib
@@ -16,7 +19,10 @@ GONE_DEADLINE_S = 30.0
 
 
 class CheckCluster(Protocol):
-    """What the programs run on, as far as a round needs it; tests of the checks put their own here."""
+    """The operations of a cluster that a round needs.
+
+    Tests of the checks pass their own implementation.
+    """
 
     def reset(self) -> Collection[str]:
         """Delete all topics and return their names."""
@@ -95,8 +101,9 @@ class LabCheckCluster:
 
 
 def owner(topic: str, snippets: Iterable[Snippet]) -> Snippet | None:
-    """Return the program whose topic, or consumer group, this is: of two whose names it begins with, the one
-    with the longer name.
+    """Return the program that a topic or a consumer group belongs to.
+
+    If its name begins with those of two programs, it belongs to the one with the longer name.
     """
     return max(
         (snippet for snippet in snippets if snippet.owns(topic)),
@@ -106,7 +113,10 @@ def owner(topic: str, snippets: Iterable[Snippet]) -> Snippet | None:
 
 
 def strangers(topics: Iterable[str], snippets: Collection[Snippet]) -> Iterator[tuple[Snippet | None, str]]:
-    """For each topic that is no program's, yield the likely culprit, if there is one, and a sentence."""
+    """Yield a sentence for each topic that belongs to no program.
+
+    With it comes the program that probably made the topic, if there is one.
+    """
     for topic in sorted(topics):
         if owner(topic, snippets) or topic.startswith(
             "__"
@@ -132,8 +142,9 @@ def name_clashes(snippet: Snippet, snippets: Iterable[Snippet]) -> list[str]:
 def borrowed_topics(
     snippet: Snippet, snippets: Collection[Snippet], allowed: Collection[Snippet]
 ) -> list[str]:
-    """Return a sentence for each place where a program names another's topic without saying that it comes
-    after it.
+    """Return a sentence for each other program's topic that a program names.
+
+    It may name topics of the programs that it declares to come after.
     """
     return [
         f"{snippet.file}:{line}: {text!r} is a topic of {other.file}; use {snippet.topic}, or write `# After: {other.name}.py`."
@@ -150,7 +161,10 @@ def _culprit(topic: str, snippets: Collection[Snippet]) -> Snippet | None:
 
 
 def _strings(text: str) -> Iterator[tuple[int, str]]:
-    """Every text in quotes but those that are printed: keys and values are bytes, topics are text."""
+    """Yield each text in quotes that isn't printed.
+
+    Keys and values are bytes, topics are text.
+    """
     tree = parsed(text)
     printed = {
         id(part)

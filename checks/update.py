@@ -1,8 +1,8 @@
-"""Rewrites the `#>` lines of programs that ran well and print something else than they show.
+"""Rewrites the `#>` lines of programs whose output has changed.
 
-What a program printed is taken only from runs without a fault that agree with each other, and the prover runs
-the rewritten file again: an output is written down when it was seen twice and proved when it came a third
-time.
+The programs must have run well. The output is taken only from runs without a fault that agree with each
+other, and the checker runs the rewritten file again: an output is written when it was seen twice, and proved
+when it was seen a third time.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,10 @@ from content.snippet import Snippet
 def check_and_update(
     checker: Checker, chosen: Sequence[Snippet], snippets: Sequence[Snippet]
 ) -> ProgramResults:
-    """Prove; where the outputs are the only thing wrong, rewrite them and prove the rewritten files anew."""
+    """Check programs, rewrite their wrong outputs, and check the rewritten files again.
+
+    A file is rewritten only if nothing but its outputs is wrong.
+    """
     results = checker.check(chosen, snippets)
     wrong = [snippet for snippet in chosen if any(result.problems for result in results.of(snippet.name))]
     fresh: dict[Snippet, str] = {}
@@ -50,8 +53,9 @@ def check_and_update(
 def _check_rewritten(
     checker: Checker, fresh: dict[Snippet, str], snippets: Sequence[Snippet]
 ) -> ProgramResults:
-    """Write the new texts and prove them; a program that now fails gets its old text back, as all do if this
-    is stopped.
+    """Write the new texts and check them.
+
+    A program that now fails gets its old text back; if this is stopped, all programs do.
     """
     proved: list[str] = []
     try:

@@ -1,8 +1,8 @@
-"""Programs on a cluster of their own, side by side with the others: in a process that has a network of its
-own (`checks.network`).
+"""Runs programs on a cluster of their own, beside the other clusters.
 
-The ports are the lab's own ports, because a program's bytes say `localhost:9092` and are run as they are. The
-process ends, and with it its cluster and whatever it runs, when its starter closes the pipe to it or is gone.
+It does so in a process with a network namespace of its own (`checks.network`). The ports are the lab's own,
+because a program contains `localhost:9092` and is run unchanged. If its starter closes the pipe or is gone,
+the process ends, and with it its cluster and all that it runs.
 """
 
 import os
@@ -37,10 +37,10 @@ END_DEADLINE_S = 30.0
 
 @dataclass(frozen=True)
 class Job:
-    """Programs that share a cluster: what it is called, what it is started with, and whether outputs are
-    rewritten.
+    """Programs that share a cluster.
 
-    Those that are `chosen` come first; more may be given while it is up.
+    It has the cluster's name, the variables with which the cluster is started, and whether outputs are
+    rewritten. The programs that are `chosen` come first; more may be given while the cluster is up.
     """
 
     name: str
@@ -155,8 +155,10 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _clean_up(folder: Path) -> None:
-    """End what a process that was killed has left: its program, known by its environment, and its cluster, if
-    the guardian hasn't yet.
+    """End what a killed process has left.
+
+    That is its program, which its environment identifies, and its cluster, if the guardian hasn't ended it
+    yet.
     """
     for process in psutil.process_iter():
         with suppress(psutil.Error):
@@ -193,13 +195,14 @@ class _OwnCluster(LabCheckCluster):
 
 
 def main() -> None:
-    """What the process does: one job on a cluster in a network of its own, unless its starter ends first.
+    """Run one job on a cluster in a network namespace of its own.
 
-    It says when it is free, and is told the next program, or None.
+    The job ends early if its starter ends. The process reports when it is free, and gets the next program, or
+    None.
     """
     network.enter()
     teller = _Teller(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what anybody prints is no message
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # printed text must not mix with messages
     job, snippets = pickle.load(sys.stdin.buffer)
     runner, told = Runner(), SimpleQueue[Snippet | None]()
     signals.listen()
@@ -224,8 +227,9 @@ def main() -> None:
 
 
 def _until_the_starter_ends(runner: Runner, told: "SimpleQueue[Snippet | None]") -> None:
-    """Hand on what the starter says; at the end of the pipe, whatever ended its starter, stop in the way of
-    Ctrl-C.
+    """Pass on what the starter sends, until the pipe closes.
+
+    The starter may have ended in any way. Then stop as Ctrl-C would.
     """
     with suppress(EOFError, pickle.UnpicklingError):
         while True:

@@ -15,11 +15,14 @@ class UnreadableClients(Exception):
 
 @dataclass(frozen=True)
 class Spread:
-    """How a client spreads sixty records without a key: what a figure says of it, and what must hold then."""
+    """How a client spreads sixty records without a key.
+
+    `caption` is what a figure prints about it; the other fields are conditions that its recording must meet.
+    """
 
     caption: str
     stays: Sequence[int]  # in a partition, at least and at most
-    shortest: int  # in records; the last stay aside
+    shortest: int  # in records, except for the last stay
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,12 @@ class Client:
 
 
 def clients(file: Path | None = None) -> tuple[Client, ...]:
-    """All clients in the order of the captions; the first is the one that the pages teach.
+    """Return all clients in the order of the captions.
+
+    The first is the client that the pages teach.
 
     Raises:
-        UnreadableClients: when an entry lacks a field or has one that nobody reads.
+        UnreadableClients: if an entry lacks a field or has an unknown one.
     """
     return _read((file or FILE).read_text("utf-8"))
 
@@ -66,6 +71,6 @@ def _read(text: str) -> tuple[Client, ...]:
         try:
             keyless = Spread(**entry.pop("keyless", {}))
             found.append(Client(name=name, title=title, keyless=keyless, **({"caption": title} | entry)))
-        except TypeError as error:  # a field is missing, or one is nobody's
+        except TypeError as error:  # a field is missing or unknown
             raise UnreadableClients(f"{FILE.name}: [{name}] can't be read: {error}.") from error
     return tuple(found)

@@ -35,7 +35,10 @@ class Form:
 
 
 def _bracketed(name: str) -> re.Pattern[str]:
-    """Brackets with this name in them; in a line with code they may be what the code shows."""
+    """Return a pattern for brackets with this name.
+
+    On a line with code, brackets may be part of the code, so the pattern doesn't match there.
+    """
     return re.compile(rf"^[^`]*\[\[\s*{name}\b[^`]*$", re.IGNORECASE)
 
 

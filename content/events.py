@@ -92,7 +92,10 @@ class NodeSeen:
 
 @dataclass(frozen=True)
 class PartitionSeen:
-    """A partition's new state; None: no leader, or a high watermark that no broker could tell."""
+    """A new state of a partition.
+
+    `leader` is None if there is none; `high_watermark` is None if no broker could report it.
+    """
 
     at: float
     topic: str
@@ -122,7 +125,10 @@ _NAMES = {class_: name for name, class_ in _CLASSES.items()} | {Failed: "result"
 
 
 def name_of(event: Event) -> str:
-    """What an event is, in the word of its file: send, result, sends, results, fault, node or partition."""
+    """Return the name of an event's kind, as its file has it.
+
+    It is send, result, sends, results, fault, node or partition.
+    """
     return _NAMES[type(event)]
 
 
@@ -144,7 +150,10 @@ def read_event(stored: Mapping[str, Any]) -> Event:
 
 
 def stored_event(event: Event) -> dict[str, Any]:
-    """An event as JSON can hold it: `what` it is, and its fields except those left at their defaults."""
+    """Convert an event into JSON values.
+
+    They are its kind, `what`, and its fields except those that have their defaults.
+    """
     named = {field.name: (getattr(event, field.name), field.default) for field in fields(event)}
     given = {
         name: value for name, (value, default) in named.items() if default is MISSING or value != default

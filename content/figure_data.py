@@ -22,7 +22,10 @@ class FigureData:
     data: Mapping[str, Any]
 
     def dumps(self) -> str:
-        """The text of its file: one entry of the data a line, so that a difference shows what has changed."""
+        """Return the text of the figure's file.
+
+        Each entry of the data is on a line of its own, so a diff shows what has changed.
+        """
         head = asdict(self)
         del head["data"]
         lines = [

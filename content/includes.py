@@ -1,6 +1,7 @@
-"""The contract between pages and snippets: a Python fence is exactly one include, and every snippet is shown.
+"""Checks that each Python fence is one include and each snippet is shown.
 
-Plain functions on the text of a page and the project's root folder; the build and the tests both call them.
+These are plain functions of the text of a page and the project's root folder; the build and the tests call
+them.
 """
 
 import re
@@ -20,7 +21,10 @@ _ONE_LINE = '--8<-- "snippets/PART/PAGE/NAME.py"'
 
 @dataclass(frozen=True)
 class Include:
-    """A program on a page: where the fence opens, and the snippet (and section of it) that it shows."""
+    """A program on a page: the fence and the snippet.
+
+    `line` is the line where the fence opens; `section` is the part of the snippet that it shows, if not all.
+    """
 
     page: Path
     line: int
@@ -41,7 +45,10 @@ class Problem:
 
 
 def programs_on(markdown_path: Path, root: Path) -> list[Include]:
-    """Return the programs that a page shows, in page order; fences that break the contract are left out."""
+    """Return the programs that a page shows, in page order.
+
+    Fences that break the rules are left out.
+    """
     return [
         found
         for found in _python_fences(markdown_path, markdown_path.read_text("utf-8"), root)
@@ -50,7 +57,10 @@ def programs_on(markdown_path: Path, root: Path) -> list[Include]:
 
 
 def problems(root: Path) -> list[str]:
-    """Return a sentence for each broken rule in the pages under docs/ and the programs under snippets/."""
+    """Return a sentence for each broken rule in pages and programs.
+
+    The pages are those under docs/, the programs those under snippets/.
+    """
     pages = sorted((root / "docs").rglob("*.md"))
     snippets = sorted((root / "snippets").rglob("*.py"))
     found = [problem for page in pages for problem in check_page(page, page.read_text("utf-8"), root)]
@@ -131,7 +141,10 @@ def check_snippet(path: Path, text: str, root: Path) -> list[Problem]:
 
 
 def shown_text(snippet: Path, section: str | None = None) -> str:
-    """Return the text that an include shows: the program, or a section of it, without the section markers."""
+    """Return the text that an include shows, without the section markers.
+
+    It is the program, or a section of it.
+    """
     lines, inside = list[str](), section is None
     for line in snippet.read_text("utf-8").splitlines():
         marker = _MARKER.search(line) if "8<-" in line else None

@@ -1,8 +1,8 @@
-"""What each page says about its own programs and statements: when they were checked, and on what.
+"""The state of each page's programs and statements: when they were checked, and on what.
 
-It is read from the record that a check leaves behind, and compared with the pages and programs as they are
-now. The record maps a program (part/page/name), a proof (name) or a file of tests without statements to its
-entry on each engine.
+It is read from the record that a check leaves, and compared with the current pages and programs. The record
+maps a program (part/page/name), a proof (name) or a file of tests without statements to its entry on each
+engine.
 """
 
 import hashlib
@@ -21,7 +21,10 @@ Entry = dict[str, Any]
 
 
 def seal(name: str, engine: str, entry: Mapping[str, Any]) -> str:
-    """What a check writes under an entry, so that one that was edited by hand is seen; it is no secret."""
+    """Return the seal that a check writes under an entry.
+
+    An entry that was edited by hand doesn't match its seal. The seal is no secret.
+    """
     rest = {key: value for key, value in entry.items() if key != "seal"}
     return seals.seal([name, engine, rest])
 

@@ -38,7 +38,10 @@ class Fence:
 
 @lru_cache(maxsize=256)  # one page is asked about many times
 def find_fences(text: str) -> tuple[Fence, ...]:
-    """Return the fences of a page in order, those inside lists, tabs, admonitions and quotes included."""
+    """Return the fences of a page in order.
+
+    Those inside lists, tabs, admonitions and quotes are included.
+    """
     lines = [line.expandtabs(4) for line in text.splitlines()]
     fences: list[Fence] = []
     at = 0
@@ -62,6 +65,9 @@ def fenced_lines(text: str) -> frozenset[int]:
 
 
 def without_fences(text: str) -> str:
-    """A page's text with each line of a fence empty, so that lines keep their numbers."""
+    """Return a page's text with each line of a fence emptied.
+
+    So lines keep their numbers.
+    """
     fenced = fenced_lines(text)
     return "\n".join("" if number in fenced else line for number, line in enumerate(text.split("\n"), 1))

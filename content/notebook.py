@@ -65,9 +65,10 @@ def printed(cell: Mapping[str, Any]) -> str:
 
 
 def seal(notebook: Notebook) -> str:
-    """What the recorder writes beside code and outputs, so that an edit by hand is seen; it is no secret.
+    """Return the seal of a notebook's code and outputs.
 
-    The text is free.
+    The recorder writes it beside them, so an edit by hand is found. It is no secret. The text of the notebook
+    may change.
     """
     about = {key: value for key, value in notebook["metadata"].get("lab", {}).items() if key != "seal"}
     cells = [
@@ -91,15 +92,17 @@ def executed(notebook: Notebook) -> str:
 
 
 def shown(text: str) -> str:
-    """The Markdown of a cell as its page has it: with what a comment hides from who reads the notebook in
-    Jupyter.
+    """Return the Markdown of a cell as its page has it.
+
+    It includes what a comment hides from readers of the notebook in Jupyter.
     """
     return _HIDDEN.sub("", text)
 
 
 def prose(text: str) -> str:
-    """The Markdown of a notebook's file, each line where it stands in the file, so that a sentence about it
-    names the right one.
+    """Return the Markdown of a notebook's file, with the line numbers of the file.
+
+    So a sentence about a line names the right one.
     """
     lines = [""] * (text.count("\n") + 1)
     for _, number, line in _markdown_lines(text):
@@ -116,8 +119,9 @@ def first_lines(text: str) -> list[int]:
 
 
 def _markdown_lines(text: str) -> Iterator[tuple[int, int, str]]:
-    """Each line of each Markdown cell of a notebook's file: the cell's number, the line's in the file, and
-    what it says.
+    """Yield each line of each Markdown cell of a notebook's file.
+
+    With it come the number of the cell and the number of the line in the file.
     """
     kind, inside, cell = "", False, 0
     for number, line in enumerate(text.split("\n"), 1):
@@ -150,8 +154,9 @@ def notebooks(root: Path) -> list[Path]:
 
 
 def problems_of(path: Path, root: Path) -> list[str]:
-    """Return a sentence for each thing that is wrong with a notebook: unsealed, failed, or saying what it
-    doesn't show.
+    """Return a sentence for each problem of a notebook.
+
+    It is unsealed, it failed, or it makes a claim that it doesn't show.
     """
     name = path.relative_to(root).as_posix()
     mend = f"execute it with `make notebooks NAME={path.stem}`."

@@ -17,7 +17,7 @@ from content.directives import Directive, Unresolved
 
 LETTERS = "ABCDEF"
 EXPRESSION = re.compile(r"\{\{(?P<expression>.*?)\}\}")
-WRONG = re.compile(r"^ {4}- \[ \] .*$", re.MULTILINE)  # what a quiz offers as wrong states nothing
+WRONG = re.compile(r"^ {4}- \[ \] .*$", re.MULTILINE)  # a wrong choice is no statement
 _CHOICE = re.compile(r"^ {4}- \[(?P<mark>[ xX])\] +(?P<text>\S.*)$")
 _WHY = re.compile(r"^ {8,}(?P<text>\S.*)$")
 

@@ -30,7 +30,10 @@ class Snippet:
 
     @classmethod
     def read(cls, path: Path, root: Path) -> "Snippet":
-        """Read the file as it stands; line ends are kept, because its bytes are what runs."""
+        """Read a program's file without changing line ends.
+
+        Its bytes are what is run.
+        """
         return cls(root, path, path.read_bytes().decode("utf-8", "backslashreplace"))
 
     def __str__(self) -> str:
@@ -88,7 +91,10 @@ class Snippet:
 
 
 def outputs_in(text: str) -> list[OutputLine]:
-    """Return the `#>` comments that have a line to themselves; none where the text is no Python."""
+    """Return the `#>` comments that have a line to themselves.
+
+    There are none if the text is no Python.
+    """
     found: list[OutputLine] = []
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
@@ -104,12 +110,18 @@ def outputs_in(text: str) -> list[OutputLine]:
 
 
 def all_snippets(root: Path) -> list[Snippet]:
-    """Return every program under snippets/, whatever its folder and its name, so that none is left out."""
+    """Return every program under snippets/.
+
+    Folder and name don't matter, so none is left out.
+    """
     return [Snippet.read(path, root) for path in sorted((root / "snippets").rglob("*.py"))]
 
 
 def before(snippet: Snippet, snippets: dict[str, Snippet]) -> list[Snippet]:
-    """Return the programs that must have run, first one first; a circle ends where it closes."""
+    """Return the programs that must have run before, in their order.
+
+    If they form a circle, the list ends where it closes.
+    """
     chain: list[Snippet] = []
     while snippet.after in snippets and snippets[snippet.after] not in chain:
         snippet = snippets[snippet.after]

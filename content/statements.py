@@ -99,7 +99,10 @@ def proofs(root: Path) -> list[Proof]:
 
 
 def files(root: Path) -> list[Proof]:
-    """Each file of proofs as one more, named after it: what its tests show that declare no sentence."""
+    """Return each file of proofs as a proof of its own.
+
+    It has the name of the file, and stands for the tests in it that declare no statement.
+    """
     named = (
         (path.relative_to(root).as_posix(), path.read_text("utf-8"))
         for path in sorted((root / PROOFS).rglob("test_*.py"))

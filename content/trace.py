@@ -28,8 +28,9 @@ class Trace:
     events: tuple[Event, ...]
 
     def dumps(self) -> str:
-        """The text of its file: one event a line, keys sorted, so that a difference shows what has
-        changed.
+        """Return the text of the trace's file.
+
+        Each event is on a line of its own and keys are sorted, so a diff shows what has changed.
         """
         head, replicas, events = self._stored()
         head |= {"seal": seal([head, replicas, events]), "replicas": replicas}

@@ -12,7 +12,7 @@ def main() -> None:
     code: int | str | None = signals.INTERRUPTED
     try:
         code = _run()
-    except SystemExit as end:  # how Typer ends, without a word even after Ctrl-C
+    except SystemExit as end:  # how Typer ends; it prints nothing after Ctrl-C
         code = end.code
     except KeyboardInterrupt:
         pass

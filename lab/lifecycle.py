@@ -40,7 +40,7 @@ class Lifecycle(Faults):
         state = State(
             engine.name, fingerprint(self.definition), token, project, started=time.time(), owner=owner
         )
-        keeper = Keeper(self.folder, state)  # first: there is no moment without it
+        keeper = Keeper(self.folder, state)  # first, so the cluster always has one
         try:
             state.save(self.folder)
 
@@ -52,7 +52,7 @@ class Lifecycle(Faults):
             self._wait_until_ready(state)
             signals.check()
             replace(state, ready=True).save(self.folder)
-        except BaseException:  # Ctrl-C among them: nothing may stay behind half-started
+        except BaseException:  # Ctrl-C, too: no half-started node may remain
             keeper.close()
             raise
         engine.after_start(self.definition)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 TIMEOUT_S = 5.0
-_ANY = 1  # of resources, patterns, operations and permissions alike (org.apache.kafka.common.acl)
+_ANY = 1  # ANY, for resources, patterns, operations and permissions (org.apache.kafka.common.acl)
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,9 @@ def groups(port: int) -> frozenset[str]:
 
 
 def delete_groups(port: int, names: frozenset[str]) -> dict[str, int]:
-    """Asks the coordinator of groups for their deletion; the answer is Kafka's error code of each (0:
-    none).
+    """Ask the coordinator of groups to delete them.
+
+    Returns Kafka's error code for each group (0: none).
     """
     from kafka.protocol.admin import DeleteGroupsRequest
 
@@ -93,9 +94,11 @@ def delete_groups(port: int, names: frozenset[str]) -> dict[str, int]:
 
 
 def end_groups(ports: Iterable[int]) -> frozenset[str]:
-    """Asks each of these ports to delete the groups that it coordinates, and returns their names.
+    """Ask each of these ports to delete the groups that it coordinates.
 
-    A group outlives its topics, and Kafka's own topic of its offsets, by a quarter of a second.
+    Returns the names of the groups.
+
+    A group exists for a quarter of a second longer than its topics and Kafka's internal topic of its offsets.
     """
     found: frozenset[str] = frozenset()
     for port in ports:

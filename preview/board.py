@@ -8,7 +8,10 @@ from content.includes import programs_on
 
 
 class Board:
-    """What is wrong now, by what was checked; each change has a number of its own."""
+    """The current problems, by the check that found them.
+
+    Each change gets a new version number.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root, self._lock = root, threading.Lock()
@@ -28,7 +31,10 @@ class Board:
             self.version += 1
 
     def of(self, page: Path) -> list[str]:
-        """What concerns a page: itself, its programs, and what is wrong in no page's or program's file."""
+        """Return the problems that concern a page.
+
+        They are those of the page, those of its programs, and those in no page's and no program's file.
+        """
         with self._lock:
             wrong = [sentence for sentences in self._wrong.values() for sentence in sentences]
         own = {_name(page, self._root)}

@@ -17,13 +17,15 @@ _LEVEL = re.compile(r"^(?:ERROR|WARNING)\s+-\s+|^Error: ")
 
 
 class Site:
-    """Builds the site beside the one that is served, and serves the new one once it is whole.
+    """Builds the site beside the served one, and then serves the new one.
+
+    A new site is served once it is complete.
 
     Args:
         root: the project.
         folder: a place for the builds, which the caller removes.
-        board: what is wrong.
-        said: is told how each build ended.
+        board: the current problems.
+        said: a function that gets a sentence about the end of each build.
     """
 
     def __init__(self, root: Path, folder: Path, board: Board, said: Callable[[str], None]) -> None:

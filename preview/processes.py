@@ -1,4 +1,7 @@
-"""Commands in process groups of their own, to which Ctrl-C is passed on once and in order."""
+"""Starts commands in process groups of their own.
+
+Ctrl-C is passed on to them once and in order.
+"""
 
 import os
 import signal

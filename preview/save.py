@@ -1,5 +1,6 @@
-"""Checks one saved file at once: a program on the running cluster, a file of proofs, the text of the
-pages.
+"""Checks one file as soon as it is saved.
+
+The file is a program, which runs on the running cluster, a file of proofs, or the text of a page.
 """
 
 import os
@@ -43,7 +44,9 @@ class SaveCheck:
         return {snippet.name: snippet for snippet in all_snippets(self.root)}
 
     def program(self, snippet: Snippet, snippets: dict[str, Snippet]) -> list[str]:
-        """Run a program after those that it continues, each on topics that are gone before, and judge it.
+        """Run a program after those that it continues, and check its output.
+
+        The topics of each are deleted before it runs.
 
         One run shows what it prints and which line printed it; `make test` also runs it in the order of its
         page.
@@ -91,8 +94,9 @@ class SaveCheck:
         return [other for other in snippets.values() if snippet in before(other, snippets)]
 
     def pages(self) -> list[str]:
-        """What is wrong with the text of the pages: includes, the order of programs, statements without
-        proofs.
+        """Return the problems in the text of the pages.
+
+        They concern includes, the order of programs, and statements without proofs.
         """
         found = includes.problems(self.root)
         found += page_order_problems(self.root, self.snippets())
@@ -102,7 +106,10 @@ class SaveCheck:
             return [*found, _no_python(self.root, error)]
 
     def proofs(self, path: Path) -> list[str]:
-        """Prove a file of proofs in a process of its own, which borrows the same cluster."""
+        """Run a file of proofs in a process of its own.
+
+        It borrows the same cluster.
+        """
         try:
             compile(path.read_bytes(), str(path), "exec")
         except SyntaxError as error:
@@ -114,7 +121,7 @@ class SaveCheck:
         process = start(command, self.root, dict(os.environ))
         try:
             said, _ = process.communicate()
-        except BaseException:  # Ctrl-C among them
+        except BaseException:  # Ctrl-C, too
             end(process)
             raise
         return [] if process.returncode == 0 else [f"{file}:1: not proved:\n{said.strip()[-4000:]}"]

@@ -21,8 +21,9 @@ _FILES = {f"{VERSION}.js": (_SCRIPT % VERSION, "text/javascript"), f"{VERSION}.c
 
 
 class Watched(Handler):
-    """Answers with the newest build, what is wrong, and a script that reloads the page when either
-    changes.
+    """Answers requests with files of the newest build.
+
+    It adds the problems, and a script that reloads the page when the build or the problems change.
     """
 
     def __init__(self, *arguments: object, site: Site, **named: object) -> None:
@@ -74,7 +75,10 @@ class Watched(Handler):
 
 
 def serve(site: Site, port: int) -> Server:
-    """Return a server for the site, which holds its port and answers in a thread of its own."""
+    """Return a server for the site that answers in a thread of its own.
+
+    It holds its port.
+    """
     server = listen(site.served, port)
     server.RequestHandlerClass = functools.partial(Watched, site=site)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

@@ -30,7 +30,10 @@ class Watch:
         self._check, self._board, self._build, self._said, self._root = check, board, build, said, check.root
 
     def begin(self) -> None:
-        """Check the text of all pages, so that from now on only what is new is said."""
+        """Check the text of all pages and start the first build.
+
+        From now on, only new problems are printed.
+        """
         self._check.warm()
         if found := self._check.pages():
             self._board.tell(PAGES, found)

@@ -1,1 +1,1 @@
-"""What MkDocs runs while it builds the site, and the small server that shows the result."""
+"""The hooks that MkDocs runs during a build, and a small server."""

@@ -1,5 +1,6 @@
-"""The events of MkDocs that check the pages and decorate their programs; a problem stops the build with its
-sentence.
+"""The MkDocs hooks that check the pages and decorate their programs.
+
+A problem stops the build with a sentence.
 """
 
 import logging
@@ -54,7 +55,10 @@ _downloads: Downloads
 
 
 class InlinePictures(Extension):
-    """Lets Markdown treat an SVG as a block of its own, so that nothing inside a picture is read as text."""
+    """A Markdown extension that treats an SVG as a block of its own.
+
+    Without it, Markdown would read the text inside a picture.
+    """
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register svg as a block."""
@@ -62,7 +66,10 @@ class InlinePictures(Extension):
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Add the extension for pictures, and keep warnings alive: --quiet would hide them from --strict, too."""
+    """Add the extension for pictures, and keep warnings visible.
+
+    --quiet would hide them from --strict, too.
+    """
     log = logging.getLogger("mkdocs")
     log.setLevel(min(log.level, logging.WARNING))
     config.markdown_extensions.append(InlinePictures())  # type: ignore[arg-type]
@@ -72,8 +79,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Check each page's fences, includes and links, and that each program is shown, before anything is
-    rendered.
+    """Check each page before anything is rendered.
+
+    It checks fences, includes and links, and that each program is shown.
     """
     found = includes.problems(_root(config))
     uris = frozenset(files.src_uris)
@@ -91,14 +99,15 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Draw the recorded runs that a page shows, and put the values in; a fault is a warning, which --strict
-    takes for a failure.
+    """Draw the recorded runs that a page shows, and insert the values.
+
+    A fault is a warning, which --strict turns into a failure.
     """
     name, root = f"docs/{page.file.src_uri}", _root(config)
     if cells.is_notebook(page):
         executed = notebook.read(root / name)
         page.meta["description"] = executed["metadata"].get("description", "")
-        vars(page).pop("render", None)  # mkdocs-jupyter's own way; this page goes the way of all others
+        vars(page).pop("render", None)  # mkdocs-jupyter's rendering; ours replaces it
         lines = notebook.first_lines(page.file.content_string)
         texts = zip(cells.markdown_cells(executed), lines, strict=True)
         drawn = cells.markdown_of(executed, [_drawn(text, page, root, files, line) for text, line in texts])
@@ -108,8 +117,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give the code blocks of a page their buttons and the programs their paths, and put around the text what
-    belongs there.
+    """Add buttons and paths to the programs of a page, and its other parts.
+
+    The code blocks get their buttons, the programs their paths; the other parts are added around the text.
     """
     root, name = _root(config), f"docs/{page.file.src_uri}"
     source = f"{(config.repo_url or '').rstrip('/')}/blob/main"
@@ -120,7 +130,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     else:
         standing = _project.standing(Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs)
         sentence = standing.sentence
-        if config.site_url and not standing.is_whole:  # a site that is published has an address
+        if config.site_url and not standing.is_whole:  # only a published site has an address
             _stop_for([f"{name}:1: {sentence}"])
     html = terms.link_first(html, _address(terms.GLOSSARY, page, files), _project.terms)
     html = proof_page.mark(html, _address(proof_page.PAGE, page, files))
@@ -138,8 +148,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Check the links to anchors, now that each page has been rendered; the theme's templates lose what no
-    page needs.
+    """Check the links to anchors, now that each page has been rendered.
+
+    The theme's templates lose the parts that no page needs.
     """
     env.add_extension(Unused)
     pages = {file.src_uri: file for file in files.documentation_pages() if file.page}
@@ -159,8 +170,9 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Check that each code block of the finished page is what it should be; how to run them all comes after
-    that.
+    """Check each code block of the finished page.
+
+    Then the commands that run all programs are added.
     """
     name = f"docs/{page.file.src_uri}"
     programs, output = _programs(page), _project.pictures.back(name, output)
@@ -196,7 +208,11 @@ def _finished(output: str, name: str) -> str:
 
 
 def _drawn(text: str, page: Page, root: Path, files: Files, line: int = 1) -> str:
-    """Markdown that begins in that line of its page's file, with everything in it that is not typed."""
+    """Return Markdown with everything in it that is not typed.
+
+    The text begins in line `line` of its page's file. Quizzes, values, quotations, runs and figures are
+    rendered.
+    """
     name = f"docs/{page.file.src_uri}"
     asked, wrong = quiz.render("\n" * (line - 1) + text, name, root)
     rendered, problems = values.render(asked, name, _project.values)
@@ -227,7 +243,10 @@ def _with_outputs(html: str, executed: notebook.Notebook, page: Page, files: Fil
 
 
 def _address(uri: str, page: Page, files: Files) -> str | None:
-    """The address of a page as another would write it; None on itself and where a site has none."""
+    """Return the address of a page relative to another page.
+
+    It is None for the page itself and if the site has no such page.
+    """
     file = files.get_file_from_path(uri)
     return file.url_relative_to(page.file) if file and file is not page.file else None
 

@@ -16,7 +16,10 @@ HOST = "127.0.0.1"
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Answers from a folder, quietly; what is not there gets the site's own page for that."""
+    """Answers requests from a folder without logging them.
+
+    A missing file gets the site's own error page.
+    """
 
     def end_headers(self) -> None:
         """Let the browser ask again after each build."""
@@ -47,7 +50,10 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """A server for one reader: a browser that hangs up in the middle of an answer is nothing to report."""
+    """A server for one reader.
+
+    If a browser closes the connection in the middle of an answer, nothing is reported.
+    """
 
     daemon_threads = True
 

@@ -1,4 +1,7 @@
-"""What the checks ask of a client: one adapter for each entry of clients.toml, called like it."""
+"""The interface between the checks and the clients.
+
+There is one adapter, a module, for each entry of clients.toml; it has the same name.
+"""
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -9,7 +12,10 @@ from content.clients import Client
 
 
 class Message(NamedTuple):
-    """A record to send: its topic, its key, and how many bytes of zeros its value has."""
+    """A record to send: its topic, its key and its size.
+
+    The value consists of `size` zero bytes.
+    """
 
     topic: str
     key: bytes | None
@@ -17,9 +23,9 @@ class Message(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What a client makes of a key: its hash, and a partition for each number of partitions.
+    """The hash of a key, and its partition for each number of partitions.
 
-    The partitions are None where chance decides.
+    The partitions are None if the client picks one at random.
     """
 
     hash: int

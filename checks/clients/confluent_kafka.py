@@ -26,7 +26,7 @@ def defaults() -> Values:
     Source: rd_kafka_conf_dump and rd_kafka_topic_conf_dump (rdkafka.h).
     """
     found: dict[str, Scalar] = {}
-    for kind in ("topic_conf", "conf"):  # what both have, a topic takes from the producer
+    for kind in ("topic_conf", "conf"):  # a topic inherits these from the producer
         found |= _dumped(kind)
     return Values(version(), f"rd_kafka_conf_dump of librdkafka {confluent_kafka.libversion()[0]}", found)
 
@@ -57,7 +57,7 @@ def places(keys: Sequence[bytes], counts: Sequence[int]) -> list[Place]:
 
 def send(address: str, records: Sequence[Message], settings: Mapping[str, Any] | None = None) -> list[int]:
     """Send records once their topics are known, or it keeps the burst until they are."""
-    # Chance decides on each empty key anew.
+    # The partition of an empty key is random.
     keyed = {"sticky.partitioning.linger.ms": 0} if all(record.key is not None for record in records) else {}
     producer = Producer({"bootstrap.servers": address} | keyed | dict(settings or {}))
     found = dict[int, int]()

@@ -1,4 +1,7 @@
-"""Asks the Java client of the lab's Kafka, in a process of its own, because a JVM can't be unloaded."""
+"""Asks the Java client that belongs to the lab's Kafka.
+
+It runs in a process of its own, because a JVM can't be unloaded.
+"""
 
 import json
 import subprocess

@@ -19,7 +19,7 @@ def version() -> str:
 
 def defaults() -> Values:
     """What the class of the producer holds."""
-    # A class among them, such as the selector, depends on the operating system.
+    # A default that is a class, such as the selector, depends on the operating system.
     found = {
         name: plain(value)
         for name, value in KafkaProducer.DEFAULT_CONFIG.items()

@@ -14,7 +14,7 @@ from checks.defaults.values import Scalar, Values
 from lab import Cluster
 
 TOPIC = "values"
-OURS = (  # what docker-compose.yml sets, and a page tells
+OURS = (  # set by docker-compose.yml; a page lists them
     "auto.create.topics.enable",
     "broker.session.timeout.ms",
     "default.replication.factor",
@@ -26,7 +26,9 @@ SOURCE = "describe_configs with synonyms, of which DEFAULT_CONFIG is the last"
 
 
 def broker_and_topic(cluster: Cluster) -> dict[str, Values]:
-    """The defaults of a broker and of a new topic, and what a broker of this site has instead.
+    """Return the defaults of a broker and of a new topic.
+
+    It also returns what a broker of this site has instead of them.
 
     Raises:
         TimeoutError: when the brokers don't know the new topic after 30 seconds.
@@ -59,7 +61,7 @@ def broker_and_topic(cluster: Cluster) -> dict[str, Values]:
 def _described(admin: KafkaAdminClient, kind: str, name: str) -> Mapping[str, Any]:
     deadline = time.monotonic() + DEADLINE_S
     found: Mapping[str, Any] = {}
-    while not found:  # the broker that answers may hear of the topic last
+    while not found:  # the broker that answers may be the last to know it
         if time.monotonic() > deadline:
             raise TimeoutError(f"no broker describes the {kind} {name}")
         answer = admin.describe_configs(

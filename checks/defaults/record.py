@@ -1,4 +1,7 @@
-"""`make values`: reads the defaults of clients, brokers and topics, and writes them down for the pages."""
+"""`make values`: stores the defaults of clients, brokers and topics for the pages.
+
+It reads them from the libraries and the brokers.
+"""
 
 import json
 import sys
@@ -16,7 +19,10 @@ from lab import Cluster, LabError
 
 
 def differences(stored: Mapping[str, Any], live: Mapping[str, Any]) -> list[str]:
-    """A line for each version, source and setting that is stored otherwise than it was read."""
+    """Return a line for each version, source and setting that differs.
+
+    The stored value differs from the one that was read.
+    """
     lines = [
         f"{name}: stored {stored.get(name)!r}, read {live[name]!r}"
         for name in ("version", "source")

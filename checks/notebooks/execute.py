@@ -1,5 +1,6 @@
-"""Executes a notebook on a cluster, as a reader does who chooses "Run all", and tells what came out otherwise
-than before.
+"""Executes a notebook on a cluster and reports which outputs have changed.
+
+It does what "Run all" does for a reader.
 """
 
 import copy
@@ -26,7 +27,9 @@ class NotExecuted(Exception):
 
 
 def execute(path: Path, variables: Mapping[str, str]) -> NotebookNode:
-    """Run all cells of a notebook in a new kernel, and return the notebook with what they put out.
+    """Run all cells of a notebook in a new kernel.
+
+    Returns the notebook with its new outputs.
 
     Args:
         path: the notebook; the file stays as it is.
@@ -68,8 +71,9 @@ def execute(path: Path, variables: Mapping[str, str]) -> NotebookNode:
 
 
 def differences(before: NotebookNode, now: NotebookNode) -> Iterator[str]:
-    """A sentence for each cell that put out something else; of a cell that measures, only the kind of what it
-    puts out counts.
+    """Return a sentence for each cell whose output differs.
+
+    For a cell that measures, only the kind of its output counts.
     """
     pairs = zip(code_cells(before), code_cells(now), strict=True)
     for number, (old, new) in enumerate(pairs, 1):
@@ -85,7 +89,10 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
 
 
 def _plain(output: NotebookNode, measures: bool) -> dict[str, Any]:
-    """An output without its number; of a measured one, what remains when the values are other ones."""
+    """Return an output without its execution count.
+
+    Of a cell that measures, only what doesn't depend on the measured values remains.
+    """
     plain = {key: value for key, value in copy.deepcopy(dict(output)).items() if key != "execution_count"}
     if measures:
         lines = text_of(plain["text"]).count("\n") if "text" in plain else 0

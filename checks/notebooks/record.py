@@ -1,5 +1,6 @@
-"""`make notebooks`: executes the notebooks on the cluster, and writes down what they put out, when, and on
-what.
+"""`make notebooks`: executes the notebooks on the cluster and stores their outputs.
+
+It stores the date, the version of Kafka and those of the clients, too.
 """
 
 import json
@@ -47,7 +48,7 @@ def sealed(notebook: NotebookNode, kafka: str, clients: Mapping[str, str]) -> No
 
 
 def record(path: Path, cluster: Cluster, root: Path) -> list[str]:
-    """Execute a notebook on the emptied cluster and write it; return what is wrong with it then.
+    """Execute a notebook on an emptied cluster, write it, and return its problems.
 
     Raises:
         NotExecuted: when it doesn't run to its end; the file stays as it was.
@@ -68,8 +69,9 @@ def record(path: Path, cluster: Cluster, root: Path) -> list[str]:
 
 
 def main(names: Sequence[str]) -> int:
-    """Execute, say what was executed, and return the exit status: 1 where a notebook failed or says what it
-    doesn't show.
+    """Execute notebooks, print what was executed, and return the exit status.
+
+    It is 1 if a notebook failed or makes a claim that it doesn't show.
     """
     status = 0
     try:

@@ -1,5 +1,6 @@
-"""Ties a test to the sentence of a page that it proves, and to a change of the world in which it has to
-fail.
+"""Connects a test to the sentence of a page that it proves.
+
+It also connects the test to a change of the conditions under which it has to fail.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,10 @@ def breaks_brokers(test: Callable[..., None]) -> Callable[..., None]:
 
 
 def alone(test: Callable[..., None]) -> Callable[..., None]:
-    """For a proof that measures times or counts threads, so that no other may run beside it."""
+    """Mark a proof that must run alone.
+
+    It measures times or counts threads, so no other proof may run beside it.
+    """
     return pytest.mark.alone(test)  # type: ignore[no-any-return]
 
 

@@ -1,4 +1,4 @@
-"""What a proof stands on: fresh topics on the cluster, and the pages' programs with one thing changed."""
+"""The fixtures of proofs: fresh topics, and the pages' programs with one change."""
 
 import copy
 import tempfile
@@ -39,12 +39,14 @@ def in_time(condition: Callable[[], bool], deadline: float = DEADLINE_S) -> bool
 
 
 class ProofCluster:
-    """The cluster as one proof uses it; at its end what it has opened is closed, and its topics are deleted.
+    """The cluster as one proof uses it.
+
+    At the proof's end, all that it has opened is closed and its topics are deleted.
 
     Args:
         cluster: the cluster.
         name: the proof's.
-        breaks: whether it may break brokers: others may run beside it if not.
+        breaks: whether it may break brokers; if not, other proofs may run beside it.
     """
 
     def __init__(self, cluster: Cluster, name: str, *, breaks: bool = False) -> None:
@@ -106,8 +108,9 @@ class ProofCluster:
         return f"{self._name}-{self._topics}"
 
     def topic(self, partitions: int = 3, *, on: list[int] | None = None, **configs: Any) -> str:
-        """A new topic that each broker knows and whose leaders lead already: one that doesn't drops a record
-        with acks=0, and nobody hears.
+        """Create a topic that each broker knows and whose partitions have leaders.
+
+        With acks=0, a broker that doesn't know the topic drops a record, and nobody is notified.
 
         Args:
             partitions: how many.
@@ -164,9 +167,7 @@ class ProofCluster:
                 return True
             return False
 
-        if not in_time(
-            told
-        ):  # a crash, and no assertion, which a changed world would take for the proof's own
+        if not in_time(told):  # no assertion, which would count as the proof's own failure
             raise TimeoutError(f"the leaders of {topic} don't answer")
         return found
 
@@ -186,7 +187,7 @@ class ProofCluster:
 
 
 class Programs:
-    """The programs of the pages: what they print, and what they would print if one thing were different."""
+    """Runs the programs of the pages, as they are or with one change."""
 
     def __init__(self, cluster: Cluster, shift: int = 0) -> None:
         self.cluster, self._shift = cluster, shift
@@ -238,7 +239,10 @@ class Programs:
         return [*run.lines, *run.stderr.splitlines()[-1:]]
 
     def _run(self, snippet: Snippet, text: str) -> Run:
-        """Run a text in place of a program's, and never two of the same, which would meet on their topics."""
+        """Run a text in place of a program's.
+
+        Two texts of one program never run at the same time, because they would use the same topics.
+        """
         with self._locks[snippet.name], tempfile.TemporaryDirectory() as folder:
             self._check_cluster.delete(
                 [topic for topic in self._check_cluster.topics() if snippet.owns(topic)]

@@ -1,4 +1,4 @@
-"""The same text on other ports, so that a second cluster can stand beside the lab's."""
+"""Changes the ports in a text for a second cluster beside the lab's."""
 
 import re
 
@@ -6,5 +6,8 @@ _PORT = re.compile(r"\b1?9[0-9]9[0-9]\b")
 
 
 def shifted(text: str, by: int) -> str:
-    """Add `by` to each port of a compose file or a program: 9092, 9093, 19092 and their like."""
+    """Add `by` to each port of a compose file or a program.
+
+    Ports are 9092, 9093, 19092 and their like.
+    """
     return _PORT.sub(lambda match: str(int(match[0]) + by), text)

@@ -1,9 +1,8 @@
-"""Runs proofs before their tests ask for the results: most of what a proof does is to wait, and it can wait
-beside others.
+"""Runs proofs side by side, before their tests ask for the results.
 
-Proofs that only use topics of their own run side by side. Those that break brokers run one after the other,
-on this session's cluster and on a second one; each takes the next proof when it is done with one. Each test
-then reports what its proof did.
+A proof waits most of the time, and it can wait beside others. Proofs that use only topics of their own run
+side by side. Those that break brokers run one after the other, on this session's cluster and on a second one;
+each cluster takes the next proof when it has finished one. Each test then reports the result of its proof.
 """
 
 import time
@@ -65,7 +64,10 @@ class Ahead:
                 thread.start()
 
     def stop(self) -> None:
-        """Begin no more proofs, and wait for those that run: what they have broken they mend."""
+        """Start no more proofs, and wait for those that run.
+
+        They repair what they have broken.
+        """
         self._stopped = True
         for programs in self._programs:
             programs.stop()
@@ -77,12 +79,13 @@ class Ahead:
         return self._seconds.get(item.nodeid)
 
     def _report(self, name: str, **_: Any) -> None:
-        """What stands in for the proof in its test: it ends as the proof did, and an error's traceback shows
-        the proof's lines.
+        """Replace the proof in its test, and end as the proof did.
+
+        The traceback of an error shows the lines of the proof.
         """
         __tracebackhide__ = True
         error = self._results[name].exception()
-        del self._results[name]  # and with it the frames of the error, and their clients
+        del self._results[name]  # frees the error's frames and their clients
         if error:
             raise error
 
@@ -101,7 +104,7 @@ class Ahead:
         self._break(programs)
 
     def _on_the_second(self, programs: Programs) -> None:
-        with suppress(LabError), programs.cluster.hold():  # if it can't be started, the other one does it all
+        with suppress(LabError), programs.cluster.hold():  # if it can't start, the other cluster runs all
             self._break(programs)
 
     def _break(self, programs: Programs) -> None:
@@ -123,16 +126,17 @@ class Ahead:
         except BaseException as raised:
             error = raised.with_traceback(raised.__traceback__ and raised.__traceback__.tb_next)
         self._seconds[item.nodeid] = time.monotonic() - began
-        if error and item.get_closest_marker(
-            "changed_world"
-        ):  # mostly nobody will see it, and its clients may go
+        if error and item.get_closest_marker("changed_world"):  # mostly unused; this frees its clients
             traceback.clear_frames(error.__traceback__)
         with suppress(InvalidStateError):  # the other lane has broken down
             result.set_exception(error) if error else result.set_result(None)
 
 
 def runs_ahead(item: pytest.Item) -> bool:
-    """Does a test need nothing but what is given here, and can it stand others at its side?"""
+    """Return whether a test may run ahead, beside others.
+
+    It may if it needs no fixture but those that are given here, and isn't marked `alone`.
+    """
     if not isinstance(item, pytest.Function) or item.get_closest_marker("alone"):
         return False
     params = item.callspec.params if hasattr(item, "callspec") else {}

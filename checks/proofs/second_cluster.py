@@ -10,7 +10,10 @@ from lab.cluster import COMPOSE
 
 
 def another(folder: Path, shift: int, engine: str | None = None) -> Cluster:
-    """A cluster that isn't up yet, its ports so many higher, with its notes in this folder."""
+    """Return a cluster that isn't up yet, with all ports higher by `shift`.
+
+    Its state is in this folder.
+    """
     file = folder / "docker-compose.yml"
     file.write_text(shifted(COMPOSE.read_text(), shift))
     with pytest.MonkeyPatch.context() as environment:
@@ -19,8 +22,9 @@ def another(folder: Path, shift: int, engine: str | None = None) -> Cluster:
 
 
 def moved(text: str, cluster: Cluster, shift: int) -> str:
-    """A program of a page as it would be for another cluster: with its ports and, where it breaks brokers,
-    its compose file.
+    """Return a page's program, changed for another cluster.
+
+    Its ports are changed and, if it breaks brokers, its compose file.
     """
     if not shift:
         return text

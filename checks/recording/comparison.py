@@ -1,4 +1,7 @@
-"""Compares a run that breaks brokers with its trace, as far as no clock and no chance decides it."""
+"""Compares a run that breaks brokers with its trace.
+
+It compares only what doesn't depend on the clock or on chance.
+"""
 
 import difflib
 from collections import Counter
@@ -16,7 +19,10 @@ RECORDER = Path(__file__).parent / "inside"
 
 
 def trace_to_compare(program: Snippet, root: Path) -> Trace | None:
-    """The trace of this very program, if there is one; one of another text is the build's to refuse."""
+    """Return the trace of this program, or None.
+
+    If the trace is of another version of the program, the build refuses it.
+    """
     try:
         trace = Trace.loads(run_file(program.name, root).read_text("utf-8"))
     except (OSError, UnreadableTrace):
@@ -25,8 +31,9 @@ def trace_to_compare(program: Snippet, root: Path) -> Trace | None:
 
 
 def differences(program: Snippet, trace: Trace, notes: Path) -> list[str]:
-    """A sentence with the difference, if a run of which the recorder made notes was another than the trace
-    tells.
+    """Return a sentence with the difference between a run and the trace.
+
+    `notes` are those that the recorder made during the run.
     """
     told, done = [*outline(trace.events)], [*outline(trace_events.events(trace_events.read_notes(notes), ()))]
     if told == done:
@@ -38,10 +45,12 @@ def differences(program: Snippet, trace: Trace, notes: Path) -> list[str]:
 
 
 def outline(events: Sequence[Event]) -> Iterator[str]:
-    """The faults in order, and of each send between which faults it was sent and how it was answered.
+    """Yield the faults in order, and each send with its result.
 
-    A producer that isn't idempotent may store a record twice, so the offsets that it is told depend on the
-    clock. So does whether an answer was noted before the fault that the program did right after it.
+    For a send, it yields the faults between which it was sent.
+
+    A producer that isn't idempotent may store a record twice, so the offsets that it gets depend on the
+    clock. So does whether an answer was noted before the fault that the program caused right after it.
     """
     sends: dict[int, tuple[Send, int]] = {}
     results: dict[int, Result] = {}

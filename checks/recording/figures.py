@@ -1,4 +1,7 @@
-"""Records what the figures of the pages show: `make record NAME=recap`, or all of them with `make record`."""
+"""Records the data of the pages' figures.
+
+`make record NAME=recap` records one of them, `make record` all.
+"""
 
 import time
 from collections.abc import Callable, Mapping
@@ -41,10 +44,11 @@ def record_figure(name: str, address: str, kafka: str, root: Path) -> Path:
 
 
 def topic(address: str, name: str) -> Mapping[int, Data]:
-    """Create a topic with its replicas placed by hand, so that each broker leads one partition in each
-    recording.
+    """Create a topic whose replicas are placed by hand.
 
-    Returns what a broker says of its partitions once each is led; another broker may know of none yet.
+    So each broker leads one partition in each recording.
+
+    Returns a broker's metadata of the partitions once each has a leader; another broker may know of none yet.
     """
     admin = KafkaAdminClient(bootstrap_servers=address)
     admin.create_topics([NewTopic(name, -1, -1, replica_assignments=PLACES)])
@@ -111,7 +115,10 @@ def without_a_key(address: str) -> Data:
 
 
 def acks(address: str) -> Data:
-    """How long the future of one record after the other took with each acks: the median."""
+    """Measure how long the future of one record takes with each acks.
+
+    Records are sent one after the other; the result is the median.
+    """
     topic(address, "figure-acks")
     found = []
     for setting in (0, 1, "all"):
@@ -126,7 +133,7 @@ def acks(address: str) -> Data:
         producer.close()
         found.append(
             {"acks": setting, "records": WAITED_FOR, "done_ms": _ms(median(took[1:]))}
-        )  # the first fetched the map
+        )  # the first fetched metadata
     return {"acks": found}
 
 
@@ -143,8 +150,9 @@ def send_and_confirm(address: str) -> Data:
 
 
 def batches(address: str) -> Data:
-    """How many records each batch had, where the program waits for each and where the client lets them
-    gather.
+    """Count the records of each batch in two ways of sending.
+
+    In one the program waits for each record, in the other the client collects them.
     """
     topic(address, "figure-batches")
     ways = []
@@ -165,11 +173,12 @@ def batches(address: str) -> Data:
 
 
 def _sizes(records: int, metrics: Mapping[str, float]) -> list[int]:
-    """The sizes of the batches to one partition, which are the producer's requests; its metrics say them if
-    they are all the same.
+    """Return the sizes of the batches to one partition, in records.
+
+    Each batch is one request of the producer. The producer's metrics give the sizes only if all are the same.
 
     Raises:
-        TimeoutError: when they are not, as on a machine that was too busy.
+        TimeoutError: if they are not, as on a machine that was too busy.
     """
     size = metrics["records-per-request-avg"]
     if metrics["batch-size-avg"] != metrics["batch-size-max"] or records % size:

@@ -1,4 +1,7 @@
-"""Records where sixty records without a key go, client by client, and checks that the page is right."""
+"""Records the partitions of sixty records without a key, for each client.
+
+It checks that the page is right about them.
+"""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
@@ -30,7 +33,10 @@ def record(address: str, topic: str) -> Data:
 
 
 def problems(sequences: Mapping[str, Sequence[int]]) -> list[str]:
-    """A sentence for each sequence that isn't as the page says, and for each that is missing."""
+    """Return a sentence for each sequence that the page describes wrongly.
+
+    It returns one for each missing sequence, too.
+    """
     right = {
         IN_TURNS: all(later == (earlier + 1) % 3 for earlier, later in pairwise(sequences.get(IN_TURNS, ())))
     }

@@ -1,4 +1,7 @@
-"""Golden vectors of keys: the hash of each, and its partition by client, for 1 to 12 partitions."""
+"""Golden vectors of keys: hashes, and partitions by client.
+
+The partitions are those for 1 to 12 partitions.
+"""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -55,11 +58,13 @@ class Disagreement(Exception):
 
 
 def keys(address: str) -> Data:
-    """Send a record with each key to a topic of each size, with each client, and write down where it went.
+    """Send a record with each key to each topic with each client.
+
+    The topics have different numbers of partitions. Returns the partitions of the records.
 
     Raises:
-        Disagreement: when a client gives another partition than its hash says, or hashes a key for which
-            chance should decide.
+        Disagreement: if a client picks another partition than its hash determines, or hashes a key for which
+            it should pick one at random.
     """
     topics = _topics(address)
     data = installed(clients())
@@ -76,10 +81,12 @@ def keys(address: str) -> Data:
 
 
 def installed(known: Sequence[Client]) -> Data:
-    """What the installed libraries make of each key without a cluster: hashes, and partitions by client.
+    """Compute hashes and partitions of each key with the installed libraries.
+
+    This needs no cluster. The partitions are listed by client.
 
     Raises:
-        Disagreement: when two clients of one hash differ in it.
+        Disagreement: if two clients with one hash function differ in a hash.
     """
     data: Data = {key: {} for key in KEYS}
     asked = [key.encode() for key in KEYS]
@@ -95,7 +102,7 @@ def installed(known: Sequence[Client]) -> Data:
 
 
 def differences(data: Mapping[str, Data], live: Mapping[str, Data]) -> list[str]:
-    """A line for each key and thing that was recorded otherwise than the installed libraries have it."""
+    """Return a line for each recorded value that the installed libraries don't compute."""
     lines = []
     for key in dict.fromkeys([*data, *live]):
         then, now = data.get(key, {}), live.get(key, {})
@@ -112,10 +119,12 @@ def _sent(client: Client, address: str, topics: Sequence[str]) -> dict[str, list
 
 
 def _by_chance(client: Client, address: str, topic: str, key: str) -> None:
-    """See that chance decides: two hundred records miss one of three partitions once in 10^34 runs.
+    """Check that a client picks the partitions of a key at random.
+
+    Two hundred records miss one of three partitions once in 10^34 runs.
 
     Raises:
-        Disagreement: when they do.
+        Disagreement: if they do.
     """
     places = set(adapter_of(client).send(address, [Message(topic, key.encode(), 4)] * SENT_BY_CHANCE))
     if places != {0, 1, 2}:

@@ -1,4 +1,7 @@
-"""Looks at a cluster while a program breaks it: leaders, in-sync replicas, high watermarks and nodes."""
+"""Observes a cluster while a program breaks it.
+
+It reads leaders, in-sync replicas, high watermarks and the conditions of nodes.
+"""
 
 import threading
 import time
@@ -12,7 +15,7 @@ from lab import Cluster, Condition, LabError, metadata
 from lab.metadata import Partition
 
 POLL_S = 0.03  # with the question itself, each broker is asked every 50 to 100 ms
-FRESH_S = 1.0  # an answer older than this says nothing of now
+FRESH_S = 1.0  # an older answer is out of date
 
 Look = PartitionSeen | NodeSeen  # at is a time of time.monotonic(), in seconds
 _Claim = tuple[int, tuple[int, ...]]  # leader and in-sync replicas
@@ -100,8 +103,9 @@ class Observer:
                 self._note(look)
 
     def _partitions(self, now: float) -> Iterator[PartitionSeen]:
-        """The partitions of which all running brokers say the same, and since when the first of them has said
-        so.
+        """Yield the partitions on which all running brokers agree.
+
+        Each has the time since when the first broker has reported this state.
         """
         running = [node for node, condition in self._conditions.items() if condition is Condition.RUNNING]
         answers = {

@@ -1,4 +1,7 @@
-"""What of a figure's data no chance and no clock decides: recorded anew, it has to be the same."""
+"""The part of a figure's data that depends on no chance and no clock.
+
+A new recording must have the same values.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any

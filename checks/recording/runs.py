@@ -1,4 +1,7 @@
-"""`make record`: runs the programs that break brokers and records what happened, for the pages' drawings."""
+"""`make record`: records what happens in runs that break brokers.
+
+The pages draw these runs.
+"""
 
 import sys
 import tempfile
@@ -44,11 +47,13 @@ class RunRecording:
 
 
 def record(program: Snippet, cluster: Cluster, file: Path) -> RunRecording:
-    """Run a program on the cluster, emptied for it, and write the trace of its run.
+    """Run a program on the cluster and write the trace of its run.
+
+    The cluster is emptied first.
 
     Raises:
-        NotRecorded: when it doesn't do what its file says, or nothing that a trace could hold; the file is
-            left as it was.
+        NotRecorded: if the program doesn't do what its file says, or does nothing that a trace could contain;
+            the file is left as it was.
     """
     check_cluster = LabCheckCluster(cluster)
     check_cluster.mend()
@@ -85,8 +90,9 @@ def record(program: Snippet, cluster: Cluster, file: Path) -> RunRecording:
 def record_all(
     programs: Sequence[Snippet], cluster: Cluster, root: Path
 ) -> Iterator[RunRecording | NotRecorded]:
-    """Record one program after the other, each into its file under `root`; a failure doesn't stop the
-    others.
+    """Record programs one after the other, each into its file under `root`.
+
+    A failure doesn't stop the others.
     """
     for program in programs:
         try:
@@ -129,7 +135,10 @@ def chosen(names: Sequence[str], snippets: Sequence[Snippet]) -> list[Snippet]:
 
 
 def main(names: Sequence[str]) -> int:
-    """Record, say what was recorded, and return the exit status: 1 where a program could not be recorded."""
+    """Record, print what was recorded, and return the exit status.
+
+    It is 1 if a program could not be recorded.
+    """
     failed = False
     try:
         figures = [name for name in names or RECORDERS if name in RECORDERS]

@@ -1,4 +1,4 @@
-"""Makes the events of a trace from what was noted inside a program and seen outside it."""
+"""Builds the events of a trace from notes inside a program and observations outside."""
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,9 @@ def read_notes(path: Path) -> list[Note]:
 
 
 def events(notes: Sequence[Note], looks: Sequence[Look]) -> tuple[Event, ...]:
-    """The events in the order of time, from the state at the first send or fault on.
+    """Return the events in order of time.
+
+    The first ones are the state at the first send or fault.
 
     Args:
         notes: from inside the program, times in seconds of time.monotonic().
@@ -122,8 +124,9 @@ def _settled(found: Sequence[Event]) -> Iterator[Event]:
 
 
 def _rises(look: PartitionSeen, rest: Sequence[Event]) -> bool:
-    """Whether soon, and before anything else happens, only the high watermark of a partition is another
-    one.
+    """Return whether only the high watermark of a partition is about to change.
+
+    It changes soon, and before anything else happens.
     """
     for event in rest:
         if event.at - look.at >= SETTLED_S:

@@ -1,4 +1,7 @@
-"""Each client has one entry in clients.toml, one adapter, and programs that are named after it."""
+"""Checks that each client has an entry, an adapter and programs.
+
+The entry is in clients.toml, there is one adapter, and the programs are named after the client.
+"""
 
 import ast
 import inspect

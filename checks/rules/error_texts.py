@@ -38,7 +38,10 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
 
 
 def problems(root: Path) -> list[str]:
-    """Return a sentence for each quoted line that nothing shows, and for each exception that isn't needed."""
+    """Return a sentence for each quoted line that no program or proof shows.
+
+    It returns one for each exception that isn't needed, too.
+    """
     seen, used, found = _seen(root), set[tuple[str, str]](), list[str]()
     for path in sorted((root / "docs").rglob("*.md")):
         page = path.relative_to(root).as_posix()

@@ -1,8 +1,9 @@
-"""Finds facts that nothing backs: numbers with a unit, settings with a value, "since" with a version.
+"""Finds facts without a source: numbers with a unit, settings, versions.
 
-A fact is backed if it is part of a proved statement, if it is rendered from what was read (`{{ ... }}`), or
-if a program that the page shows contains the same number or setting: the check runs that program. The rest
-has to be in EXCEPTIONS.
+That is a number with a unit, a setting with a value, or "since" with a version. A fact has a source if it is
+part of a proved statement, if it is rendered from what was read (`{{ ... }}`), or if a program that the page
+shows contains the same number or setting: the check runs that program. All other facts have to be in
+EXCEPTIONS.
 """
 
 import re
@@ -89,7 +90,10 @@ HISTORY = frozenset({"docs/since-2021.md"})
 
 
 def problems(root: Path) -> list[str]:
-    """Return a sentence for each fact that nothing backs, and for each exception that no page needs."""
+    """Return a sentence for each fact without a source.
+
+    It returns one for each exception that no page needs, too.
+    """
     found, used = [], set[tuple[str, str]]()
     for path, text, programs in _pages(root):
         page = path.relative_to(root).as_posix()
@@ -112,7 +116,10 @@ def problems(root: Path) -> list[str]:
 
 
 def _pages(root: Path) -> Iterator[tuple[Path, str, str]]:
-    """Each page and notebook: its file, its Markdown, and the programs and outputs that may back a fact."""
+    """Yield the file, the Markdown and the programs of each page and notebook.
+
+    A notebook's code and outputs stand for its programs. The facts may have their source in them.
+    """
     for path in sorted((root / "docs").rglob("*.md")):
         shown = (include.snippet for include in programs_on(path, root))
         yield (
@@ -125,7 +132,10 @@ def _pages(root: Path) -> Iterator[tuple[Path, str, str]]:
 
 
 def _unbacked(text: str, programs: str) -> Iterator[tuple[int, str]]:
-    """Each fact of a page's prose that isn't in a statement or a program: its line and its words."""
+    """Yield the line and the words of each fact without a source.
+
+    The facts are those of a page's prose that are in no statement and no program.
+    """
     prose = BOLD.sub(lambda match: _blank(match) if "proof=" in match[0] else match[0], without_fences(text))
     for pattern in (_HISTORY, _HEAD, _HEADING, WRONG):
         prose = pattern.sub(_blank, prose)
@@ -146,12 +156,18 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _has_setting(setting: str, programs: str) -> bool:
-    """Whether the programs set it, as an argument, in a dict or on the command line of the cluster."""
+    """Return whether the programs set a setting to this value.
+
+    They may set it as an argument, in a dict or on the command line of the cluster.
+    """
     name, _, value = _normal(setting).partition("=")
     return bool(re.search(rf"{re.escape(name)}(?:=|:){re.escape(value)}(?!\w)", programs))
 
 
 def _normal(text: str) -> str:
-    """Without quotes, spaces and the marks between thousands, so that one value is written in one way."""
+    """Remove quotes, spaces and thousands separators from a text.
+
+    So a value is written in one way only.
+    """
     text = re.sub(r"(?<=\d)[,_](?=\d{3}\b)", "", text)
     return re.sub(r"""["' ]""", "", text)

@@ -1,4 +1,6 @@
-"""Programs and proofs live with their page: the first in the navigation that shows or states them.
+"""Checks that programs and proofs are in the folder of their page.
+
+Their page is the first in the navigation that shows the program or states what is proved.
 
 docs/PART/my-page.md, snippets/PART/my_page/NAME.py and tests/proofs/PART/test_my_page.py belong together.
 """
@@ -15,7 +17,10 @@ HOME = "docs/index.md"
 
 
 def problems(root: Path) -> list[str]:
-    """Return a sentence for each misplaced program and proof, with the path to move it to."""
+    """Return a sentence for each misplaced program and proof.
+
+    It names the path to which the file must move.
+    """
     pages = navigation(root)
     return (
         [*_programs(root, pages), *_proofs(root, pages)]

@@ -25,7 +25,10 @@ _BLOCK = re.compile(r"\A# /// script\n(?P<toml>(?:#(?:| .*)\n)+?)# ///\n")
 
 
 def header_problems(file: str, text: str) -> list[str]:
-    """Return a sentence for each way in which the header isn't what the program needs, to the letter."""
+    """Return a sentence for each fault in a program's header.
+
+    The header must be exactly what the program needs.
+    """
     imported = imports(parsed(text))
     needed = sorted(
         {f"{name}=={version(name)}" for name in _distributions(imported - {LAB})}
@@ -65,14 +68,14 @@ def lock_problems(root: Path) -> list[str]:
 
 @lru_cache(MOST)
 def imports(tree: ast.AST) -> frozenset[str]:
-    """Return the top-level names of the modules that a program imports from outside the standard library.
+    """Return the top-level modules that a program imports from outside the standard library.
 
     A program in quotes, which it hands to another interpreter, counts too.
     """
     names: set[str] = set()
     for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "import " in node.value:
-            with suppress(SyntaxError, ValueError):  # most texts are none
+            with suppress(SyntaxError, ValueError):  # most texts are no programs
                 names |= imports(ast.parse(node.value))
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
@@ -104,8 +107,9 @@ def _of_module(module: str) -> frozenset[str]:
 
 @cache
 def _installed() -> list[tuple[Path, str]]:
-    """The distributions and the list of files of each; importlib.metadata would read all that each says of
-    itself.
+    """Return the installed distributions, each with its list of files.
+
+    importlib.metadata would read all metadata of each distribution.
     """
     records = [
         path

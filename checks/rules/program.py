@@ -167,7 +167,10 @@ def _no_scaffolding(snippet: Snippet, tree: ast.Module) -> Found:
 
 
 def _sleeps(snippet: Snippet, tree: ast.Module) -> Found:
-    """A loop that asks again and again may pause; any other sleep hides what is waited for."""
+    """Yield each sleep that isn't in a polling loop.
+
+    A loop that polls may pause; any other sleep hides what the program waits for.
+    """
     polling = {id(node) for loop in nodes(tree) if isinstance(loop, ast.While) for node in ast.walk(loop)}
     for node in nodes(tree):
         if isinstance(node, ast.Call) and _is_sleep(node.func) and id(node) not in polling:

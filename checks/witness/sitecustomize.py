@@ -30,16 +30,22 @@ def _watch(program: str, notes: int) -> None:
 
 
 def _line(frame: FrameType | None, program: str) -> int:
-    """The line of the program that is being run, 0 where a thread of a library prints by itself."""
+    """Return the line of the program that is executed, or 0.
+
+    It is 0 if a thread of a library prints by itself.
+    """
     while frame is not None and frame.f_code.co_filename != program:
         frame = frame.f_back
     return frame.f_lineno if frame is not None else 0
 
 
 def _stand_aside() -> None:
-    """Take this folder off the path, and import the sitecustomize that it hid, where the system has one."""
+    """Remove this folder from the path, and import the sitecustomize that it hid.
+
+    The system may have one.
+    """
     sys.path.remove(os.path.dirname(__file__))  # noqa: PTH120 (pathlib would cost each program 10 ms)
-    os.environ.pop("PYTHONPATH", None)  # another of our folders may have done it
+    os.environ.pop("PYTHONPATH", None)  # another sitecustomize may have done it
     hidden = importlib.machinery.PathFinder.find_spec("sitecustomize", sys.path)
     if hidden is not None and hidden.loader is not None:
         hidden.loader.exec_module(importlib.util.module_from_spec(hidden))

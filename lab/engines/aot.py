@@ -100,7 +100,7 @@ def train(runtime: Runtime, environment: dict[str, str]) -> None:
                 elif old.is_dir() and old != folder:
                     shutil.rmtree(old, ignore_errors=True)  # left by a training that was killed
     except Timeout:
-        return  # another process is at it
+        return  # another process trains it
 
 
 def _run_node(runtime: Runtime, environment: dict[str, str], folder: Path, port: int, output: Path) -> None:
@@ -154,7 +154,7 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    os.nice(10)  # whoever waits for their first page goes first
+    os.nice(10)  # a reader who waits has priority
     job = json.load(sys.stdin)
     paths = job["runtime"]
     known = Runtime(Path(paths["java"]), tuple(map(Path, paths["jars"])), Path(paths["caches"]))

@@ -184,7 +184,7 @@ def adopted(definition: Definition) -> State | None:
 def _compose(file: Path, name: str) -> "DockerCompose":
     from testcontainers.compose import DockerCompose  # here: it takes 0.3 s, and only a start needs it
 
-    logging.getLogger("testcontainers").setLevel(logging.CRITICAL)  # what it would log becomes a sentence
+    logging.getLogger("testcontainers").setLevel(logging.CRITICAL)  # its errors are reported as sentences
 
     class Project(DockerCompose):
         """With a project name, for which testcontainers 4.15 has no argument."""

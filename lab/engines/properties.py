@@ -52,7 +52,7 @@ class Setup:
         self._runtime, self._node, self._folder = runtime, node, folder
         kafka = [
             jar.name for jar in runtime.jars
-        ]  # another one may make something else of the same environment
+        ]  # another version may translate the same environment differently
         facts = [PLACE, translated(node.environment, Path(PLACE)), kafka, LOG4J.read_text()]
         self._kept = kept / hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
         self._wrapper: subprocess.Popen[str] | None = None
@@ -114,7 +114,7 @@ class Setup:
         try:
             self._scratch.replace(self._kept)
         except OSError:
-            if not self._is_kept():  # something damaged is in the way
+            if not self._is_kept():  # a damaged file is in its place
                 shutil.rmtree(self._kept, ignore_errors=True)
                 self._scratch.replace(self._kept)
 

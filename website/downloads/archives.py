@@ -1,4 +1,7 @@
-"""Zip files whose bytes depend on their contents alone, and the programs of a page in one."""
+"""Writes zip files whose bytes depend only on their contents.
+
+One such file holds the programs of a page.
+"""
 
 import io
 import zipfile
@@ -30,12 +33,16 @@ def snippets_of(programs: Sequence[Include]) -> list[Path]:
 
 
 def zip_of(programs: Sequence[Include], root: Path) -> bytes:
-    """The programs of a page under the paths that they have in the project, so that its commands run them
-    after unpacking.
+    """Return a zip of a page's programs.
+
+    They have the paths that they have in the project, so the page's commands run them after unpacking.
     """
     return archive((path.relative_to(root).as_posix(), path.read_bytes()) for path in snippets_of(programs))
 
 
 def zip_name(page_url: str) -> str:
-    """What the zip of a page is called, beside the page; page_url is the page's address under the site's."""
+    """Return the name of a page's zip, which lies beside the page.
+
+    `page_url` is the page's address below that of the site.
+    """
     return f"{page_url.rstrip('/').rpartition('/')[2] or 'home'}-programs.zip"

@@ -1,5 +1,7 @@
-"""Writes what lies beside the pages of a site: zips of programs, twins in Markdown, llms.txt, old addresses,
-a copy for a folder.
+"""Writes the downloads of a site.
+
+They are zips of programs, pages in Markdown, llms.txt, redirects from old addresses, and a copy of the site
+for a folder.
 """
 
 from collections.abc import Sequence
@@ -32,7 +34,10 @@ class Downloads:
         self._written: dict[str, bytes] = {}
 
     def add(self, page: Page, programs: Sequence[Include], checked: str) -> str:
-        """Note a page's zip and twin; returns the twin's address, as the page would write it."""
+        """Add a page's zip and its Markdown version.
+
+        Returns the address of the Markdown version, relative to the page.
+        """
         folder = page.url.removeprefix("./")
         if programs:
             self._written[folder + archives.zip_name(folder)] = archives.zip_of(programs, self._project.root)

@@ -1,7 +1,7 @@
-"""The twin of each page in Markdown, for readers that are programs: with the programs, values and statements
-that people see.
+"""Writes each page as Markdown for programs that read.
 
-It lies beside its page as index.md; `llms.txt` lists them all.
+It has the programs, values and statements that people see. It lies beside its page as index.md; `llms.txt`
+lists all of them.
 """
 
 import html
@@ -118,7 +118,10 @@ class Twin:
         return f" ([proof]({target.url_relative_to(page)}{NAME}#{name}))" if target else ""
 
     def _address(self, written: str, page: File) -> str:
-        """Where a link leads, seen from the twin: to another twin, if it leads to a page."""
+        """Return the target of a link in a page's Markdown version.
+
+        If the link leads to a page, it leads to that page's Markdown version.
+        """
         path, mark, anchor = written.partition("#")
         target = (
             self._files.get_file_from_path(str(Path("/", page.src_uri).parent.joinpath(path).resolve())[1:])
@@ -145,8 +148,9 @@ class Twin:
 
 
 def directory(nav: Navigation, name: str, description: str, site_url: str) -> str:
-    """`llms.txt`: every page's twin in the order of the navigation; site_url may be empty, then addresses are
-    relative.
+    """Return the text of `llms.txt`: every page in Markdown, in navigation order.
+
+    If `site_url` is empty, addresses are relative.
     """
     lines = [f"# {name}", "", f"> {description}", ""]
     lines += [

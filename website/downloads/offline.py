@@ -1,8 +1,10 @@
-"""The site as a zip that works from a folder: links name files, and the search needs no server.
+"""Packs the site into a zip that works from a folder.
 
-A browser shows a folder's list where a link ends in a slash, doesn't fetch from a file's own address, and
-starts no worker from there. So links get their index.html, the search's index becomes a script, and
-docs/assets/offline.js stands in for the worker.
+Links name files, and the search needs no server.
+
+A browser shows a folder's list if a link ends in a slash, doesn't fetch from a file's own address, and starts
+no worker from there. So links get their index.html, the search's index becomes a script, and
+docs/assets/offline.js replaces the worker.
 """
 
 import json
@@ -53,7 +55,10 @@ def _files(site: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _page(page: str, folder: str, folders: Set[str]) -> str:
-    """A page whose links name files; folder is that of the page, folders are all of the site's."""
+    """Return a page whose links name files.
+
+    `folder` is that of the page; `folders` are all folders of the site.
+    """
 
     def named(match: re.Match[str]) -> str:
         path = match["path"]

@@ -30,18 +30,19 @@ _PAGE = """<!doctype html>
 
 
 def write(root: Path, files: Files, site: Path) -> None:
-    """Write a page at each old address, and beside it copies of the files beside the new page.
+    """Write a page at each old address that leads to the new one.
 
-    The copies (a notebook, the page in Markdown) are made where old and new address are equally deep: in
-    another depth the links in them would lead nowhere, and an address that was cut short had no such files.
+    The files beside the new page are copied. The copies (a notebook, the page in Markdown) are made if old
+    and new address are equally deep: in another depth the links in them would lead nowhere, and an address
+    that was cut short had no such files.
 
     Args:
         root: the project's folder.
         files: the site's files.
-        site: the folder of the built site, with all else in it.
+        site: the folder of the built site, with all other files in it.
 
     Raises:
-        PluginError: when an address leads to no page, or is one.
+        PluginError: if a new address leads to no page, or an old one is a page.
     """
     file = root / FILE
     moved = yaml.safe_load(file.read_text("utf-8")) if file.exists() else {}

@@ -22,8 +22,9 @@ def svg(title: str, description: str, height: float, parts: Iterable[str]) -> st
 
 
 def captioned(text: str) -> str:
-    """The line below a drawing; a client stays with its version and a day with its month: a line must not end
-    behind "kafka-".
+    """Return the caption below a drawing.
+
+    A client stays with its version and a day with its month: a line must not end after "kafka-".
     """
     together = _TOGETHER.sub(r"<span>\g<0></span>", escape(text))
     return f"<figcaption>{together}</figcaption>"
@@ -56,8 +57,9 @@ def line(classes: str, *points: tuple[float, float]) -> str:
 
 
 def arrow(*points: tuple[float, float], later: bool = False) -> str:
-    """An arrow through points, dashed for what happens later; its head is drawn, as a marker would need an
-    id.
+    """Draw an arrow through points, dashed for what happens later.
+
+    Its head is drawn, because a marker would need an id.
     """
     (x1, y1), (x2, y2) = points[-2:]
     angle = atan2(y2 - y1, x2 - x1)
@@ -80,8 +82,9 @@ def dot(x: float, y: float) -> str:
 def replica(
     x: float, y: float, width: float, height: float, partition: int, role: str, records: int | None = None
 ) -> list[str]:
-    """A broker's copy of a partition: filled for the leader, dashed for a follower; with its records, if they
-    are counted.
+    """Draw a replica: filled for the leader, dashed for a follower.
+
+    Its records are drawn if their number is given.
     """
     leads = role == "leader"
     base = y + (20 if records is not None else height / 2 + 5)

@@ -1,5 +1,6 @@
-"""Draws the figures of recorded data, one function for each, and puts them where a page says `[[figure:
-NAME]]`.
+"""Draws the figures of recorded data.
+
+There is one function for each. A page places a figure with `[[figure: NAME]]`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -158,7 +159,10 @@ def message_keys(data: Data) -> str:
 
 
 def acks(data: Data) -> str:
-    """Who answers, and when, for each acks; with the time that the answer took in this run."""
+    """Draw which replicas confirm a write, and when, for each acks.
+
+    The figure has the time that the answer took in this run.
+    """
     parts: list[str] = []
     told: list[str] = []
     for row, setting in enumerate(data["acks"]):

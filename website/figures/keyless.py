@@ -1,5 +1,6 @@
-"""Draws where records without a key went, client by client; docs/assets/spread.js steps through the
-drawing.
+"""Draws where records without a key went, client by client.
+
+docs/assets/spread.js steps through the drawing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,9 @@ IN_TURNS = {"partition=i % 3": "round robin: the program names the partition"}
 
 
 def without_a_key(data: Mapping[str, Any]) -> str:
-    """A panel for each client, a lane for each partition, and a dot for each record, in the order of
-    sending.
+    """Draw a panel for each client, with a lane for each partition.
+
+    There is a dot for each record, in the order of sending.
     """
     sequences: Mapping[str, Sequence[int]] = data["sequences"]
     parts, told = list[str](), list[str]()

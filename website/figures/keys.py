@@ -1,8 +1,8 @@
-"""Shows where keys go, for both hashes, and which of them one partition more would move.
+"""Draws which partition each key goes to, for both hashes.
 
-docs/assets/keys.js lets readers try their own.
+It also shows which keys one more partition would move. docs/assets/keys.js lets readers try their own keys.
 
-What stands here without the script is recorded. The script writes the same words;
+What is shown without the script is recorded. The script writes the same words;
 tests/website/figures/test_keys.py compares the two.
 """
 
@@ -18,7 +18,7 @@ PARTITIONS = 3
 
 
 def keys(data: Mapping[str, Any]) -> str:
-    """The way of the first key, the partitions with the keys in them, and what moves."""
+    """Return the first key's path, the partitions with the keys, and what moves."""
     first, client = SHOWN[0], clients()[0].title
     told = {name: ", ".join(client.title for client in group) for name, group in by_hash(clients()).items()}
     rows = "\n".join(
@@ -51,7 +51,11 @@ Records that are stored already stay.</p>
 
 
 def _row(name: str, client: str, told: str, vector: Mapping[str, Any]) -> str:
-    """A hash: its name, a client that has it, all that have it, and what was recorded of the key."""
+    """Return the table row of a hash.
+
+    It names all clients that use the hash. The hash of the key and its partition are recorded with the first
+    one.
+    """
     hash_, place = vector[name.lower()], vector[client][PARTITIONS - 1]
     number = int(hash_, 16) & (0x7FFFFFFF if name == "murmur2" else 0xFFFFFFFF)
     sum_ = f"{name} <code>{hash_}</code><br/>{number} mod {PARTITIONS} = {place}"

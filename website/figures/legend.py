@@ -1,4 +1,7 @@
-"""Draws each sign of the pictures once, with what it means: first the figures', then the time lines'."""
+"""Draws each sign of the pictures once, with its meaning.
+
+First come those of the figures, then those of the time lines.
+"""
 
 from collections.abc import Iterable
 

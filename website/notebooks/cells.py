@@ -1,9 +1,10 @@
-"""Makes the page of a notebook: the notebook as Markdown, which becomes a page as every other does, with its
-plots.
+"""Converts a notebook to Markdown, with its plots.
 
-mkdocs-jupyter alone would bring 580 kB of styles and three scripts of others to each page, and its Markdown
-knows no definitions and no quiz. It makes pages of notebooks, and gives them away; what is on such a page
-comes from here.
+The Markdown becomes a page as that of every other page does.
+
+mkdocs-jupyter alone would bring 580 kB of styles and three third-party scripts to each page, and its Markdown
+knows no definitions and no quiz. It creates and offers the pages of notebooks; the contents of such a page
+come from here.
 """
 
 import html
@@ -31,7 +32,10 @@ class NotShown(Exception):
 
 @dataclass(frozen=True)
 class CellBlock:
-    """A code block that the page has to show: its text, what it is, and the plots below it."""
+    """A code block that the page has to show.
+
+    It has its text, what kind of block it is, and the plots below it.
+    """
 
     text: str
     is_printed: bool = False
@@ -92,7 +96,7 @@ def content(page_html: str, notebook: Notebook, page: Page, files: Files) -> str
         if block.is_printed:
             lines = html.escape(block.text, quote=False)
             return f'<div class="notebook-output" role="group" aria-label="Output"><pre><code>{lines}</code></pre></div>{drawn}'
-        if block.is_folded:  # whoever only looks wants the plot
+        if block.is_folded:  # most readers want only the plot
             return f'{drawn}\n<details class="folded-program"><summary>How it is drawn</summary>{match[0]}</details>'
         return match[0] + drawn
 
@@ -116,7 +120,10 @@ def _blocks(notebook: Notebook) -> Iterator[CellBlock]:
 
 
 def _blocks_of(cell: Notebook) -> Iterator[CellBlock]:
-    """The code of a cell, and what it printed; the last has the plots below it."""
+    """Yield the code of a cell, and what it printed.
+
+    The plots are below the last of the two.
+    """
     plots = tuple(
         text_of(output["data"]["image/svg+xml"])
         for output in cell.get("outputs", ())

@@ -1,9 +1,10 @@
-"""Makes matplotlib's SVG one of this site: its colours become the theme's, its styles attributes, its numbers
-short.
+"""Converts matplotlib's SVG to the style of this site.
 
-A page may forbid styles written into elements, and a plot has to be read in both schemes: so no element keeps
-a colour or a style of its own. Each colour of a plot is a role, and docs/assets/notebooks.css gives the roles
-their colours.
+Its colors become the theme's, its styles become attributes, and its numbers become short.
+
+A page may forbid styles in elements, and a plot has to be readable in both color schemes: so no element keeps
+a color or a style of its own. Each color of a plot is a role, and docs/assets/notebooks.css gives the roles
+their colors.
 """
 
 import re
@@ -63,7 +64,7 @@ def inline(svg: str, number: int) -> str:
     _gather(new)
     return (
         ElementTree.tostring(new, "unicode").replace(" />", "/>").replace(f' xmlns="{_SVG}"', "", 1)
-    )  # HTML knows what an svg is
+    )  # HTML needs no namespace for svg
 
 
 def _copy(element: ElementTree.Element, parent: ElementTree.Element) -> None:
@@ -94,7 +95,10 @@ def _copy(element: ElementTree.Element, parent: ElementTree.Element) -> None:
 
 
 def _dressed(style: str) -> tuple[list[str], dict[str, str]]:
-    """The classes that a style's colours are, and what else of it differs from the usual."""
+    """Return the classes for a style's colors, and its other unusual properties.
+
+    Unusual are those that differ from the defaults.
+    """
     wanted = dict(part.strip().split(": ", 1) for part in style.split(";") if ": " in part)
     classes = list[str]()
     for what in ("fill", "stroke"):
@@ -116,7 +120,10 @@ def _short(text: str) -> str:
 
 
 def _relative(path: str) -> str:
-    """A path of straight lines, each told by how far it goes; counted in tenths, so no error grows."""
+    """Convert a path of straight lines to relative coordinates.
+
+    It counts in tenths, so no error grows.
+    """
     parts, x, y, last = list[str](), 0, 0, ""
     for kind, numbers in _STEP.findall(path):
         if kind == "z":
@@ -147,8 +154,10 @@ def _tenths(number: int) -> str:
 
 
 def _gather(svg: ElementTree.Element) -> None:
-    """One path for what is drawn alike, one after another, and for the whole grid, which lies below all; one
-    group for words alike.
+    """Merge elements that look alike and follow each other.
+
+    They become one path, or one group if they are words. The whole grid becomes one path, which lies below
+    all.
     """
     told, *drawn = svg
     svg[:] = [told]

@@ -1,5 +1,6 @@
-"""The code blocks of a rendered page: checks that they show their programs, and adds caption, button, whole
-program.
+"""Checks and decorates the code blocks of a rendered page.
+
+The blocks must show their programs. They get a caption, a button and the whole program.
 """
 
 import html
@@ -30,7 +31,10 @@ _FORMATTER = HtmlFormatter(cssclass="language-python highlight", wrapcode=True)
 
 @dataclass(frozen=True)
 class Block:
-    """A code block of a rendered page: its language and the text that a reader sees."""
+    """A code block of a rendered page.
+
+    It has its language and the text that a reader sees.
+    """
 
     language: str
     text: str
@@ -50,15 +54,17 @@ def blocks_of(page_html: str) -> list[Block]:
 
 
 def expected_texts(programs: Sequence[Include]) -> list[tuple[Include, str]]:
-    """Return the texts that a page's Python blocks must have, in order: after a section comes its whole
-    program.
+    """Return the texts that a page's Python blocks must have, in order.
+
+    After a section comes its whole program.
     """
     return [(program, text) for program in programs for text in _texts(program)]
 
 
 def wrong_blocks(page_html: str, page: str, text: str, programs: Sequence[Include]) -> list[str]:
-    """Return a sentence for each code block that does not show what the page's Markdown says; text is that
-    Markdown.
+    """Return a sentence for each code block that doesn't match the page's Markdown.
+
+    `text` is that Markdown.
     """
     page_html = _COMMENT.sub("", page_html)
     blocks = blocks_of(page_html)
@@ -111,11 +117,12 @@ def _wrong_texts(shown: Sequence[str], page: str, text: str) -> list[str]:
 
 
 def decorate(page_html: str, programs: Sequence[Include], root: Path, source: str) -> str:
-    """Give each block a number, by which docs/assets/own.js gives it a copy button, and each program its
-    path.
+    """Give each block a number and each program its path.
+
+    docs/assets/own.js uses the number to give the block a copy button.
 
     After a section, the whole program can be unfolded. Material's script copies the data-copy of the nearest
-    element around the code where there is one: that is how the button of a section copies the whole program.
+    element around the code if there is one: that is how the button of a section copies the whole program.
     """
     numbers, coming = count(1), iter(programs)
 

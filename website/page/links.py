@@ -1,4 +1,7 @@
-"""Finds broken links of a page and says in which line they stand; MkDocs itself names only the page."""
+"""Finds broken links of a page and the lines that contain them.
+
+MkDocs itself names only the page.
+"""
 
 import posixpath
 import re
@@ -19,8 +22,9 @@ _ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Link:
-    """A link of a page to another place of this site: its line, the file (relative to docs/) and the
-    anchor.
+    """A link of a page to another place of this site.
+
+    `line` is its line, `file` is relative to docs/, and `anchor` may be empty.
     """
 
     line: int
@@ -30,8 +34,9 @@ class Link:
 
 
 def links_on(uri: str, text: str) -> list[Link]:
-    """Return the links that stay inside the site, those in code left out; uri is the page's path under
-    docs/.
+    """Return the links that stay inside the site, except those in code.
+
+    `uri` is the page's path under docs/.
     """
     code = fenced_lines(text)
     found: list[Link] = []
@@ -59,8 +64,9 @@ def missing_files(uri: str, text: str, files: Collection[str]) -> list[str]:
 
 
 def missing_anchors(uri: str, text: str, anchors: Mapping[str, Collection[str]]) -> list[str]:
-    """Return a sentence for each link to an anchor that its page does not have; anchors maps pages to their
-    ids.
+    """Return a sentence for each link to an anchor that doesn't exist.
+
+    `anchors` maps pages to their ids.
     """
     return [
         f"docs/{uri}:{link.line}: the link {link.written} leads to the anchor #{link.anchor}, which docs/{link.file} "
@@ -71,7 +77,10 @@ def missing_anchors(uri: str, text: str, anchors: Mapping[str, Collection[str]])
 
 
 def title_of(file: File) -> str:
-    """The title of a page, also of one that MkDocs hasn't read yet: it reads them by their names."""
+    """Return the title of a page, even if MkDocs hasn't read it yet.
+
+    MkDocs reads pages in the order of their names.
+    """
     known = file.page.title if file.page else None
     return str(
         known

@@ -1,5 +1,7 @@
-"""Hover definitions: the terms of overrides/terms.md, each at its first place on a page, where it leads to
-the glossary.
+"""Adds hover definitions of terms to a page.
+
+The terms are those of overrides/terms.md. Each is marked at its first place on a page, and leads to the
+glossary from there.
 
 No place is in a heading, a drawing, a link or code.
 """

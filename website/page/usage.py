@@ -1,4 +1,7 @@
-"""How long a page takes to read, what can be done with it, and how to run its programs."""
+"""Adds reading time, links and commands to a page.
+
+They are how long the page takes to read, what can be done with it, and how to run its programs.
+"""
 
 import math
 import re
@@ -33,8 +36,9 @@ def minutes(page_html: str, programs: Sequence[Include]) -> int:
 
 
 def with_facts(page_html: str, programs: Sequence[Include], twin: str) -> str:
-    """The page with a line below its title: reading time, a link to the part below, and one to the page's
-    twin in Markdown.
+    """Add a line of facts below the title of a page.
+
+    They are the reading time, a link to the commands below, and a link to the page in Markdown.
     """
     if _TITLE_END not in page_html:
         return page_html
@@ -48,8 +52,9 @@ def with_facts(page_html: str, programs: Sequence[Include], twin: str) -> str:
 
 
 def commands(programs: Sequence[Include], root: Path) -> list[str]:
-    """What to type to run the programs of a page in its order: those that need a cluster of their own come
-    last.
+    """Return the commands that run the programs of a page in its order.
+
+    Programs that need a cluster of their own come last.
     """
     by_cluster: dict[str, list[Path]] = {"": []}
     for path in snippets_of(programs):

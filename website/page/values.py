@@ -1,5 +1,6 @@
-"""Puts defaults and versions into pages, from the file that was read from the libraries and the brokers
-themselves.
+"""Inserts defaults and versions into pages.
+
+They come from the file that was read from the libraries and the brokers themselves.
 
 {{ default("kafka-python", "linger_ms") }}             0
 {{ duration("kafka-python", "delivery_timeout_ms") }}  2 minutes, of a setting in milliseconds
@@ -71,7 +72,9 @@ def value_of(values: Mapping[str, Any], verb: str, whose: str, name: str) -> str
 
 
 def in_words(whose: str, name: str, milliseconds: object) -> str:
-    """A duration in the largest unit of which it is a whole number of at least two, or one.
+    """Return a duration in words, in its largest fitting unit.
+
+    That is the largest unit of which it is a whole number of at least two, or one.
 
     Raises:
         NoSuchValue: for a setting that isn't a number of milliseconds.

@@ -1,31 +1,37 @@
-r"""What a quiz may compute its answers from: values of clients and brokers, and recorded data and runs.
+r"""Evaluates the expressions from which a quiz computes its answers.
 
-{{ default("kafka-python", "acks") }}, {{ duration(...) }}      as on every page (website/page/values.py)
-{{ python_client("acks", "request.required.acks", 1) }}         the only Python client in which a setting of
-these names is that
-{{ partition("confluent-kafka", "bob", 3) }}                    where a recorded key went, of so many
-partitions
-{{ keys_moved("kafka-python", 3, 4) }}                          how many of the keys shown move when a topic
-grows
-{{ client_in_partitions(1) }}                                   the only client whose recorded burst without
-keys used so many partitions
-{{ figure("recap", "partitions", 2, "records") }}               a number or a word of a figure's data
-{{ total("recap", "partitions", "records") }}                   the sum of one thing over a list of a figure's
-data
-{{ leader("leader_killed", 0) }}                                who leads a partition at the end of a recorded
-run
-{{ offset("acks_run", 0, "second") }}                           the offset that was reported for a record, by
-partition and value
-{{ error("acks_run", "refused") }}                              the error that was reported for a record
-{{ visible("acks_run", 0, "second") }}                          the high watermark when the record was
-acknowledged
-{{ stored("leader_killed") }}                                   the sum of the high watermarks at the end, or
-of one partition
-{{ fewest_in_sync("all_means_in_sync") }}                       how few replicas were in sync for a while
-{{ printed("failover", r"killed: .* (\S+ s)$") }}               what a lab printed in the one place of such a
-line, its group
-{{ most("failover", r"^(\w+): .* (\S+) s$") }}, {{ least(…) }}  the first group of that line whose second is
-the largest, or smallest
+They use the values of clients and brokers, and recorded data and runs:
+
+{{ default("kafka-python", "acks") }}, {{ duration(...) }}
+    as on every page (website/page/values.py)
+{{ python_client("acks", "request.required.acks", 1) }}
+    the only Python client in which a setting with one of these names has this value
+{{ partition("confluent-kafka", "bob", 3) }}
+    where a recorded key went, of so many partitions
+{{ keys_moved("kafka-python", 3, 4) }}
+    how many of the keys shown move when a topic grows
+{{ client_in_partitions(1) }}
+    the only client whose recorded burst without keys used so many partitions
+{{ figure("recap", "partitions", 2, "records") }}
+    a number or a word of a figure's data
+{{ total("recap", "partitions", "records") }}
+    the sum of one field over a list of a figure's data
+{{ leader("leader_killed", 0) }}
+    the leader of a partition at the end of a recorded run
+{{ offset("acks_run", 0, "second") }}
+    the offset that was reported for a record, by partition and value
+{{ error("acks_run", "refused") }}
+    the error that was reported for a record
+{{ visible("acks_run", 0, "second") }}
+    the high watermark when the record was acknowledged
+{{ stored("leader_killed") }}
+    the sum of the high watermarks at the end, or of one partition
+{{ fewest_in_sync("all_means_in_sync") }}
+    how few replicas were in sync for a while
+{{ printed("failover", r"killed: .* (\S+ s)$") }}
+    the group of the only matching line that a notebook printed
+{{ most("failover", r"^(\w+): .* (\S+) s$") }}, {{ least(…) }}
+    the first group of the matching line whose second is the largest, or smallest
 """
 
 import ast

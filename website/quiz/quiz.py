@@ -37,7 +37,10 @@ def _shown(quiz: Quiz) -> Iterator[str]:
 
 
 def _computed(quiz: Quiz, answers: Answers) -> Quiz:
-    """The quiz with a value for each expression; no two of its choices are the same then."""
+    """Return the quiz with a value for each expression.
+
+    No two of its choices may be the same then.
+    """
     question = _evaluated(quiz.question, quiz.line, answers)
     seen: dict[str, Choice] = {}
     for choice in quiz.choices:
@@ -59,7 +62,8 @@ def _evaluated(text: str, line: int, answers: Answers) -> str:
 
 
 def _plain(text: str) -> str:
-    """A choice without marks of code and of thousands, case, spaces and full stop, which tell it from no
-    other.
+    """Normalize a choice, so that equal choices can be found.
+
+    It loses marks of code and of thousands, case, spaces and the full stop.
     """
     return " ".join(re.sub(r"(?<=\d),(?=\d{3})|[`*]+|\.$", "", text.casefold()).split())

@@ -1,4 +1,4 @@
-"""Which events of a trace belong to its story, when each is told, and which are told together."""
+"""Decides which events of a trace are told, when, and which are told together."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -56,7 +56,10 @@ def at_once(found: Sequence[Moment]) -> Iterator[tuple[float, list[Event]]]:
 
 
 def _confirms(seen: NodeSeen, faults: Sequence[Fault]) -> bool:
-    """Whether a look at a node shows only what a fault is doing to it, which is told with the fault."""
+    """Return whether a change of a node only confirms a fault.
+
+    It is then told with the fault.
+    """
     return any(
         seen.node in fault.nodes
         and CONDITIONS[fault.verb] == seen.condition

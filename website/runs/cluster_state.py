@@ -1,4 +1,7 @@
-"""The state of the cluster at one moment of a trace: its nodes, its partitions, and each replica."""
+"""The state of the cluster at one moment of a trace.
+
+It has nodes, partitions, and each replica.
+"""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,7 +12,10 @@ from website.runs.chronology import CONDITIONS
 
 
 class ReplicaState(StrEnum):
-    """What a broker is to a partition; what is wrong with the broker itself comes first."""
+    """The state of a broker's replica of a partition.
+
+    If the broker itself isn't well, that comes first.
+    """
 
     LEADER = "leader"
     IN_SYNC = "in sync"
@@ -22,8 +28,9 @@ class ReplicaState(StrEnum):
 
 @dataclass
 class ClusterState:
-    """The conditions of the brokers, and leader, in-sync replicas and high watermark of each partition, as
-    last seen.
+    """The conditions of the brokers and the states of the partitions, as last seen.
+
+    A partition has a leader, in-sync replicas and a high watermark.
     """
 
     conditions: dict[int, str]

@@ -1,4 +1,7 @@
-"""Draws recorded runs where a page says `[[run: PART/PAGE/NAME]]`, and finds traces that no longer hold."""
+"""Draws recorded runs in pages, and finds outdated traces.
+
+A page places a run with `[[run: PART/PAGE/NAME]]`.
+"""
 
 from datetime import date
 from functools import lru_cache

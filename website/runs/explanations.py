@@ -1,4 +1,7 @@
-"""What a moment of a recorded run means, in sentences that follow from the trace and from how Kafka works."""
+"""Explains a moment of a recorded run in sentences.
+
+The sentences follow from the trace and from how Kafka works.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,7 +14,10 @@ INTRODUCTION = "The leader of a partition takes its records, the followers fetch
 
 
 def explanations(before: Logs, now: Logs, events: Sequence[Event]) -> Iterator[str]:
-    """The sentences, from how things stood before, how they stand now, and what happened in between."""
+    """Yield the sentences about one moment.
+
+    They follow from the state before, the state now, and the events in between.
+    """
     if not before.cluster.leaders:
         yield INTRODUCTION
         return
@@ -101,8 +107,9 @@ def _led_anew(before: Logs, now: Logs) -> Iterator[str]:
 
 
 def _held_by_one(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]:
-    """A record was acknowledged that only the leader is known to have; or the only broker that has it is
-    gone.
+    """Yield sentences about acknowledged records that only one broker is known to have.
+
+    The broker is the leader; or it is gone.
     """
     fresh = [number for number in _above(now, place) if number not in before.answers]
     if fresh and (holder := _holder(now, place, fresh[0])):
@@ -161,7 +168,10 @@ def _given_again(before: Logs, now: Logs, place: Place, which: str) -> Iterator[
 
 
 def _cut_off(before: Logs, now: Logs, place: Place, which: str) -> Iterator[str]:
-    """A broker that came back has the leader's log, and has lost what was only in its own."""
+    """Yield sentences about records that a returned broker has lost.
+
+    Such a broker has the leader's log, and has lost what was only in its own.
+    """
     there = {number for node in now.trace.replicas[place] for number in now.held[node, place].values()}
     for node in now.trace.replicas[place]:
         if lost := sorted(

@@ -1,9 +1,10 @@
-"""What each broker's log holds at a moment of a trace, as far as the trace knows it; nothing is guessed.
+"""The log of each broker at a moment of a trace, as far as known.
 
-Three things are certain. A leader that acknowledged offset n holds that record there. Whoever is in sync
-holds all below the high watermark. And a follower that runs and is in sync has the leader's log: what it had
-of its own is cut off. What a follower holds above the high watermark nobody saw, so it isn't in here; a
-record that was sent and not answered may be in the log of who led meanwhile.
+Nothing is guessed. Three things are certain. A leader that acknowledged offset n holds that record there. An
+in-sync replica holds all records below the high watermark. A follower that runs and is in sync has the
+leader's log: its own deviating records are cut off. Nobody saw what a follower holds above the high
+watermark, so that isn't in here; a record that was sent and not answered may be in the log of the leader at
+that time.
 """
 
 from collections import defaultdict
@@ -31,7 +32,7 @@ class Logs:
     held: dict[Replica, dict[int, int | None]] = field(default_factory=lambda: defaultdict(dict))
     maybe: dict[Replica, list[int]] = field(
         default_factory=lambda: defaultdict(list)
-    )  # sent to who led, and not answered
+    )  # sent to the leader, not answered
     marks: dict[Place, int] = field(default_factory=dict)  # high watermarks, once one was seen
     sent: dict[int, Send] = field(default_factory=dict)
     answers: dict[int, Result] = field(default_factory=dict)
@@ -115,8 +116,9 @@ class Logs:
         return [node for node in self.cluster.in_sync[place] if self.runs(node)]
 
     def _store(self, leader: int, place: Place, answer: Acknowledged) -> None:
-        """A leader has acknowledged a record; with acks=all that says that the high watermark has passed
-        it.
+        """Store a record that a leader has acknowledged.
+
+        With acks=all, the high watermark has passed it.
         """
         number, offset, log = answer.id, answer.offset, self.held[leader, place]
         if log.get(offset) not in (None, number):  # it was written by another leader

@@ -1,8 +1,9 @@
-"""Puts the states of a recorded run into a page, beside its time line; docs/assets/play.js steps through
-them.
+"""Puts the states of a recorded run into a page, beside its time line.
 
-The browser reserves the room: every text that ever shows at a place lies there unseen, so that nothing jumps
-in any font. Without a script the player isn't shown.
+docs/assets/play.js steps through them.
+
+The browser reserves the space: every text that a place ever shows lies there unseen, so nothing moves in any
+font. Without a script the player isn't shown.
 """
 
 import json
@@ -37,7 +38,10 @@ KEY = {
 
 
 def player(trace: Trace) -> str:
-    """The player of a trace; it has no blank line, which would end it for Markdown."""
+    """Return the HTML of a trace's player.
+
+    It has no blank line, because a blank line would end it for Markdown.
+    """
     found = states(trace)
     parts = [
         '<div class="play" data-script="play" hidden>',
@@ -117,12 +121,14 @@ def _place(trace: Trace, place: Place, found: Sequence[PlaceState]) -> Iterator[
 
 
 def _room(now: str, texts: Iterable[str], slanted: Iterable[str] = (), *, bold: str = "") -> str:
-    """What shows now, and an unseen element for every other text, all in one cell of a grid.
+    """Return the current HTML with an unseen element for every other text.
+
+    All of them are in one cell of a grid.
 
     Args:
-        now: the HTML that shows, whose innermost text the script changes.
-        texts: all that it ever becomes.
-        slanted: what it also becomes in italics.
+        now: the HTML that is shown, whose innermost text the script changes.
+        texts: all texts that it ever becomes.
+        slanted: the texts that it also becomes in italics.
         bold: the HTML of the words before it in bold, which stay.
     """
     first = f' data-bold="{bold}"' if bold else ""
@@ -132,8 +138,9 @@ def _room(now: str, texts: Iterable[str], slanted: Iterable[str] = (), *, bold: 
 
 
 def _longest(texts: Iterable[str]) -> list[str]:
-    """The texts, each once, without those that another begins with: no font needs more lines for a
-    beginning.
+    """Return the texts, each once, without those that another text begins with.
+
+    No font needs more lines for a beginning.
     """
     found = [text for text in dict.fromkeys(texts) if text]
     return [text for text in found if not any(other != text and other.startswith(text) for other in found)]
@@ -159,7 +166,10 @@ def _key(found: Sequence[RunState]) -> Iterator[str]:
 
 
 def _data(trace: Trace, found: Sequence[RunState]) -> str:
-    """The states for the script, none of which can end the element that they stand in."""
+    """Return the states as JSON for the script.
+
+    No text in it can end the element that contains it.
+    """
     rows = [[top, bottom - top] for top, bottom in heights(trace)]
     steps = [
         {

@@ -1,7 +1,7 @@
-"""The states of a recorded run, one for each row of its story: the logs, and what the producers know.
+"""The states of a recorded run, one for each row of its story.
 
-This is all that the player shows: website/runs/player.py puts it into a page, docs/assets/play.js steps
-through it.
+A state has the logs, and what the producers know. The player shows nothing else: website/runs/player.py puts
+the states into a page, docs/assets/play.js steps through them.
 """
 
 from collections import Counter
@@ -47,7 +47,10 @@ class Word(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a producer knows of a send, in words; and what it doesn't know, where the words say so."""
+    """What a producer knows of a send, in words.
+
+    If the producer doesn't know something, the words may say so.
+    """
 
     word: Word
     text: str = ""
@@ -75,7 +78,10 @@ class PlaceState:
 
 @dataclass(frozen=True)
 class RunState:
-    """A moment: when, what happens, what that means, and the state of the partitions from then on."""
+    """The state at one moment of a run.
+
+    It has the time, what happens, what that means, and the partitions from then on.
+    """
 
     at: float
     happens: str
@@ -85,7 +91,10 @@ class RunState:
 
 
 def states(trace: Trace) -> list[RunState]:
-    """The states in the order of time; those of what the lab mends at the end come last."""
+    """Return the states in order of time.
+
+    The states of what the lab repairs at the end come last.
+    """
     logs, found = Logs(trace), list[RunState]()
     for row in tell(trace, mended=True):
         before = logs.copy()
@@ -173,7 +182,10 @@ def _words(logs: Logs, place: Place) -> str:
 
 
 def _answer(logs: Logs, number: int, place: Place) -> Answer:
-    """What the producer knows of a send; and, where its record's offset is another's by now, that as well."""
+    """Return what the producer knows of a send.
+
+    If another record has the offset of its record by now, that is added.
+    """
     if number not in logs.sent:
         return Answer(Word.LATER)
     match logs.answers.get(number):

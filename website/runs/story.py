@@ -1,6 +1,7 @@
-"""Tells a trace as rows: when, in which words, and what each replica is from then on.
+"""Converts a trace to rows of a story.
 
-It knows nothing of drawing.
+A row has the time, the words, and the state of each replica from then on. This module knows nothing of
+drawing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +45,7 @@ class PhraseKind(StrEnum):
 
     CLIENT = "client"  # a send and its answer
     FAULT = "fault"  # what was done to a broker
-    SEEN = "seen"  # what came of it in the cluster
+    SEEN = "seen"  # how the cluster reacted
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,10 @@ class Phrase:
 
 @dataclass
 class Row:
-    """A moment: seconds since the run began, what happened then, and the replicas from then on."""
+    """One moment of a run, in words.
+
+    It has the seconds since the run began, what happened, and the replicas from then on.
+    """
 
     at: float
     phrases: list[Phrase]
@@ -67,11 +71,13 @@ class Row:
 
 
 def tell(trace: Trace, *, mended: bool = False) -> list[Row]:
-    """The rows of a trace in the order of time; the first says how the run began.
+    """Return the rows of a trace in order of time.
+
+    The first row describes how the run began.
 
     Args:
         trace: the run.
-        mended: whether rows follow of what the lab mended after the program's last act.
+        mended: whether rows follow about what the lab repaired after the program's last act.
     """
     return _Teller(trace, mended).rows
 
@@ -137,7 +143,10 @@ class _Teller:
             self._row(at, PhraseKind.CLIENT, texts)
 
     def _changed(self, at: float, looks: Sequence[NodeSeen]) -> None:
-        """Nodes changed without a fault: the lab mended them at the end, or they ended by themselves."""
+        """Add a row about nodes that changed without a fault.
+
+        The lab repaired them at the end, or they ended by themselves.
+        """
         by_text: dict[str, list[int]] = {}
         for look in looks:
             before = self._now.conditions.get(look.node) or look.condition
@@ -170,7 +179,10 @@ class _Teller:
             self._add(at, PhraseKind.SEEN, reading, self.rows[-1].about if self._is_about(rose) else None)
 
     def _is_about(self, places: Sequence[Place]) -> bool:
-        """Whether the last row is of a run of sends, or of one to these places."""
+        """Return whether the last row is about sends to these places.
+
+        It may also be about a run of sends.
+        """
         about = self.rows[-1].about
         send = self._sends.get(about) if isinstance(about, int) else None
         return not send or send.place in places
@@ -205,7 +217,10 @@ class _Teller:
         return "" if len(places) == len(self._trace.places) else joint + self._name(*places)
 
     def _where(self, send: Send) -> str:
-        """Where a record goes, if its producer sends elsewhere too, or the program has several topics."""
+        """Return the partition of a record in words, or nothing if it is obvious.
+
+        It isn't obvious if the producer sends elsewhere too, or the program has several topics.
+        """
         goes = {other.place for other in self._sends.values() if other.producer == send.producer}
         if send.partition is None or (len(goes) == 1 and len(self._topics) == 1):
             return ""
@@ -227,7 +242,10 @@ class _Teller:
         return "success, says the client" if by_itself else f"acknowledged, offset {result.offset}"
 
     def _add(self, at: float, kind: PhraseKind, texts: Sequence[str], about: object) -> None:
-        """Put words into the last row, if they belong to it and follow soon; else into a row of their own."""
+        """Add words to the last row or to a new one.
+
+        They go into the last row if they belong to it and follow soon.
+        """
         last = self.rows[-1]
         if about is not None and last.about == about and at - last.at <= TOGETHER_S:
             last.phrases += [Phrase(kind, text) for text in texts]

@@ -1,7 +1,9 @@
-"""Draws the rows of a story as one inline SVG: time runs downwards, each broker has a column.
+"""Draws the rows of a story as one inline SVG.
 
-Its look is here and in docs/assets/timeline.css: lengths are the constants below; colors, strokes and fonts
-are the classes there. No element has an id, so any number of drawings fit on a page.
+Time runs downwards, and each broker has a column.
+
+Its look is defined here and in docs/assets/timeline.css: lengths are the constants below; colors, strokes and
+fonts are the classes there. No element has an id, so any number of drawings fit on a page.
 """
 
 import re
@@ -23,7 +25,7 @@ HEAD = 30
 GAP_S, GAP, MOST_GAP = 1.5, 7, 44  # a row is taller by 7 for each second until the next, from 1.5 s on
 SWATCH, LEGEND_LINE, LEGEND_COLUMN = 14, 22, 118
 HATCH = 6
-SIZE = 13  # of the font of all texts, as in docs/assets/site.css
+SIZE = 13  # font size of all texts, as in docs/assets/site.css
 LEGEND = [
     ReplicaState.LEADER,
     ReplicaState.IN_SYNC,
@@ -53,7 +55,10 @@ class _Placed:
 
 
 def draw(trace: Trace) -> str:
-    """The drawing of a trace; it has no blank line, which would end it for Markdown."""
+    """Return the drawing of a trace.
+
+    It has no blank line, because a blank line would end it for Markdown.
+    """
     rows = tell(trace)
     text_at = _text_at(trace)
     placed = [*_place(rows, WIDTH - text_at)]
@@ -122,7 +127,10 @@ def _words(placed: Sequence[_Placed], text_at: float) -> Iterator[str]:
 
 
 def _bars(placed: Sequence[_Placed], broker: int, lanes: Sequence[Place], x: float) -> Iterator[str]:
-    """A broker's column: a bar for each lane, and one across all while the broker itself is not well."""
+    """Draw a broker's column, with a bar for each lane.
+
+    While the broker itself is not well, one bar covers all lanes.
+    """
     each_width = COLUMN / len(lanes)
     for lane, place in enumerate(lanes):
         for state, same in groupby(placed, key=lambda drawn: drawn.row.replicas[broker, place]):
@@ -167,7 +175,10 @@ def bar(state: ReplicaState, x: float, y: float, width: float, height: float) ->
 
 
 def _hatching(x: float, y: float, width: float, height: float) -> str:
-    """Lines from lower left to upper right, cut at the edges (a pattern would need an id)."""
+    """Draw lines from lower left to upper right, cut at the edges.
+
+    A pattern would need an id.
+    """
     drawn = []
     reach = HATCH
     while reach < width + height:
@@ -201,7 +212,10 @@ def _names(lanes: Sequence[Place], trace: Trace) -> list[str]:
 
 
 def _lanes(trace: Trace, rows: Sequence[Row]) -> list[Place]:
-    """The partitions that need a bar of their own: one, if each broker is always the same to all of them."""
+    """Return the partitions that need a bar of their own.
+
+    It is one if each broker always has the same state in all of them.
+    """
     first, *others = trace.places
     alike = all(
         row.replicas[broker, place] == row.replicas[broker, first]
@@ -217,5 +231,8 @@ def _column(number: int) -> float:
 
 
 def _wrapped(text: str, width: float, *, bold: bool = False) -> Iterator[str]:
-    """The lines of a text; "partition 0" stays together, as a number alone on a line says nothing."""
+    """Return the lines of a text.
+
+    "partition 0" stays together, because a number alone on a line has no meaning.
+    """
     return lines(_NUMBERED.findall(text), SIZE, width, bold=bold)

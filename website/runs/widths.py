@@ -1,4 +1,4 @@
-"""How wide a text in a drawing is at most, in whatever font a reader has.
+"""The maximum width of a text in a drawing, in any font.
 
 SVG does not wrap text, so a drawing's lines have to be broken when it is drawn. For each character the tables
 have the widest of DejaVu Sans, Noto Sans, Liberation Sans and Roboto Condensed, in ems, rounded up;

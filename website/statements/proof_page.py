@@ -42,7 +42,9 @@ def listing(
     here: File,
     source: str,
 ) -> str:
-    """All statements, page by page, each with its proof, what makes the proof fail, and its last result.
+    """Return the list of all statements, page by page.
+
+    Each has its proof, the change that makes the proof fail, and its last result.
 
     Args:
         stated: the statements in the order of their pages.

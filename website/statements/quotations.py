@@ -1,4 +1,7 @@
-"""Repeats proved statements where a page says `[[stated: NAME]]`, so that no page has to type one again."""
+"""Repeats proved statements on other pages.
+
+A page quotes one with `[[stated: NAME]]`, so that no page has to type it again.
+"""
 
 from collections.abc import Mapping
 
@@ -30,7 +33,10 @@ def repeat(text: str, page: str, proofs: Mapping[str, Proof], address: str | Non
 
 
 def sentence(statement: str) -> str:
-    """A statement that was part of a sentence, as one of its own; a client's name keeps its small letter."""
+    """Turn a statement that was part of a sentence into a sentence.
+
+    A client's name keeps its small letter.
+    """
     first = (
         statement[0]
         if statement.startswith(tuple(client.title for client in clients()))

@@ -1,7 +1,8 @@
-"""Highlighted code in a third of the bytes: marks that no one sees are gone, neighbours of one colour share a
-mark, and a mark is short.
+"""Shortens the markup of highlighted code to a third of its bytes.
 
-Pygments tells thirty kinds of words apart, docs/assets/code.css has a colour for eight of them, and half of
+Marks that no one sees are removed, neighbors of one color share a mark, and a mark is short.
+
+Pygments distinguishes thirty kinds of words, docs/assets/code.css has a color for eight of them, and half of
 all marks were on brackets, commas and signs, which look like the text around them. `<c- k>` is an element
 without a meaning of its own; the W3C's specifications mark their code in the same way.
 """
@@ -11,7 +12,7 @@ import re
 # The kinds that have one colour, by the name that code.css gives it; a kind that isn't listed looks like the
 # text around it.
 _KINDS = {
-    "b": "bp nb no",  # what Python brings along
+    "b": "bp nb no",  # builtins
     "c": "c c1 ch cm cs sd",  # comments
     "f": "nc ne nf nn",  # names where they are defined
     "k": "k kd kn kp kr kt nd ni nl nt",  # keywords
@@ -29,8 +30,9 @@ _PRINTED = "#&gt;"
 
 
 def short(code: str) -> str:
-    """The same code with marks for its colours alone; what a program has printed has a look of its own, line
-    by line.
+    """Return the code with marks only for its colors.
+
+    What a program has printed has a look of its own, line by line.
     """
 
     def marked(match: re.Match[str]) -> str:

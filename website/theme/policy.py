@@ -1,8 +1,7 @@
-"""The Content-Security-Policy of a page: this site and nobody else, and of inline scripts those of the theme
-alone.
+"""The Content-Security-Policy of a page.
 
-It is computed from the finished page, because a hash depends on each byte of a script, and one of the theme's
-scripts names the page's depth.
+It allows this site and no other, and only the inline scripts of the theme. It is computed from the finished
+page, because a hash depends on each byte of a script, and one of the theme's scripts names the page's depth.
 """
 
 import re
@@ -53,7 +52,7 @@ def check(page_html: str) -> None:
 
 
 def with_policy(page_html: str) -> str:
-    """The minified page with its policy, as the first thing after the declaration of its encoding.
+    """Add the policy to a minified page, after the declaration of its encoding.
 
     Raises:
         NotAllowed: for a page without such a declaration.

@@ -1,4 +1,7 @@
-"""Our own scripts: one file each in docs/assets, loaded only by the pages that ask for it."""
+"""Our own scripts: one file each in docs/assets.
+
+Only the pages that ask for a script load it.
+"""
 
 import re
 from html import escape
@@ -10,13 +13,13 @@ _ASKED = re.compile(r'data-script="(?P<name>[a-z_]+)"')
 
 
 def scripts_for(page_html: str, page: File, files: Files) -> str:
-    """The elements that load what a page asks for by `data-script="NAME"`: docs/assets/NAME.js, after the
-    page is read.
+    """Return the elements that load the scripts a page asks for.
 
-    They are plain scripts and no modules, which browsers don't load from a file's own address.
+    The page asks with `data-script="NAME"`; docs/assets/NAME.js is then loaded after the page is read. They
+    are plain scripts and no modules, because browsers don't load modules from a file's own address.
 
     Raises:
-        PluginError: when there is no such script.
+        PluginError: if there is no such script.
     """
     loaded = []
     for name in dict.fromkeys(match["name"] for match in _ASKED.finditer(page_html)):

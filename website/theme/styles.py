@@ -1,5 +1,6 @@
-"""The theme's two files of styles and all of ours become one file, since each request more makes a page later
-on a phone.
+"""Joins all style sheets into one file: the theme's two and ours.
+
+Each request more makes a page later on a phone.
 """
 
 import re

@@ -7,7 +7,7 @@ import re
 
 from jinja2.ext import Extension
 
-_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # HTML knows what an svg is
+_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'  # HTML needs no namespace for svg
 # Cuts off a title that is too long for a line; in the navigation all titles wrap.
 _ELLIPSIS = re.compile(r'^( *)<span class="md-ellipsis">\n(.*?)^\1</span>\n', re.MULTILINE | re.DOTALL)
 _NAVIGATION = ("partials/nav-item.html", "partials/toc-item.html")

@@ -1,9 +1,8 @@
-"""Notes when a program sends, is answered and breaks brokers. Python imports this by itself when PYTHONPATH
-names its folder.
+"""Notes when a program sends, gets an answer and breaks brokers.
 
-The program runs as ever. A note is a line in a file, made after what it tells of; nothing of this is left for
-the program to see. Times are those of time.monotonic(), in seconds: the recorder outside reads the same
-clock.
+Python imports this module by itself if PYTHONPATH names its folder. The program runs as it always does. A
+note is a line in a file, written after the event; the program sees nothing of this module. Times are those of
+time.monotonic(), in seconds: the recorder outside reads the same clock.
 """
 
 import functools
@@ -70,8 +69,9 @@ def _noted(real: Any, verb: str, notes: int) -> Any:
 
 
 def _label(config: dict[str, Any]) -> str:
-    """What tells producers apart: what they wait for, and which of the safety that acks=all has by default
-    they gave up.
+    """Return the label that distinguishes a producer from others.
+
+    It has the producer's acks, and which of the guarantees that acks=all has by default it has given up.
     """
     if config["acks"] != -1:
         return f"acks={config['acks']}"
@@ -90,9 +90,12 @@ def _text(value: Any) -> str:
 
 
 def _stand_aside() -> None:
-    """Take this folder off the path, and import the sitecustomize that it hid, where the system has one."""
+    """Remove this folder from the path, and import the sitecustomize that it hid.
+
+    The system may have one.
+    """
     sys.path.remove(os.path.dirname(__file__))  # noqa: PTH120 (pathlib would cost each program 10 ms)
-    os.environ.pop("PYTHONPATH", None)  # another of our folders may have done it
+    os.environ.pop("PYTHONPATH", None)  # another sitecustomize may have done it
     hidden = importlib.machinery.PathFinder.find_spec("sitecustomize", sys.path)
     if hidden is not None and hidden.loader is not None:
         hidden.loader.exec_module(importlib.util.module_from_spec(hidden))
