@@ -35,7 +35,7 @@ def main(against: str = AGAINST) -> None:
         both = {against: then, "now": now}
         program: dict[str, list[float]] = {name: [] for name in both}
 
-        def whole(name: str) -> float:
+        def whole_check(name: str) -> float:
             (both[name].folder / ".verified.json").unlink(missing_ok=True)
             printed: list[str] = []
             took = seconds(lambda: printed.append(both[name].make("check", "ALL=1")))
@@ -45,19 +45,20 @@ def main(against: str = AGAINST) -> None:
             return took
 
         def measured(title: str, measure: Callable[[Checkout], float], most: float | None = None) -> None:
-            ways = {name: partial(measure, each) for name, each in both.items()}
+            ways = {name: partial(measure, state) for name, state in both.items()}
             in_turn(title, ways, ROUNDS, {"now": most} if most else {})
 
         in_turn(
             "Seconds for the whole check",
-            {name: partial(whole, name) for name in both},
+            {name: partial(whole_check, name) for name in both},
             ROUNDS,
             {"now": 0.75},
         )
         of_programs = {name: partial(times.pop, 0) for name, times in program.items()}
         in_turn("Seconds for each program that breaks nothing", of_programs, ROUNDS, {"now": 0.6})
         measured(
-            "Seconds for a check of nothing new (at most 3)", lambda each: seconds(lambda: each.make("check"))
+            "Seconds for a check of nothing new (at most 3)",
+            lambda state: seconds(lambda: state.make("check")),
         )
         measured(f"Seconds for a check of {EDITED}, edited, on a cluster that is up (at most 4)", _edited)
         measured("Seconds from a save to the verdict of make watch (at most 1)", _saved)
@@ -75,35 +76,35 @@ def _apart() -> str:
 
 
 @contextmanager
-def _up(each: Checkout) -> Iterator[None]:
-    each.run("-m", "lab", "up")
+def _up(state: Checkout) -> Iterator[None]:
+    state.run("-m", "lab", "up")
     try:
         yield
     finally:
-        each.run("-m", "lab", "down")
+        state.run("-m", "lab", "down")
 
 
-def _edit(each: Checkout) -> None:
-    program = next(each.folder.glob(f"snippets/**/{EDITED}"))
+def _edit(state: Checkout) -> None:
+    program = next(state.folder.glob(f"snippets/**/{EDITED}"))
     program.write_text(
         f"{program.read_text('utf-8').partition('# Edited')[0]}# Edited {time.time_ns()}\n", "utf-8"
     )
 
 
-def _edited(each: Checkout) -> float:
-    with _up(each):
-        each.make("check")  # the lab's first request to this cluster
-        _edit(each)
-        return seconds(lambda: each.make("check"))
+def _edited(state: Checkout) -> float:
+    with _up(state):
+        state.make("check")  # the lab's first request to this cluster
+        _edit(state)
+        return seconds(lambda: state.make("check"))
 
 
-def _saved(each: Checkout) -> float:
-    environment = each.environment | {"PYTHONUNBUFFERED": "1"}
+def _saved(state: Checkout) -> float:
+    environment = state.environment | {"PYTHONUNBUFFERED": "1"}
     command = ["make", "watch", "PORT=0"]
-    with _up(each):
+    with _up(state):
         watch = subprocess.Popen(
             command,
-            cwd=each.folder,
+            cwd=state.folder,
             env=environment,
             stdout=subprocess.PIPE,
             text=True,
@@ -113,7 +114,7 @@ def _saved(each: Checkout) -> float:
             _wait_for(watch, "each save is checked")
             _wait_for(watch, "The site is built")
             for _ in range(2):  # the first save reads what later ones find in memory
-                _edit(each)
+                _edit(state)
                 began = time.monotonic()
                 _wait_for(watch, f"{EDITED}: good")
                 took = time.monotonic() - began

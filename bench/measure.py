@@ -82,7 +82,7 @@ def in_turn(
         pad_edge=False,
     )
     for name, values in times.items():
-        ratio = statistics.median(each / base for each, base in zip(values, times[first], strict=True))
+        ratio = statistics.median(median / base for median, base in zip(values, times[first], strict=True))
         bound = f"{most[name]:.2f}" if name in most else ""
         table.add_row(
             name,

@@ -75,7 +75,7 @@ def grow() -> None:
                 (folder / name).write_text(pages.settings(hooked))
                 times.append(build(folder / name, scratch))
         plain, ours = times
-        each = (f"{plain / count * 1000:.0f}", f"{ours / count * 1000:.0f}")
-        table.add_row(str(count), f"{plain:.1f}", f"{ours:.1f}", f"{ours / plain:.2f}", *each)
+        per_page = (f"{plain / count * 1000:.0f}", f"{ours / count * 1000:.0f}")
+        table.add_row(str(count), f"{plain:.1f}", f"{ours:.1f}", f"{ours / plain:.2f}", *per_page)
     console.print(table)
     console.print()

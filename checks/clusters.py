@@ -112,16 +112,16 @@ class Clusters:
             jobs.append(Job(name, of_kind, variables, update=self.update))
         return jobs
 
-    def _at_once(self, beside: int) -> int:
+    def _at_once(self, jobs_left: int) -> int:
         """How many clusters can stand beside that of this process."""
-        if not beside or Cluster(engine=self.engine).engine_name != "embedded":
+        if not jobs_left or Cluster(engine=self.engine).engine_name != "embedded":
             return 0
         if reason := network.missing():
             self.say(
                 f"One cluster after the other, because a second one can't have a network of its own here: {reason}."
             )
             return 0
-        return min(MOST_BESIDE, beside, int(psutil.virtual_memory().available / ROOM) - 1)
+        return min(MOST_BESIDE, jobs_left, int(psutil.virtual_memory().available / ROOM) - 1)
 
     def _side_by_side(
         self, plain: Sequence[Snippet], work: Work, at_once: int, check: Check

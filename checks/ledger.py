@@ -204,7 +204,7 @@ def _flat(sums: Mapping[str, str]) -> list[str]:
 
 
 def _sum(parts: Iterable[str]) -> str:
-    whole = hashlib.sha256()
+    digest = hashlib.sha256()
     for part in parts:
-        whole.update(f"{len(part)}:{part}".encode("utf-8", "backslashreplace"))
-    return whole.hexdigest()
+        digest.update(f"{len(part)}:{part}".encode("utf-8", "backslashreplace"))
+    return digest.hexdigest()

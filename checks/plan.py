@@ -63,18 +63,20 @@ def _reversed(
     programs: Sequence[Snippet], snippets: dict[str, Snippet], earlier: Mapping[Snippet, set[Snippet]]
 ) -> Iterator[Leg]:
     ran: list[Snippet] = []
-    standing: list[Snippet] = []  # those whose topics and groups are on the cluster
+    on_the_cluster: list[Snippet] = []  # those whose topics and groups are on the cluster
     for snippet in _latest_first(programs, earlier):
         if snippet in ran:  # before a program that continues it
             continue
         story = tuple(dict.fromkeys([*before(snippet, snippets), snippet]))
         unseen = set(story).union(*(earlier.get(program, set()) for program in story))
         gone = tuple(
-            program for program in standing if unseen.intersection([program, *before(program, snippets)])
+            program
+            for program in on_the_cluster
+            if unseen.intersection([program, *before(program, snippets)])
         )
         yield Leg(IN_REVERSE_ORDER, story, gone)
         ran += story
-        standing = [program for program in standing if program not in gone] + list(story)
+        on_the_cluster = [program for program in on_the_cluster if program not in gone] + list(story)
 
 
 def _latest_first(programs: Sequence[Snippet], earlier: Mapping[Snippet, set[Snippet]]) -> Iterator[Snippet]:

@@ -14,7 +14,7 @@ class UnreadableClients(Exception):
 
 
 @dataclass(frozen=True)
-class Spread:
+class KeylessDistribution:
     """How a client spreads sixty records without a key.
 
     `caption` is what a figure prints about it; the other fields are conditions that its recording must meet.
@@ -31,7 +31,7 @@ class Client:
 
     name: str
     hash: str
-    keyless: Spread
+    keyless: KeylessDistribution
     title: str
     caption: str
     distribution: str = ""
@@ -69,7 +69,7 @@ def _read(text: str) -> tuple[Client, ...]:
     for name, entry in tomllib.loads(text).items():
         title = entry.pop("title", name)
         try:
-            keyless = Spread(**entry.pop("keyless", {}))
+            keyless = KeylessDistribution(**entry.pop("keyless", {}))
             found.append(Client(name=name, title=title, keyless=keyless, **({"caption": title} | entry)))
         except TypeError as error:  # a field is missing or unknown
             raise UnreadableClients(f"{FILE.name}: [{name}] can't be read: {error}.") from error

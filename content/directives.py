@@ -99,9 +99,9 @@ def find(text: str, form: Form) -> Iterator[Directive]:
     for number, line in enumerate(lines, 1):
         if number not in fenced:
             for match in form.pattern.finditer(line):
-                whole = "\n".join([match[0], *(_body(lines[number:]) if form.has_body else ())])
+                block = "\n".join([match[0], *(_body(lines[number:]) if form.has_body else ())])
                 arguments = {name: value or "" for name, value in match.groupdict().items()}
-                yield Directive(number, start + match.start(), whole, arguments)
+                yield Directive(number, start + match.start(), block, arguments)
             if form.mistyped and form.mistyped.search(form.pattern.sub("", line)):
                 yield Directive(number, start, line, {}, is_mistyped=True)
         start += len(line) + 1

@@ -60,7 +60,7 @@ def sum_of(proof: Proof) -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CheckStatus:
     """How much of a page is as it was when it was checked.
 
     It counts programs and statements, and has the entries of those that are unchanged.
@@ -103,13 +103,13 @@ class Standing:
         return f"{' and '.join(counts)} on this page {verb} checked on {' and '.join(versions)}, {date}."
 
 
-def standing(
+def check_status(
     programs: Sequence[Path],
     root: Path,
     statements: Iterable[Statement] = (),
     proofs: Iterable[Proof] = (),
     record: Mapping[str, Mapping[str, Entry]] | None = None,
-) -> Standing:
+) -> CheckStatus:
     """Compare the programs and statements of a page with the record.
 
     Args:
@@ -126,12 +126,12 @@ def standing(
         for path in paths
     ]
     proved = {(proof.name, proof.text): proof for proof in proofs}
-    stated = list(statements)
+    claimed = list(statements)
     found += [
         of_proof(record, proof) if (proof := proved.get((statement.proof, statement.text))) else None
-        for statement in stated
+        for statement in claimed
     ]
-    return Standing(len(paths), len(stated), tuple(entry for entry in found if entry))
+    return CheckStatus(len(paths), len(claimed), tuple(entry for entry in found if entry))
 
 
 def of_proof(record: Mapping[str, Mapping[str, Entry]], proof: Proof) -> Entry | None:

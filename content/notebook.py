@@ -185,16 +185,16 @@ def _wrong_claims(notebook: Notebook, text: str, name: str) -> Iterator[str]:
         for cell in code_cells(notebook)
         for match in _CLAIM.finditer(printed(cell))
     }
-    stated = {_same(claim.text): claim for claim in statements_on(prose(text), name)}
-    for key, claim in stated.items():
+    claimed = {_same(claim.text): claim for claim in statements_on(prose(text), name)}
+    for key, claim in claimed.items():
         if key not in shown:
             yield f"{name}:{claim.line}: no cell prints **{claim.text}** with True behind it; print it, or write it without stars."
     for key, held in shown.items():
         if not held:
             yield f"{name}:1: its measurement doesn't bear out {key!r}; correct the sentence or the code."
-        elif key not in stated:
+        elif key not in claimed:
             yield f"{name}:1: a cell prints {key!r}, and the text doesn't say so in bold; say it, or print it without True."
-    if not stated:
+    if not claimed:
         yield f"{name}:1: it claims nothing; say in bold what a cell prints with True behind it."
 
 

@@ -112,10 +112,10 @@ def files(root: Path) -> list[Proof]:
 
 def problems(root: Path) -> list[str]:
     """Return a sentence for each statement without its proof and each proof without its statement."""
-    stated, proved = statements(root), proofs(root)
+    claimed, proved = statements(root), proofs(root)
     by_name = {proof.name: proof for proof in proved}
     found = []
-    for statement in stated:
+    for statement in claimed:
         where, proof = f"{statement.page}:{statement.line}", by_name.get(statement.proof)
         if not statement.proof:
             found.append(
@@ -130,7 +130,7 @@ def problems(root: Path) -> list[str]:
                 f"{where}: the page and test_{proof.name} ({proof.file}:{proof.line}) don't say the same; make them the same, and true:\n"
                 f"    the page:  {statement.text}\n    the proof: {proof.text}"
             )
-    named = {statement.proof for statement in stated}
+    named = {statement.proof for statement in claimed}
     for proof in proved:
         if proof.name not in named:
             found.append(

@@ -107,11 +107,11 @@ class Faults(Nodes):
     def _wait_until_whole(self, started: frozenset[str], state: State) -> None:
         self._progress.step("Waiting until all replicas are in sync")
 
-        def whole() -> bool:
+        def all_answer() -> bool:
             self._engine(state).require_alive(started, state)
             return self._is_whole()
 
-        self._wait(whole, HEAL_DEADLINE_S, "The cluster doesn't recover")
+        self._wait(all_answer, HEAL_DEADLINE_S, "The cluster doesn't recover")
 
     def _is_whole(self) -> bool:
         """Does every broker list all, and see all partitions led and all replicas in sync?"""

@@ -128,9 +128,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         executed = notebook.read(root / name)
         html, sentence = _with_outputs(html, executed, page, files), notebook.executed(executed)
     else:
-        standing = _project.standing(Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs)
-        sentence = standing.sentence
-        if config.site_url and not standing.is_whole:  # only a published site has an address
+        check_status = _project.check_status(
+            Path(page.file.abs_src_path or "").read_text("utf-8"), name, programs
+        )
+        sentence = check_status.sentence
+        if config.site_url and not check_status.is_whole:  # only a published site has an address
             _stop_for([f"{name}:1: {sentence}"])
     html = terms.link_first(html, _address(terms.GLOSSARY, page, files), _project.terms)
     html = proof_page.mark(html, _address(proof_page.PAGE, page, files))

@@ -60,9 +60,9 @@ class Project:
             self._programs[page] = includes.programs_on(page, self.root)
         return self._programs[page]
 
-    def standing(self, text: str, page: str, programs: Sequence[Include]) -> ledger.Standing:
+    def check_status(self, text: str, page: str, programs: Sequence[Include]) -> ledger.CheckStatus:
         """How a page stands; text is its source, page its path under the project's root."""
-        stated = statements.statements_on(text, page)
-        return ledger.standing(
-            [include.snippet for include in programs], self.root, stated, self.proofs, self.record
+        claimed = statements.statements_on(text, page)
+        return ledger.check_status(
+            [include.snippet for include in programs], self.root, claimed, self.proofs, self.record
         )

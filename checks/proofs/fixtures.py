@@ -177,12 +177,12 @@ class ProofCluster:
         ends = consumer.end_offsets(list(consumer.assignment()))
         found: list[ConsumerRecord] = []
 
-        def whole() -> bool:
+        def read_to_the_end() -> bool:
             for records in consumer.poll(timeout_ms=100).values():
                 found.extend(records)
             return all(consumer.position(place) >= end for place, end in ends.items())
 
-        assert in_time(whole), f"{topic} can't be read to its end"
+        assert in_time(read_to_the_end), f"{topic} can't be read to its end"
         return found
 
 

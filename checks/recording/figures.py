@@ -54,7 +54,7 @@ def topic(address: str, name: str) -> Mapping[int, Data]:
     admin.create_topics([NewTopic(name, -1, -1, replica_assignments=PLACES)])
     wanted, deadline = {number: nodes[0] for number, nodes in PLACES.items()}, time.monotonic() + 20
     found = partitions(admin, name)
-    while {number: each["leader"] for number, each in found.items()} != wanted:
+    while {number: partition["leader"] for number, partition in found.items()} != wanted:
         if time.monotonic() > deadline:
             raise TimeoutError(f"{name} has no leaders yet")
         time.sleep(0.05)
@@ -88,7 +88,7 @@ def recap(address: str) -> Data:
         [TopicPartition("figure-recap", number) for number in PLACES]
     )
     held = {place.partition: end for place, end in ends.items()}
-    return {"partitions": [each | {"records": held[number]} for number, each in found.items()]}
+    return {"partitions": [partition | {"records": held[number]} for number, partition in found.items()]}
 
 
 def producers(address: str) -> Data:

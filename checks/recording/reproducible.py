@@ -18,7 +18,7 @@ def _order(data: Data) -> object:
     return data["returned_ms"] < data["done_ms"]
 
 
-FIXED: dict[str, Callable[[Data], object]] = {
+REPRODUCIBLE: dict[str, Callable[[Data], object]] = {
     "batches": _all,
     "message_keys": _all,
     "producers": _all,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from content.ledger import FILE, seal, standing
+from content.ledger import FILE, check_status, seal
 from tests.support.sites import build_tiny
 
 TEXT = "print(1)\n#> 1\n"
@@ -43,10 +43,10 @@ def test_the_oldest_of_the_last_checks_counts(tmp_path: Path) -> None:
     sentence = (
         "2 programs on this page were checked on Apache Kafka 4.4.0 with kafka-python 3.0.12, 2026-11-25."
     )
-    assert standing([one, two, one], tmp_path).sentence == sentence
+    assert check_status([one, two, one], tmp_path).sentence == sentence
     record["part/page/two"] = {"embedded": ENTRY}
     project(tmp_path, record, "one", "two")
-    assert standing([one, two], tmp_path).sentence == sentence.replace("25", "24")
+    assert check_status([one, two], tmp_path).sentence == sentence.replace("25", "24")
 
 
 def test_a_program_that_is_another_one_now_was_not_checked(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_program_that_is_another_one_now_was_not_checked(tmp_path: Path) -> No
         tmp_path, {"part/page/one": {"embedded": ENTRY}, "part/page/two": {"embedded": ENTRY}}, "one", "two"
     )
     two.write_text(TEXT.replace("1", "2"))
-    found = standing([one, two], tmp_path)
+    found = check_status([one, two], tmp_path)
     assert not found.is_whole
     assert (
         found.sentence == "1 program or statement of this page has not been checked as shown: run make check."
@@ -65,7 +65,7 @@ def test_a_program_that_is_another_one_now_was_not_checked(tmp_path: Path) -> No
     "record", ["", "[]", "{", '{"part/page/one": 1}', '{"part/page/one": {"embedded": {}}}', "null"]
 )
 def test_a_record_that_somebody_has_spoilt_says_nothing(tmp_path: Path, record: str) -> None:
-    assert not standing(project(tmp_path, record, "one"), tmp_path).is_whole
+    assert not check_status(project(tmp_path, record, "one"), tmp_path).is_whole
 
 
 @pytest.mark.parametrize(("address", "published"), [("", True), ("https://example.org/", False)])

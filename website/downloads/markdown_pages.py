@@ -55,14 +55,14 @@ class Twin:
         self,
         root: Path,
         files: Files,
-        stated: Sequence[Statement],
+        claimed: Sequence[Statement],
         proofs: Mapping[str, Proof],
         pictures: Pictures,
     ) -> None:
         self._root, self._files, self._stated, self._proofs, self._pictures = (
             root,
             files,
-            stated,
+            claimed,
             proofs,
             pictures,
         )

@@ -137,10 +137,12 @@ def decorate(page_html: str, programs: Sequence[Include], root: Path, source: st
         path = f'<a href="{html.escape(source)}/{name}">{breaking}</a>'
         if program.section is None:
             return _block(match, next(numbers), path, "Copy the program")
-        whole = shown_text(program.snippet)
+        program_text = shown_text(program.snippet)
         button = "Copy the whole program"
-        part = _block(match, next(numbers), f"{path}, in part", button, f' data-copy="{html.escape(whole)}"')
-        unfolded = BLOCK.match(highlight(whole, PythonLexer(stripnl=False), _FORMATTER))
+        part = _block(
+            match, next(numbers), f"{path}, in part", button, f' data-copy="{html.escape(program_text)}"'
+        )
+        unfolded = BLOCK.match(highlight(program_text, PythonLexer(stripnl=False), _FORMATTER))
         assert unfolded is not None, "Pygments and pymdownx write blocks in the same way"
         return (
             f'{part}<details class="folded-program" data-search-exclude="true"><summary>The whole program</summary>'

@@ -110,8 +110,8 @@ class Answers:
         }
         return _only(
             client
-            for client, each in settings.items()
-            if any(each.get(name) == value for name in names if name in each)
+            for client, defaults in settings.items()
+            if any(defaults.get(name) == value for name in names if name in defaults)
         )
 
     def partition(self, client: str, key: str, count: int) -> int:

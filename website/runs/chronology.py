@@ -13,7 +13,7 @@ CONDITIONS = {"kill": "killed", "stop": "stopped", "start": "running", "freeze":
 Moment = tuple[float, Event]
 
 
-def moments(events: Sequence[Event], *, mended: bool = False) -> list[Moment]:
+def event_groups(events: Sequence[Event], *, mended: bool = False) -> list[Moment]:
     """Return the events of the story with their times in seconds.
 
     A slow stop is told twice: when it is asked for and when it is done.

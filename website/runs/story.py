@@ -22,7 +22,7 @@ from content.events import (
     Sends,
 )
 from content.trace import Trace
-from website.runs.chronology import TOGETHER_S, at_once, moments
+from website.runs.chronology import TOGETHER_S, at_once, event_groups
 from website.runs.cluster_state import ClusterState, ReplicaState
 
 DONE = {
@@ -97,7 +97,7 @@ class _Teller:
         self._topics = {topic for topic, _ in trace.places}
         self._several = len({send.producer for send in self._sends.values()}) > 1
         self.rows: list[Row] = []
-        found = moments(trace.events, mended=mended)
+        found = event_groups(trace.events, mended=mended)
         began = [event for at, event in found if isinstance(event, PartitionSeen) and at == 0]
         for event in began:
             self._now.learn(event)

@@ -35,7 +35,7 @@ def mark(page_html: str, address: str | None) -> str:
 
 
 def listing(
-    stated: Iterable[Statement],
+    claimed: Iterable[Statement],
     proofs: Mapping[str, Proof],
     record: Mapping[str, Mapping[str, Entry]],
     files: Files,
@@ -55,7 +55,7 @@ def listing(
         source: the address under which the project's files can be read, without a slash at its end.
     """
     by_page: dict[str, list[Statement]] = {}
-    for statement in stated:
+    for statement in claimed:
         by_page.setdefault(statement.page.removeprefix("docs/"), []).append(statement)
     total = sum(map(len, by_page.values()))
     parts = [f'<p id="statements-count" aria-live="polite" data-script="proofs">{total} statements.</p>']
@@ -76,7 +76,7 @@ def listing(
 
 
 def _row(
-    each: Statement, proof: Proof, record: Mapping[str, Mapping[str, Entry]], address: str, source: str
+    statement: Statement, proof: Proof, record: Mapping[str, Mapping[str, Entry]], address: str, source: str
 ) -> str:
     change = "; ".join(_change(*world) for world in proof.world)
     entry = of_proof(record, proof)
@@ -86,7 +86,7 @@ def _row(
         else "Not run here as it stands: run make check."
     )
     return (
-        f'<li id="{proof.name}"><p>{_inline(sentence(each.text))}&nbsp;<a href="{address}#proved-{proof.name}" aria-label="The place on the page">↩</a></p>'
+        f'<li id="{proof.name}"><p>{_inline(sentence(statement.text))}&nbsp;<a href="{address}#proved-{proof.name}" aria-label="The place on the page">↩</a></p>'
         f'<p class="how">Proof: <a href="{source}/{proof.file}#L{proof.line}"><code>{proof.name.replace("_", "_<wbr>")}</code></a>. It fails {change}. {last}</p></li>'
     )
 

@@ -242,7 +242,7 @@ def test_serializer_is_called_again(kafka: ProofCluster, error: type[Exception])
 )
 def test_json_serializer_leaves_none_alone(kafka: ProofCluster, value: str | None) -> None:
     topic = kafka.topic(1)
-    for serializer in (JsonSerializer(), lambda each: json.dumps(each).encode()):
+    for serializer in (JsonSerializer(), lambda value: json.dumps(value).encode()):
         producer = kafka.producer(key_serializer=DefaultSerializer(), value_serializer=serializer)
         producer.send(topic, key="a", value=value).get(timeout=10)
     assert [record.value for record in kafka.records(topic)] == [None, b"null"]

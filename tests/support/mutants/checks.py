@@ -125,9 +125,9 @@ def record_is_of_these_texts(root: Path) -> list[str]:
     proofs, found = statements.proofs(root), []
     for page, text in _pages(root):
         programs = [include.snippet for include in includes.programs_on(root / page, root)]
-        standing = ledger.standing(programs, root, statements.statements_on(text, page), proofs)
-        if not standing.is_whole:
-            found.append(f"{page}:1: {standing.sentence}")
+        check_status = ledger.check_status(programs, root, statements.statements_on(text, page), proofs)
+        if not check_status.is_whole:
+            found.append(f"{page}:1: {check_status.sentence}")
     return found
 
 

@@ -24,8 +24,8 @@ def test_a_statement_leads_to_its_proof_and_back(tmp_path: Path, monkeypatch: py
     monkeypatch.delenv("SITE_URL", raising=False)
     site = build_tiny(tmp_path, FILES)
     page, proofs = (site / "page/index.html").read_text(), (site / "reference/proof/index.html").read_text()
-    stated = "<strong id=proved-one>One <em>is</em> <code>one</code>.</strong>"
-    assert re.search(rf"{stated}<a [^>]*href=\.\./reference/proof/#one[ >]", page)
+    claimed = "<strong id=proved-one>One <em>is</em> <code>one</code>.</strong>"
+    assert re.search(rf"{claimed}<a [^>]*href=\.\./reference/proof/#one[ >]", page)
     assert "1 program or statement of this page has not been checked as shown: run make check." in page
     assert re.search(
         r"<li id=one><p>One <em>is</em> <code>one</code>\.\xa0<a [^>]*href=\.\./\.\./page/#proved-one>",
