@@ -55,7 +55,7 @@ def test_each_test_runs_once_and_both_outputs_are_shown(project: pytest.Pytester
         [f"test_in_{name}" if "." not in name else name[:-3] for name in ("programs", "new", *lanes.BESIDE)]
     )
     result.stdout.fnmatch_lines(
-        [f"Beside these ran {', '.join(lanes.BESIDE)}:", "4 passed in *", "*2 passed in *"]
+        [f"Beside these ran {', '.join(lanes.BESIDE)}:", "6 passed in *", "*2 passed in *"]
     )
     assert result.ret == 0
 

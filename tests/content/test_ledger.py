@@ -83,6 +83,6 @@ def test_an_unchecked_page_stops_a_published_site_only(
     assert (site / "index.html").is_file() == published
     if published:
         assert (
-            '<p class="checked">1 program or statement of this page has not been checked'
+            "<p class=checked>1 program or statement of this page has not been checked"
             in (site / "index.html").read_text()
         )

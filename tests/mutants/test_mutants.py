@@ -98,8 +98,8 @@ def test_a_program_shows_another_cluster(
 
 def test_programs_in_the_wrong_order_are_caught(copy: Path) -> None:
     """A program must come after the one that it declares with `# After:`."""
-    page, later = copy / "docs/producers/message-keys.md", copy / "snippets/message_keys/later.py"
-    text, shown = page.read_text("utf-8"), '```python\n--8<-- "snippets/message_keys/{}.py"\n```\n'
+    page, later = copy / "docs/producers/message-keys.md", copy / "snippets/producers/message_keys/later.py"
+    text, shown = page.read_text("utf-8"), '```python\n--8<-- "snippets/producers/message_keys/{}.py"\n```\n'
     first = shown.format("shrink")
     try:
         later.write_text('"""One."""\n# After: producers/message_keys/shrink.py\n')
