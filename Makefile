@@ -23,7 +23,7 @@ help:
 	@echo "make build    build the site into site/"
 	@echo "make test     everything above and the tests of the lab, the checks and the built site"
 	@echo "make bench    what it all costs, side by side with the stock way; make bench check AGAINST=... for a part of it"
-	@echo "make lock     lock the newest packages that pyproject.toml allows, and the Kafka of docker-compose.yml; KAFKA=... for another"
+	@echo "make lock     lock the newest packages that pyproject.toml allows, and the Kafka of docker-compose.yml; KAFKA=... locks that one alone"
 
 setup: .venv/site
 setup-test: .venv/test
@@ -80,11 +80,16 @@ test: setup-test
 bench: setup-test
 	@$(BIN)/python -m bench $(PARTS) $(if $(AGAINST),--against $(AGAINST))
 
+ifdef KAFKA
+lock: setup-test
+	@$(BIN)/python -m lab.kafka.relock $(KAFKA)
+else
 lock: setup-test
 	@$(UV) pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	@$(UV) pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" pyproject.toml --extra test -c requirements.lock -o requirements-test.lock
 	@echo uv | $(UV) pip compile --quiet --universal --generate-hashes --upgrade --custom-compile-command "make lock" - -o requirements-uv.lock
-	@$(BIN)/python -m lab.kafka.relock $(KAFKA)
+	@$(BIN)/python -m lab.kafka.relock
+endif
 
 clean:
 	rm -rf .venv site
