@@ -15,7 +15,7 @@ help:
 	@echo "make site     check every program on a cluster of this machine, build the site, serve it on 127.0.0.1:$(PORT)"
 	@echo "make watch    serve the site while you write; each save is checked on the cluster at once, and built"
 	@echo "make check    check the pages, and the programs and statements that changed or depend on what did; ALL=1 for all"
-	@echo "make update   run the programs and write what they print into their #> lines"
+	@echo "make update   run the programs and write what they print into their #> lines; NAME=... for one of them"
 	@echo "make record   record what happens when brokers break and what the figures show, for the pages; NAME=... for one of them"
 	@echo "make notebooks  execute the notebooks and write down what they put out; NAME=... for one of them"
 	@echo "make values   read the defaults of clients and brokers, which the pages show, and write them down"
@@ -57,7 +57,7 @@ build: setup
 	@$(BIN)/mkdocs build --strict --quiet
 
 update: setup
-	@$(BIN)/python -m pytest --quiet tests/programs --update-examples
+	@$(BIN)/python -m pytest --quiet tests/programs --update-examples $(if $(NAME),-k "$(NAME)")
 
 record: setup
 	@$(BIN)/python -m checks.recording.runs $(NAME)

@@ -10,9 +10,11 @@ import hashlib
 import json
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -105,9 +107,21 @@ class Verified:
     def proof_is_known(self, proof: statements.Proof, engine: str) -> bool:
         """Is its own text what was run on this engine last, whatever else has changed?
 
-        Without a record, as in a fresh clone, it is.
+        Without a record, as in a fresh clone, it is if its file is as git has it.
         """
-        return not self._recorded or self._entry(proof.name, engine).get("sha256") == ledger.sum_of(proof)
+        if self._recorded:
+            return bool(self._entry(proof.name, engine).get("sha256") == ledger.sum_of(proof))
+        return self._edited is not None and proof.file not in self._edited
+
+    @cached_property
+    def _edited(self) -> frozenset[str] | None:
+        """The files of proofs that are new or edited, as git says; None where there is no git."""
+        command = ["git", "status", "--porcelain", "-z", "--untracked-files=all", "--", statements.PROOFS]
+        try:
+            listed = subprocess.run(command, cwd=self._root, capture_output=True, text=True)
+        except FileNotFoundError:
+            return None
+        return frozenset(line[3:] for line in listed.stdout.split("\0")) if listed.returncode == 0 else None
 
     def note_proofs(self, results: Mapping[statements.Proof, float | None], engine: str, kafka: str) -> None:
         """Record proofs that did what they should, with their seconds; None for those that didn't."""

@@ -4,6 +4,7 @@ import asyncio
 import inspect
 from collections.abc import Mapping, Sequence
 from importlib import metadata
+from threading import Lock
 from typing import Any
 from unittest import mock
 
@@ -13,6 +14,8 @@ from aiokafka.producer.sender import Sender
 
 from checks.clients import Message, Place
 from checks.defaults.values import Values, plain
+
+_PATCHING = Lock()  # two threads that patch one name would see each other's
 
 
 def version() -> str:
@@ -33,7 +36,8 @@ def defaults() -> Values:
             await AIOKafkaProducer().stop()
         return int(made.call_args.kwargs["acks"])
 
-    return Values(version(), "the arguments of AIOKafkaProducer", found | {"acks": asyncio.run(acks())})
+    with _PATCHING:
+        return Values(version(), "the arguments of AIOKafkaProducer", found | {"acks": asyncio.run(acks())})
 
 
 def places(keys: Sequence[bytes], counts: Sequence[int]) -> list[Place]:

@@ -45,10 +45,15 @@ def problems(sequences: Mapping[str, Sequence[int]]) -> list[str]:
         right[client.title] = least <= len(stays) <= most and all(
             stay >= client.keyless.shortest for stay in stays[:-1]
         )
-    return [
+    missing = [
+        f"{name} is not in it; run `make record NAME=without_a_key`."
+        for name in right
+        if name not in sequences
+    ]
+    return missing + [
         f"{name} sent {len(sequence)} records, and stayed in a partition for {', '.join(map(str, runs(sequence)))}."
-        for name in dict.fromkeys([*right, *sequences])
-        if len(sequence := sequences.get(name, ())) != RECORDS or not right.get(name)
+        for name, sequence in sequences.items()
+        if len(sequence) != RECORDS or not right.get(name)
     ]
 
 

@@ -25,7 +25,13 @@ def problems(root: Path) -> list[str]:
         known = clients(root / FILE.name)
     except UnreadableClients as error:
         return [str(error)]
-    return [*_adapters(root, known), *_programs(root, known), *_tabs(root, known)]
+    return [*_prefixes(known), *_adapters(root, known), *_programs(root, known), *_tabs(root, known)]
+
+
+def _prefixes(known: Sequence[Client]) -> Iterator[str]:
+    for client in known[1:]:
+        if client.distribution and not client.prefix:
+            yield f"{FILE.name}: [{client.name}] has no prefix; only the programs of the first client go without."
 
 
 def _adapters(root: Path, known: Sequence[Client]) -> Iterator[str]:

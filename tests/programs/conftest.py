@@ -6,7 +6,7 @@ Java's two JVMs start while other tests run.
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _turn(item: pytest.Item) -> int:
     names = getattr(item, "fixturenames", ())
-    return 2 if "proof" in names else 1 if QUESTIONS.keys() & set(names) else 0
+    return 2 if "results" in names else 1 if QUESTIONS.keys() & set(names) else 0
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -58,12 +58,18 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session")
 def installed_keys(request: pytest.FixtureRequest) -> Mapping[str, keys.Data]:
     """What the installed libraries make of each recorded key."""
-    found: Mapping[str, keys.Data] = request.config.stash[_asked]["installed_keys"].result()
-    return found
+    return cast("Mapping[str, keys.Data]", _answer(request, "installed_keys"))
 
 
 @pytest.fixture(scope="session")
 def client_defaults(request: pytest.FixtureRequest) -> Mapping[str, Values]:
     """The defaults of each client, by name."""
-    found: Mapping[str, Values] = request.config.stash[_asked]["client_defaults"].result()
-    return found
+    return cast("Mapping[str, Values]", _answer(request, "client_defaults"))
+
+
+def _answer(request: pytest.FixtureRequest, question: str) -> Any:
+    try:
+        return request.config.stash[_asked][question].result()
+    except ImportError as error:
+        sentence = f"no client could be asked: {error}; the test of clients.toml says what is missing."
+        return pytest.fail(sentence, pytrace=False)

@@ -216,6 +216,7 @@ def test_a_check_runs_the_changed_worlds_of_edited_proofs(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _proofs(project, TWO)
+    _commit(project)
     for _ in range(2):  # on a fresh clone, and again
         _prove(project, "--true-world").assert_outcomes(passed=2, deselected=2)
     _proofs(project, TWO.replace("number < 2", "number < 3"))
@@ -230,6 +231,16 @@ def test_a_check_runs_the_changed_worlds_of_edited_proofs(
     _prove(project, "--true-world").assert_outcomes(passed=5, deselected=1)
     monkeypatch.setenv("CI", "true")
     _prove(project, "--true-world").assert_outcomes(passed=6)
+
+
+@pytest.mark.parametrize("what", ["no git", "a new file", "an edited file"])
+def test_without_a_record_only_a_committed_proof_is_known(project: pytest.Pytester, what: str) -> None:
+    """In a fresh clone the changed world of a new proof runs, too."""
+    _proofs(project, TWO)
+    if what != "no git":
+        _commit(project, *(["tests/proofs/test_page.py"] if what == "a new file" else []))
+        _proofs(project, f"{TWO}\n# Edited\n")
+    _prove(project, "--true-world", "--changed").assert_outcomes(passed=4)
 
 
 def test_tests_without_a_statement_depend_on_figures_data(project: pytest.Pytester) -> None:
@@ -250,6 +261,14 @@ def test_a_narrowed_run_forgets_nothing_of_what_it_leaves_out(project: pytest.Py
 
 def _prove(project: pytest.Pytester, *options: str) -> pytest.RunResult:
     return project.runpytest_subprocess("tests/proofs", "-p", "no:cacheprovider", *options, timeout=100)
+
+
+def _commit(project: pytest.Pytester, *but: str) -> None:
+    project.run("git", "init", "--quiet")
+    project.run("git", "add", ".")
+    if but:
+        project.run("git", "rm", "--quiet", "--cached", *but)
+    project.run(*["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "all"])
 
 
 def _proofs(project: pytest.Pytester, text: str) -> None:
