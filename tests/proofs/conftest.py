@@ -20,6 +20,7 @@ AHEAD_DEADLINE_S = 900  # for a test that waits for its proof and those before i
 
 _seconds = pytest.StashKey[dict[str, float]]()  # by test, of those that did what they should
 _asked = pytest.StashKey[dict[Proof, set[str]]]()  # the tests of each proof
+_started = pytest.StashKey[set[str]]()
 _ahead = pytest.StashKey[Ahead]()
 
 
@@ -28,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "changed_world: here the test has to fail")
     config.addinivalue_line("markers", "breaks_brokers: the proof kills, stops or freezes brokers")
     config.addinivalue_line("markers", "alone: no other proof may run beside it")
-    config.stash[_seconds], config.stash[_asked] = {}, {}
+    config.stash[_seconds], config.stash[_asked], config.stash[_started] = {}, {}, set()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -86,6 +87,7 @@ def _turn(item: pytest.Item) -> int:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
+    item.config.stash[_started].add(item.nodeid)
     ahead = item.config.stash.get(_ahead, None)
     if report.when == "call" and ahead and (seconds := ahead.seconds(item)) is not None:
         report.duration = seconds
@@ -95,11 +97,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write down which proofs did what they should, in each world that was due; what a narrowed run leaves
-    out stands as it was.
+    """Write down which proofs did what they should, in each world that was due.
+
+    What a narrowed run leaves out stands as it was, and so does what a stopped run never reached.
     """
     asked, seconds = session.config.stash[_asked], session.config.stash[_seconds]
-    ran = {item.nodeid for item in session.items}
+    ran = session.config.stash[_started]
     results = {
         proof: sum(seconds[test] for test in tests) if tests <= seconds.keys() else None
         for proof, tests in asked.items()

@@ -20,12 +20,13 @@ from website.runs.widths import lines
 
 # All lengths are in units of the drawing, which is 360 wide: on a narrow page one unit is about one pixel.
 WIDTH, LINE, PADDING = 360, 17, 11
+# COLUMN is the width of a broker's bars, APART the space between two columns.
 TIME_END, FIRST_COLUMN, COLUMN, APART, TEXT_APART = 31, 39, 24, 6, 13
 HEAD = 30
 GAP_S, GAP, MOST_GAP = 1.5, 7, 44  # a row is taller by 7 for each second until the next, from 1.5 s on
 SWATCH, LEGEND_LINE, LEGEND_COLUMN = 14, 22, 118
 HATCH = 6
-SIZE = 13  # font size of all texts, as in docs/assets/site.css
+SIZE = 13  # font size of all texts, as in docs/assets/timeline.css
 LEGEND = [
     ReplicaState.LEADER,
     ReplicaState.IN_SYNC,

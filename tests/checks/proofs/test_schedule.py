@@ -259,6 +259,15 @@ def test_a_narrowed_run_forgets_nothing_of_what_it_leaves_out(project: pytest.Py
     _prove(project, "--changed").assert_outcomes(deselected=4)
 
 
+def test_a_stopped_run_forgets_nothing_that_it_never_reached(project: pytest.Pytester) -> None:
+    _proofs(project, TWO)
+    _prove(project)
+    _proofs(project, TWO.replace("number == 1", "number == 3"))
+    _prove(project, "--maxfail=1", "-k", "true").assert_outcomes(failed=1)
+    _proofs(project, TWO)
+    _prove(project, "--changed").assert_outcomes(passed=2, deselected=2)
+
+
 def _prove(project: pytest.Pytester, *options: str) -> pytest.RunResult:
     return project.runpytest_subprocess("tests/proofs", "-p", "no:cacheprovider", *options, timeout=100)
 

@@ -120,7 +120,9 @@ def test_a_finger_or_a_query_in_the_address_loads_the_search(look: LookAt) -> No
         assert any("message-keys" in found for found in _found(seen.tab))
 
 
-@pytest.mark.parametrize("page", [ARTICLE, "reference/cheat-sheet/", "experiments/acks-0/"])
+@pytest.mark.parametrize(
+    "page", [ARTICLE, "reference/cheat-sheet/", "experiments/acks-0/", "notebooks/acks/"]
+)
 def test_a_page_is_printed_dark_on_white_and_unfolded(look: LookAt, page: str) -> None:
     with look(page, color_scheme="dark") as seen:
         seen.tab.emulate_media(media="print")
@@ -135,6 +137,12 @@ def test_a_page_is_printed_dark_on_white_and_unfolded(look: LookAt, page: str) -
         ):
             expect(seen.tab.locator(gone).first).to_be_hidden()
         assert seen.tab.evaluate(_LUMINANCE, ".md-content p") < 0.2
+        for row in seen.tab.locator(".row-now").all():  # the player's, which isn't printed
+            expect(row).to_be_hidden()
+        plots = "getComputedStyle(document.body).getPropertyValue('--plot-two')"
+        in_dark = seen.tab.evaluate(plots)
+        seen.turns("light")
+        assert in_dark == seen.tab.evaluate(plots), "a plot is printed in the colors of the dark scheme"
         for answer in seen.tab.locator("details.question > p").all():
             expect(answer).to_be_visible()
         assert all(block.is_visible() for block in seen.tab.locator(".tabbed-block").all())
