@@ -12,6 +12,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Any
 
+from confluent_kafka import Producer
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import KafkaError
@@ -93,6 +94,14 @@ class ProofCluster:
         producer = KafkaProducer(**{"bootstrap_servers": self.addresses} | settings)
         self._open.enter_context(suppress(KafkaError))  # of records that nobody waits for
         self._open.callback(producer.close, timeout=0)
+        return producer
+
+    def confluent(self, **settings: Any) -> Producer:
+        """A producer of confluent-kafka, its settings with underscores for dots."""
+        named = {key.replace("_", "."): value for key, value in settings.items()}
+        producer = Producer({"bootstrap.servers": ",".join(self.addresses)} | named)
+        self._open.callback(producer.close)
+        self._open.callback(producer.purge)  # before it is closed, which would wait for what is left
         return producer
 
     @cached_property

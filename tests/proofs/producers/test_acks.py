@@ -1,11 +1,9 @@
 """What docs/producers/acks.md states."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from confluent_kafka import Producer
 from kafka.errors import KafkaConfigurationError, MessageSizeTooLargeError
 
 from checks.proofs.declaration import breaks_brokers, proves
@@ -136,18 +134,10 @@ def test_min_insync_above_the_replicas_is_cut_down(kafka: ProofCluster, replicas
         kafka.cluster.heal()
 
 
-def confluent(kafka: ProofCluster, **settings: Any) -> Producer:
-    """A producer of confluent-kafka, its settings with underscores for dots."""
-    return Producer(
-        {"bootstrap.servers": ",".join(kafka.addresses)}
-        | {key.replace("_", "."): value for key, value in settings.items()}
-    )
-
-
 @proves("confluent-kafka and aiokafka report no offset with `acks=0`", acks=(0, 1))
 def test_others_report_no_offset_with_acks_0(kafka: ProofCluster, acks: int) -> None:
     topic, told = kafka.topic(1), list[object]()
-    producer = confluent(kafka, acks=acks)
+    producer = kafka.confluent(acks=acks)
     producer.produce(topic, b"hello", on_delivery=lambda error, record: told.append(record.offset()))
     assert producer.flush(10) == 0
 

@@ -3,23 +3,13 @@
 import asyncio
 import time
 from threading import Thread, current_thread
-from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from confluent_kafka import Producer
 from kafka.errors import IllegalStateError, KafkaTimeoutError, MessageSizeTooLargeError
 
 from checks.proofs.declaration import alone, proves
 from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
-
-
-def confluent(kafka: ProofCluster, **settings: Any) -> Producer:
-    """A producer of confluent-kafka, its settings with underscores for dots."""
-    return Producer(
-        {"bootstrap.servers": ",".join(kafka.addresses)}
-        | {key.replace("_", "."): value for key, value in settings.items()}
-    )
 
 
 @proves(
@@ -38,7 +28,7 @@ def test_callbacks_of_the_others_run_in_your_thread(kafka: ProofCluster, client:
             producer.send(topic, b"hello").add_callback(note)
             producer.flush()
             return
-        other = confluent(kafka)
+        other = kafka.confluent()
         other.produce(topic, b"hello", on_delivery=note)
         assert in_time(lambda: bool(other.poll(1)))
         other.produce(topic, b"hello", on_delivery=note)

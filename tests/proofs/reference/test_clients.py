@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import MessageSizeTooLargeError as OfAiokafka
-from confluent_kafka import KafkaException, Producer
+from confluent_kafka import KafkaException
 from kafka.errors import MessageSizeTooLargeError
 from kafka.partitioner.default import murmur2
 
@@ -17,17 +17,9 @@ from checks.proofs.fixtures import Edit, Programs, ProofCluster, in_time
 KEYS = [b"alice", b"bob", b"order-42", b"user-1"]
 
 
-def confluent(kafka: ProofCluster, **settings: Any) -> Producer:
-    """A producer of confluent-kafka, its settings with underscores for dots."""
-    return Producer(
-        {"bootstrap.servers": ",".join(kafka.addresses)}
-        | {key.replace("_", "."): value for key, value in settings.items()}
-    )
-
-
 def with_confluent(kafka: ProofCluster, topic: str, keys: list[bytes], **settings: Any) -> list[int]:
     """The partitions of records with these keys."""
-    producer = confluent(kafka, **settings)
+    producer = kafka.confluent(**settings)
     places: dict[Any, Any] = {}
     for key in keys:
         producer.produce(
@@ -77,7 +69,7 @@ def test_burst_goes_to_a_single_partition(kafka: ProofCluster, linger: int) -> N
     producer = kafka.producer()
     for future in [producer.send(topic, b"hello") for _ in range(200)]:
         ours.add(future.get(timeout=10).partition)
-    other = confluent(kafka, sticky_partitioning_linger_ms=linger)
+    other = kafka.confluent(sticky_partitioning_linger_ms=linger)
     other.produce(topic, b"hello", partition=0)
     assert other.flush(10) == 0
     for _ in range(200):
@@ -91,7 +83,7 @@ def test_burst_goes_to_a_single_partition(kafka: ProofCluster, linger: int) -> N
 @proves("confluent-kafka calls callbacks only inside `poll()` and `flush()`.", poll=(False, True))
 def test_callbacks_wait_for_poll(kafka: ProofCluster, poll: bool) -> None:
     topic, told = kafka.topic(1), []
-    producer = confluent(kafka)
+    producer = kafka.confluent()
     producer.produce(topic, b"hello", on_delivery=lambda _, record: told.append(record.offset()))
     assert in_time(lambda: kafka.ends(topic) == {0: 1})
     if poll:
@@ -121,7 +113,7 @@ def test_end_of_a_program(programs: Programs, edit: Edit | None) -> None:
 @proves("When its queue is full, confluent-kafka's `produce()` raises `BufferError`.", limit=(10, 100_000))
 def test_full_queue_raises(kafka: ProofCluster, limit: int) -> None:
     topic = kafka.topic(1)
-    producer = confluent(kafka, linger_ms=5000, queue_buffering_max_messages=limit)
+    producer = kafka.confluent(linger_ms=5000, queue_buffering_max_messages=limit)
     with pytest.raises(BufferError):
         for _ in range(11):
             producer.produce(topic, b"hello")
@@ -151,7 +143,7 @@ def test_all_refuse_in_the_call(kafka: ProofCluster, size: int) -> None:
     with pytest.raises(MessageSizeTooLargeError):
         kafka.producer().send(topic, record)
     with pytest.raises(KafkaException):
-        confluent(kafka).produce(topic, record)
+        kafka.confluent().produce(topic, record)
 
     async def third() -> None:
         async with AIOKafkaProducer(bootstrap_servers=kafka.addresses) as producer:
