@@ -134,11 +134,12 @@ class ProofCluster:
             {"assignments": dict.fromkeys(range(partitions), on)} if on else {"num_partitions": partitions}
         )
         self.admin.create_topics({name: told})
-        assert in_time(lambda: self._known_everywhere(name, partitions)), f"not every broker knows {name}"
+        assert in_time(lambda: self.is_known_everywhere(name, partitions)), f"not every broker knows {name}"
         self.ends(name)
         return name
 
-    def _known_everywhere(self, topic: str, partitions: int) -> bool:
+    def is_known_everywhere(self, topic: str, partitions: int) -> bool:
+        """Whether each broker knows a topic with so many partitions, each with its leader."""
         views = [
             [part for part in metadata.view(port).partitions if part.topic == topic]
             for port in self._ports.values()
