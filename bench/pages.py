@@ -10,7 +10,6 @@ from pathlib import Path
 from bench.measure import ROOT
 
 SECTIONS, GROUP = 8, 25
-_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)\s]+\)")
 _HEAD = re.compile(r"^# ", re.MULTILINE)
 

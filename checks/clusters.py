@@ -89,7 +89,7 @@ class Clusters:
     seconds: Callable[[Snippet], float]
 
     def check(self, chosen: Sequence[Snippet], check: Check) -> ProgramResults:
-        """Prove all of these; `prove` does it for those on a cluster of this process."""
+        """Check all of these; `check` does it for those on a cluster of this process."""
         began = time.monotonic()
         plain = tuple(snippet for snippet in chosen if snippet.runs_with_others)
         breaking = [snippet for snippet in chosen if not snippet.runs_with_others and not snippet.variables]

@@ -189,7 +189,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-engine",
         action="store_true",
-        help="Prove the programs on each engine, one after the other, in page order too.",
+        help="Check the programs on each engine, one after the other, in page order too.",
     )
 
 

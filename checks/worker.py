@@ -50,7 +50,7 @@ class Job:
 
 
 class Workers:
-    """Proves jobs in processes beside this one.
+    """Checks jobs in processes beside this one.
 
     Args:
         folder: where each job's cluster keeps what it keeps.
@@ -64,7 +64,7 @@ class Workers:
         self._lock, self._stopped = threading.Lock(), False
 
     def check(self, job: Job, more: Callable[[], Snippet | None] = lambda: None) -> ProgramResults:
-        """Prove one job, to its end: when `more` gives no further program.
+        """Check one job, to its end: when `more` gives no further program.
 
         Raises:
             LabError: what the process was told by the lab, or that it ended before its job.
